@@ -1,0 +1,1 @@
+"""Everything computed from the log: can be deleted and rebuilt, always gives the same answer."""

@@ -1,0 +1,1 @@
+"""The record: what may be written, and the log it goes to."""

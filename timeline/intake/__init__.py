@@ -1,0 +1,1 @@
+"""One file a format: a foreign file becomes drafts of developments."""
