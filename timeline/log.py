@@ -3,11 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from timeline.codec import CODEC, Codec, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
+
+    from timeline.events import Event
+
+PAGE = 1_000  # events read at once: enough to be fast, few enough to stay small in memory
+
+
+def instant(moment: datetime) -> str:
+    """The one text form of an exact time: UTC, microseconds, `Z`; it sorts as it reads."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTrouble:
+    """A machine's clock that does not fit the log: `behind` its last entry, or days ahead."""
+
+    behind: bool
+    now: str
+    last: str
+
+
+def clock_trouble(now: datetime, last: str | None, used: str | None) -> ClockTrouble | None:
+    """Whether a clock can be believed.
+
+    It is behind when the last entry (`last`, an instant) is after it. It is ahead when it is more
+    than a day past both the last entry and the UTC day (`used`) the desk was last used on.
+    """
+    if last is None:
+        return None
+    shown = instant(now)
+    if shown < last:
+        return ClockTrouble(True, shown[:10], last[:10])
+    latest = max(last, f"{used}T23:59:59.999999Z" if used else last)
+    if instant(now - timedelta(days=1)) > latest:
+        return ClockTrouble(False, shown[:10], latest[:10])
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +65,23 @@ class Draft:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One event as a store holds it.
 
     `position` counts from 1 in the log, without gaps. `recorded_at` is UTC with microseconds and
     `Z`, set under the write lock and never before the last one. `payload` is None once erased.
+    A tuple, because a replay makes one of each event in the log.
     """
 
+    position: int
     stream: UUID
     version: int
     type: str
     schema: int
-    payload: bytes | None
+    recorded_at: str
     by: str
     key: str | None
-    position: int
-    recorded_at: str
+    payload: bytes | None
 
 
 class Store(Protocol):
@@ -81,5 +119,124 @@ class Store(Protocol):
     def types(self) -> list[tuple[str, int, int]]:
         """Each (type, schema) present, with its first position."""
 
+    def first_fault(self) -> int | None:
+        """The first position that is missing or cannot be read, or None; reads the whole log."""
+
+    def examine(self) -> list[str]:
+        """What is wrong with the store's own structure, as it says it; nothing when whole."""
+
     def close(self) -> None:
         """Let go of the file or connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """An event about to be appended: `version` counts from 1 within its stream."""
+
+    stream: UUID
+    version: int
+    event: Event
+    by: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event with its envelope: what every projection folds.
+
+    `recorded_at` is the desk's clock: a UTC instant with microseconds and `Z`. `event` is
+    `Unreadable` where this program cannot know what it says.
+    """
+
+    position: int
+    stream: UUID
+    version: int
+    type: str
+    schema: int
+    event: Event | Unreadable
+    recorded_at: str
+    recorded_by: str
+    key: str | None
+
+
+class Log:
+    """All events of a desk in the order they were recorded: append, and read."""
+
+    def __init__(self, store: Store, codec: Codec = CODEC) -> None:
+        self.store = store
+        self.codec = codec
+
+    def append(self, events: Sequence[New], expect: Mapping[UUID, int]) -> list[Recorded]:
+        """Append all events in one transaction, or none.
+
+        `expect` gives the version each stream the decision read must still have. Raises
+        `StaleDecision` when one has moved on, and whatever the store has to say.
+        """
+        rows = self.store.append([self._encode(new) for new in events], expect)
+        return [_recorded(row, new.event) for row, new in zip(rows, events, strict=True)]
+
+    def stream(self, stream: UUID) -> list[Recorded]:
+        """All events of one stream, in order; empty when there is none."""
+        return [self._decode(row) for row in self.store.stream(stream)]
+
+    def of_type(self, event_type: str) -> list[Recorded]:
+        """All events of one (rare) type, in order."""
+        return [self._decode(row) for row in self.store.of_type(event_type)]
+
+    def read(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
+        """Events with `after < position <= upto`, in order, a page at a time."""
+        while True:
+            page = self.store.page(after, PAGE, upto)
+            yield from map(self._decode, page)
+            if len(page) < PAGE:
+                return
+            after = page[-1].position
+
+    def preview(self, events: Sequence[New]) -> list[Recorded]:
+        """What `append` would write, with position 0 and no time: for a dry run."""
+        return [
+            _recorded(
+                Row(
+                    stream=draft.stream,
+                    version=draft.version,
+                    type=draft.type,
+                    schema=draft.schema,
+                    payload=draft.payload,
+                    by=draft.by,
+                    key=draft.key,
+                    position=0,
+                    recorded_at="",
+                ),
+                new.event,
+            )
+            for new, draft in ((new, self._encode(new)) for new in events)
+        ]
+
+    def _encode(self, new: New) -> Draft:
+        name, schema, payload = self.codec.encode(new.event)
+        return Draft(
+            stream=new.stream,
+            version=new.version,
+            type=name,
+            schema=schema,
+            payload=payload,
+            by=new.by,
+            key=new.key,
+        )
+
+    def _decode(self, row: Row) -> Recorded:
+        return _recorded(row, self.codec.decode(row.type, row.schema, row.payload))
+
+
+def _recorded(row: Row, event: Event | Unreadable) -> Recorded:
+    return Recorded(
+        position=row.position,
+        stream=row.stream,
+        version=row.version,
+        type=row.type,
+        schema=row.schema,
+        event=event,
+        recorded_at=row.recorded_at,
+        recorded_by=row.by,
+        key=row.key,
+    )

@@ -1,0 +1,45 @@
+# `make demo` and `make test` need Python 3.11 or newer and pip, nothing else first.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.PHONY: demo test lint check-types check-imports suite campaign bench lock clean
+
+demo: $(STAMP)
+	$(BIN)/dateline demo
+
+test: lint check-types check-imports suite
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+check-types: $(STAMP)
+	$(BIN)/mypy
+
+check-imports: $(STAMP)
+	$(BIN)/lint-imports --cache-dir .venv/import_linter
+
+suite: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not campaign"
+
+campaign: $(STAMP)
+	$(BIN)/python -m pytest -m campaign --durations=0
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.start_up
+	$(BIN)/python -m benchmarks.growth
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra dev pyproject.toml --output-file requirements.lock
+
+# One path that also works where Debian's Python lacks ensurepip.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv --without-pip --clear .venv
+	$(PYTHON) -m pip --python .venv install --quiet --require-hashes -r requirements.lock
+	$(PYTHON) -m pip --python .venv install --quiet --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+clean:
+	rm -rf .venv demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,34 @@
+"""`init`: where a desk comes from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from cli import clock
+from cli.options import common, examples
+from cli.output import emit
+from cli.session import Session, login_name
+from timeline.folder import make
+
+
+@click.command(epilog=examples("dateline init newsroom", "dateline init newsroom --user ana"))
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@common
+def init_command(path: Path | None) -> None:
+    """Make a desk in a folder.
+
+    PATH is made if need be; without it the desk is made in the current folder. A desk is a file
+    dateline.toml and the log, dateline.db: both can be read and written by you alone.
+    """
+    session = Session()
+    user = session.given["user"] or os.environ.get("DATELINE_USER") or login_name()
+    target = path or Path(session.given["desk"] or ".")
+    folder = make(target.expanduser().absolute(), clock.now, clock.new_identity(), user)
+    if session.json:
+        emit({"desk": str(folder.path), "log": str(folder.log_path), "position": 1})
+        return
+    session.say(f"made a desk in {folder.path}")
+    session.say('next: dateline open SLUG "TITLE" --timezone Europe/Berlin')

@@ -1,0 +1,229 @@
+"""`log` and `note`: what a reporter types while on the phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import words
+from cli.options import common, examples, writing
+from cli.output import emit
+from cli.session import Session, read_input
+from timeline.draft import DevelopmentDraft
+from timeline.errors import NoHeadline, WrongOwnField
+from timeline.vocabulary import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timeline.desk import Outcome
+    from timeline.vocabulary import Verb, Vocabulary
+
+FREE = frozenset({"document"})  # an own field that any development may have
+
+
+class LogCommand(click.Command):
+    """A command whose help lists the own fields of kinds apart from what always applies."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both lists."""
+        own = shipped().fields
+        always: list[tuple[str, str]] = []
+        some: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                (some if param.name in own else always).append(record)
+        with formatter.section("Options"):
+            formatter.write_dl(always)
+        with formatter.section("Own fields of some kinds (dateline verbs VERB says which)"):
+            formatter.write_dl(some)
+
+
+def own_fields(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each own field of the vocabulary."""
+    for field in reversed(list(shipped().fields.values())):
+        command = click.option(
+            f"--{field.option.replace('_', '-')}",
+            field.name,
+            multiple=field.repeatable,
+            metavar=field.type.upper() if not field.choices else "|".join(field.choices),
+            help=field.meaning,
+        )(command)
+    return command
+
+
+def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any]:
+    """An option that may be given more than once."""
+    return click.option(name, field, multiple=True, metavar=metavar, help=text)
+
+
+@click.command(
+    cls=LogCommand,
+    epilog=examples(
+        'dateline log asked Staffers ask for a meeting --by "the signers" --to "the campaign"',
+        'dateline log "answered: thanks the signers, promises nothing" --re @ --when Monday',
+        "dateline log sanders-letter leaked News of the letter leaks --when 'late last week'",
+    ),
+)
+@click.argument("given", metavar="[STORY] VERB HEADLINE...", nargs=-1, required=True)
+@click.option("--when", metavar="PHRASE", help="When it happened (default: today).")
+@click.option("--relative-to", metavar="DATE", help="The day that phrases are relative to.")
+@click.option(
+    "--announced", metavar="PHRASE", help="For what is scheduled: when that was announced."
+)
+@click.option("--place", metavar="NAME", help="Where.")
+@several("--by", "by", "NAME", "Who acted. Repeatable.")
+@several("--to", "to", "NAME", "Towards whom. Repeatable.")
+@several("--via", "via", "NAME", "Through whom. Repeatable.")
+@several("--about", "about", "NAME", "About whom or what. Repeatable.")
+@click.option(
+    "--text", metavar="TEXT", default="", help="More than the headline; - reads standard input."
+)
+@several("--quote", "quotes", "WORDS", "What was said, word for word. Repeatable.")
+@click.option("--speaker", metavar="NAME", help="Who said it (default: the first --by).")
+@several("--given-to", "given_to", "NAME", "To whom it was said. Repeatable.")
+@click.option(
+    "--terms",
+    type=click.Choice(["on-record", "background", "deep-background", "off-record"]),
+    help="On what terms it was said.",
+)
+@several(
+    "--source", "sources", '"NAME relays OTHER <URL> DATE"', "Where we have it from. Repeatable."
+)
+@several("--re", "re", "REF", "What it responds to, or otherwise is about as the verb says.")
+@several("--link", "links", "RELATION:REF", "Any other link. Repeatable.")
+@click.option("--thread", metavar="HANDLE", help="The matter it belongs to.")
+@several("--tag", "tags", "TAG", "Repeatable.")
+@click.option("--private", "visibility", flag_value="private", help="Nobody outside sees it.")
+@click.option("--public", "visibility", flag_value="public", help="Readers may see it.")
+@click.option("--embargo", metavar="MOMENT", help="Readers may see it from then.")
+@click.option("--key", metavar="KEY", help="Your own name for it: logging it twice adds nothing.")
+@own_fields
+@writing
+@common
+def log_command(
+    given: tuple[str, ...],
+    dry_run: bool,
+    clock_is_right: bool,
+    **typed: Any,
+) -> None:
+    """Log one development of a story.
+
+    Without STORY it goes to the story you work on. The words after the VERB are the headline; put
+    -- before words that begin with a hyphen.
+    """
+    session = Session()
+    vocabulary = session.vocabulary
+    past = session.past
+    named, verb, headline = words.story_verb_headline(
+        given,
+        vocabulary,
+        lambda word: past.story_of(past.story_id(word)) is not None,
+        lambda: [story.slug for story in past.stories()],
+    )
+    draft = _draft(vocabulary, verb, headline, typed)
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    _report(session, desk.log_development(session.slug(named), draft), dry_run=dry_run)
+
+
+@click.command(
+    epilog=examples(
+        "dateline note Call the press office back about the signers",
+        "echo 'long notes come from a pipe' | dateline note -",
+    )
+)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--key", metavar="KEY", help="Your own name for it: noting it twice adds nothing.")
+@writing
+@common
+def note_command(
+    text: tuple[str, ...], key: str | None, dry_run: bool, clock_is_right: bool
+) -> None:
+    """Keep a bare private note.
+
+    Anything saves; it can be sorted out later. TEXT - reads standard input. A first line that is
+    too long for a headline is cut there and kept whole below.
+    """
+    session = Session()
+    whole = read_input("the note") if text == ("-",) else " ".join(text)
+    headline, rest = _note_parts(whole)
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    draft = DevelopmentDraft(verb="note", headline=headline, text=rest, key=key)
+    _report(session, desk.log_development(session.slug(), draft), dry_run=dry_run)
+
+
+def _note_parts(whole: str) -> tuple[str, str]:
+    """A headline, and the whole text where the headline is not all of it."""
+    lines = whole.strip().splitlines()
+    if not lines:
+        raise NoHeadline("note")
+    first = lines[0].strip()
+    headline = first if len(first) <= NOTE_HEADLINE else first[: NOTE_HEADLINE - 1] + "…"
+    return headline, "" if headline == whole else whole
+
+
+NOTE_HEADLINE = 500
+
+
+def _draft(
+    vocabulary: Vocabulary, verb: str, headline: str, typed: dict[str, Any]
+) -> DevelopmentDraft:
+    """What was typed as a draft."""
+    own = {name: typed.pop(name) for name in vocabulary.fields if name in typed}
+    quotes = _quotes(typed)
+    links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
+    text = read_input("text") if typed["text"] == "-" else typed["text"]
+    return DevelopmentDraft(
+        verb=verb,
+        headline=headline,
+        fields=_own(vocabulary, vocabulary.verb(verb), own),
+        quotes=quotes,
+        links=links,
+        sources=tuple(map(words.source, typed.pop("sources"))),
+        embargo_until=typed.pop("embargo"),
+        **{**typed, "text": text},
+    )
+
+
+def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The quotes, each with the speaker, hearers and terms given once for all."""
+    speaker = typed.pop("speaker") or next(iter(typed["by"]), None)
+    shared = {
+        "speaker": speaker,
+        "given_to": typed.pop("given_to"),
+        "terms": typed.pop("terms") or "on-record",
+    }
+    return tuple({"text": text, **shared} for text in typed.pop("quotes"))
+
+
+def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """The own fields given; one the kind does not have is a mistake."""
+    own = {name: value for name, value in typed.items() if value not in (None, ())}
+    kind = vocabulary.kinds[verb.kind]
+    for name in own:
+        if name not in kind.fields and name not in FREE:
+            having = tuple(kind.name for kind in vocabulary.kinds.values() if name in kind.fields)
+            raise WrongOwnField(vocabulary.fields[name].option, verb.name, kind.name, having)
+    return own
+
+
+def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
+    """Three short lines at most: what was understood, what moved, who can see it."""
+    from projections.formats.documents import logged  # noqa: PLC0415
+    from timeline.phrases import echo, read  # noqa: PLC0415
+    from timeline.refs import ref  # noqa: PLC0415
+
+    if session.json:
+        emit(logged(done))
+        return
+    content = done.development.current
+    said = echo(read(content.when.phrase, done.story.setting(content.when.reference)))
+    known = " (logged before; nothing added)" if not done.recorded else ""
+    would = " (dry run: nothing recorded)" if dry_run else ""
+    session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
+    for flag in done.flags:
+        session.say(f"note: {flag}")
+    until = f" until {content.embargo_until}" if content.embargo_until else ""
+    session.say(f"{content.visibility}{until}")

@@ -1,0 +1,93 @@
+"""The command line's front door: the list of commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli.options import common
+
+# name: (module, what `dateline --help` says of it). The first sentence of the command's own help.
+COMMANDS = {
+    "init": ("cli.desks", "Make a desk in a folder."),
+    "demo": ("cli.demo", "Make a demonstration desk and show the main readings."),
+    "open": ("cli.stories", "Open a story."),
+    "use": ("cli.stories", "Choose the story you work on."),
+    "stories": ("cli.stories", "List the stories of the desk."),
+    "log": ("cli.log", "Log one development of a story."),
+    "note": ("cli.log", "Keep a bare private note."),
+    "correct": ("cli.changes", "Correct fields of a development."),
+    "retract": ("cli.changes", "Strike a development, and say why."),
+    "timeline": ("cli.timeline", "Show a story in the order it happened, as of any date."),
+    "show": ("cli.show", "Show one development in full."),
+    "verbs": ("cli.verbs", "List the verbs, kinds and relations."),
+    "import": ("cli.exchange", "Import a story from a file."),
+    "export": ("cli.exchange", "Export a story as text."),
+    "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
+}
+
+
+class Commands(click.Group):
+    """Commands by name, imported when called: start-up is part of the product."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All names, in the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module  # noqa: PLC0415 - kept out of `--help`
+
+        found = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from timeline.errors import UnknownCommand  # noqa: PLC0415
+            from timeline.nearest import nearest  # noqa: PLC0415
+
+            raise UnknownCommand(args[0], nearest(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: dateline demo, or dateline init and dateline open SLUG TITLE.",
+)
+@click.version_option("0.1.0", prog_name="dateline", message="%(prog)s %(version)s")
+@common
+def dateline() -> None:
+    """Keep the record of a running story.
+
+    Log each development as it happens or becomes known; read the story back as of any date, by
+    what is known now or by what was known then.
+    """
+
+
+def run() -> None:
+    """Run the command line; this is what the `dateline` script calls."""
+    try:
+        code = dateline.main(standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as error:
+        from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
+
+        code = report(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    run()

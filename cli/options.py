@@ -1,0 +1,68 @@
+"""Options that every command takes, before or after its name, and a few that several share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+META = "dateline."  # the prefix of what is remembered in click's context
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Keep what was given; the same option after the command wins over the one before it."""
+    if value not in (None, False):
+        ctx.meta[META + str(param.name)] = value
+
+
+def common(function: Function) -> Function:
+    """Add the global options."""
+    for option in reversed(
+        (
+            _global("--desk", metavar="PATH", help="The desk's folder."),
+            _global("--story", metavar="SLUG", help="The story, instead of the chosen one."),
+            _global("--user", metavar="NAME", help="Who is typing."),
+            _global("--json", is_flag=True, help="One JSON document on standard output."),
+            _global("--quiet", is_flag=True, help="Say nothing but errors."),
+            _global("--no-color", is_flag=True, help="No colour, also on a terminal."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def _global(name: str, **settings: Any) -> Callable[[Function], Function]:
+    return click.option(name, callback=_remember, expose_value=False, **settings)
+
+
+def writing(function: Function) -> Function:
+    """Add the options of every command that changes the record."""
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Show what would be recorded; record nothing."
+    )
+    clock = click.option(
+        "--clock-is-right",
+        is_flag=True,
+        help="Go on although this machine's clock is days ahead of the desk.",
+    )
+    return dry_run(clock(function))
+
+
+def two_clocks(function: Function) -> Function:
+    """Add the options that set the two clocks of a question."""
+    as_of = click.option(
+        "--as-of", metavar="DATE", help="What had happened by the end of DATE (default: today)."
+    )
+    known_at = click.option(
+        "--known-at",
+        metavar="MOMENT",
+        help="Only what was recorded by then: a date, a time, or a position of the log.",
+    )
+    return as_of(known_at(function))
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: examples, kept line by line; the tests run them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -1,0 +1,50 @@
+"""What goes to the terminal: made safe, and either text for people or one JSON document."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+import click
+
+# C0, DEL and C1 controls move the cursor or worse; bidi controls make text read as what it is not.
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """Text that no terminal takes for a command; line ends are kept."""
+    return UNSAFE.sub(_visible, text)
+
+
+def safe_line(text: str) -> str:
+    """The same on one line."""
+    return safe(text).replace("\n", "\\n")
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def say(text: str = "", *, style: dict[str, Any] | None = None, err: bool = False) -> None:
+    """Print lines for people; `style` is click's, and only shows on a terminal."""
+    shown = safe(text)
+    click.echo(click.style(shown, **style) if style else shown, err=err)
+
+
+def emit(document: object) -> None:
+    """Print the one JSON document."""
+    click.echo(json_text(document))
+
+
+def json_text(document: object) -> str:
+    """A JSON document, readable, with no raw control character in it."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=list)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def write(text: str) -> None:
+    """Print a file's text: raw into a file or pipe, made safe on a terminal."""
+    click.echo(safe(text) if sys.stdout.isatty() else text, nl=False)

@@ -1,0 +1,57 @@
+"""`show`: one development in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import common, examples
+from cli.output import emit, say
+from cli.session import Session
+from cli.timeline import show, width
+
+if TYPE_CHECKING:
+    from timeline.development import Development
+
+
+@click.command(epilog=examples("dateline show @", "dateline show @ --history"))
+@click.argument("ref")
+@click.option("--history", is_flag=True, help="Who logged and changed what, and when.")
+@common
+def show_command(ref: str, history: bool) -> None:
+    """Show one development in full.
+
+    REF is @ for the last one you logged, a key of the story, or the first 4 or more letters of a
+    ref as the timeline prints it.
+    """
+    from projections.formats import documents, terminal  # noqa: PLC0415
+
+    session = Session()
+    found = session.past.find(ref, session.current())
+    state, targets = found.development, {}
+    for link in state.current.links:
+        target = session.past.development(link.target)
+        if target is not None:
+            targets[link.target] = target.development
+    if session.json:
+        document = documents.development(state, targets) | {
+            "status": state.status,
+            "story": _home(session, state),
+            "recorded_at": found.events[0].recorded_at,
+            "recorded_by": found.events[0].recorded_by,
+        }
+        if history:
+            document["history"] = [documents.event(event) for event in found.events]
+        emit(document)
+        return
+    show(terminal.development(state, found.events, targets, width()))
+    if history:
+        say()
+        show(terminal.history(found.events))
+
+
+def _home(session: Session, state: Development) -> str:
+    """The slug of the story a development belongs to."""
+    story = session.past.story_of(state.current.story)
+    return story.slug if story else str(state.current.story)

@@ -1,0 +1,123 @@
+"""`open`, `use`, `stories`: the stories of a desk."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import common, examples, writing
+from cli.output import emit
+from cli.session import Session
+
+
+@click.command(
+    epilog=examples(
+        'dateline open harbour-fire "Fire in the harbour" --timezone Europe/Hamburg',
+        'dateline open budget "The budget talks" --visibility public --week-start sunday',
+    ).replace("Europe/Hamburg", "Europe/Berlin")
+)
+@click.argument("slug")
+@click.argument("title", nargs=-1, required=True)
+@click.option("--timezone", metavar="ZONE", default="UTC", help="IANA zone of its days and times.")
+@click.option(
+    "--week-start",
+    type=click.Choice(["monday", "sunday", "saturday"]),
+    default="monday",
+    help="First day of its weeks.",
+)
+@click.option("--language", metavar="CODE", default="en", help="Language of its pages.")
+@click.option("--summary", metavar="TEXT", default="", help="What it is about, in a sentence.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="How dates like 05/06/2024 are meant; without it they are refused.",
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(["private", "public"]),
+    default="private",
+    help="What its developments are unless they say otherwise.",
+)
+@writing
+@common
+def open_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    slug: str,
+    title: tuple[str, ...],
+    timezone: str,
+    week_start: str,
+    language: str,
+    summary: str,
+    date_order: str | None,
+    visibility: str,
+    dry_run: bool,
+    clock_is_right: bool,
+) -> None:
+    """Open a story.
+
+    SLUG is its short name for good: a to z, digits and hyphens. TITLE may be several words. The
+    story opened is the one you work on from then.
+    """
+    from projections.formats.documents import event, story  # noqa: PLC0415
+
+    session = Session()
+    values = {
+        "slug": slug,
+        "title": " ".join(title),
+        "timezone": timezone,
+        "week_start": week_start,
+        "language": language,
+        "summary": summary,
+        "date_order": date_order,
+        "visibility": visibility,
+    }
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    opened, recorded = desk.open_story(values)
+    if not dry_run:
+        session.folder.choose_story(session.user, opened.slug)
+    if session.json:
+        document = event(recorded)
+        emit({**story(opened), "position": document["position"], "events": [document], "moves": []})
+        return
+    session.say(f"{'would open' if dry_run else 'opened'} {opened.slug}: {opened.opened.title}")
+    session.say(f"days and times are {timezone}; weeks begin on {week_start.capitalize()}")
+    session.say(f"what is logged is {visibility} unless said otherwise")
+
+
+@click.command(epilog=examples("dateline use sanders-letter"))
+@click.argument("slug")
+@common
+def use_command(slug: str) -> None:
+    """Choose the story you work on.
+
+    Commands are about this story unless they name another. The choice is yours at this desk; it
+    is not part of the record.
+    """
+    session = Session()
+    story = session.past.story(slug)
+    session.folder.choose_story(session.user, story.slug)
+    if session.json:
+        emit({"story": story.slug, "user": session.user})
+    session.say("" if session.json else f"working on {story.slug}: {story.opened.title}")
+
+
+@click.command(epilog=examples("dateline stories", "dateline stories --json"))
+@common
+def stories_command() -> None:
+    """List the stories of the desk.
+
+    The one you work on is marked with an asterisk.
+    """
+    from projections.formats.documents import story  # noqa: PLC0415
+
+    session = Session()
+    stories = session.past.stories()
+    if session.json:
+        emit({"stories": [story(one) for one in stories]})
+        return
+    if not stories:
+        session.say('no story yet; open one with: dateline open SLUG "TITLE"')
+    chosen = session.folder.current_story(session.user)
+    width = max((len(one.slug) for one in stories), default=0)
+    for one in stories:
+        mark = "*" if one.slug == chosen else " "
+        session.say(f"{mark} {one.slug:<{width}}  {one.opened.title}")

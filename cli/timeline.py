@@ -1,0 +1,143 @@
+"""`timeline`: a story in the order it happened."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import clock
+from cli.options import common, examples, two_clocks
+from cli.output import emit, say, write
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from projections.formats.terminal import Line
+    from projections.story_view import StoryView
+    from timeline.development import Development
+    from timeline.story import Story
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True},
+    "date": {"bold": True},
+    "text": {},
+    "aside": {"dim": True},
+    "warning": {"fg": "yellow"},
+}
+PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
+
+
+@click.command(
+    epilog=examples(
+        "dateline timeline",
+        "dateline timeline sanders-letter --as-of 2018-12-28",
+        "dateline timeline sanders-letter --known-at 2019-01-06",
+        'dateline timeline --with "Bernie Sanders" --newest-first --json',
+    )
+)
+@click.argument("story", required=False)
+@two_clocks
+@click.option("--since", metavar="DATE", help="What may have started on that day or after.")
+@click.option("--until", metavar="DATE", help="What may have started by the end of that day.")
+@click.option("--with", "party", metavar="PARTY", help="What names this party.")
+@click.option("--verb", metavar="VERB", help="Only this verb.")
+@click.option("--thread", metavar="HANDLE", help="Only this thread.")
+@click.option("--tag", metavar="TAG", help="Only this tag.")
+@click.option("--newest-first", is_flag=True, help="The latest at the top.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="Text for people, JSON, or Markdown of what is public.",
+)
+@common
+def timeline_command(
+    story: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    newest_first: bool,
+    format_: str,
+    **wanted: str | None,
+) -> None:
+    """Show a story in the order it happened, as of any date.
+
+    --as-of asks the world's clock: what had happened by then, by all we know now. --known-at asks
+    the desk's clock: only what was recorded by then. What only possibly had happened is marked.
+    """
+    session = Session()
+    one = session.story(story)
+    keep = PUBLIC if format_ == "markdown" else ALL
+    view = chosen(session, one, (as_of, known_at), keep, wanted)
+    if newest_first:
+        from dataclasses import replace  # noqa: PLC0415
+
+        view = replace(view, entries=view.entries[::-1])
+    if session.json or format_ == "json":
+        from projections.formats import documents  # noqa: PLC0415
+
+        emit(documents.timeline(view))
+    elif format_ == "markdown":
+        from projections.formats import markdown  # noqa: PLC0415
+
+        for piece in markdown.write(view):
+            write(piece)
+    else:
+        from projections.formats import terminal  # noqa: PLC0415
+
+        show(terminal.timeline(view, width()))
+
+
+def ALL(_: Development) -> bool:  # noqa: N802 - a constant choice
+    """Keep everything."""
+    return True
+
+
+def PUBLIC(development: Development) -> bool:  # noqa: N802 - a constant choice
+    """Keep what readers may see."""
+    return development.current.visibility == "public"
+
+
+def chosen(
+    session: Session,
+    story: Story,
+    clocks: tuple[str | None, str | None],
+    keep: Callable[[Development], bool] = ALL,
+    wanted: Mapping[str, str | None] | None = None,
+) -> StoryView:
+    """The view of a story as of two clocks; warns of events that cannot be read.
+
+    `clocks` are `--as-of` and `--known-at` as typed; `wanted` are the fields of `Selection`, with
+    `since` and `until` as typed.
+    """
+    from projections.clocks import ask, day  # noqa: PLC0415
+    from projections.story_view import Selection, select, view  # noqa: PLC0415
+
+    now = clock.now()
+    as_of, known_at = clocks
+    asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
+    found = view(story, session.log.read(upto=asked.position), asked, keep)
+    for event in found.unreadable:
+        session.warn(
+            f"the event at position {event.position} ({event.type}, version {event.schema}) "
+            "cannot be read by this program: dateline doctor"
+        )
+    days = {
+        name: clocks.day(wanted.pop(name, None), story, clock.now()) for name in ("since", "until")
+    }
+    return select(found, Selection(**wanted, **days))
+
+
+def width() -> int:
+    """How wide lines may be."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Print lines in the styles of their roles."""
+    for line in lines:
+        say(line.text, style=STYLES[line.role])

@@ -1,0 +1,106 @@
+"""`verbs`: the vocabulary, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.options import common, examples
+from cli.output import emit
+from cli.session import Session
+from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
+
+if TYPE_CHECKING:
+    from timeline.vocabulary import Field, Verb, Vocabulary
+
+
+@click.command(
+    epilog=examples("dateline verbs", "dateline verbs rejected", "dateline verbs --relations")
+)
+@click.argument("verb", required=False)
+@click.option("--relations", is_flag=True, help="List the relations that links may have.")
+@common
+def verbs_command(verb: str | None, relations: bool) -> None:
+    """List the verbs, kinds and relations.
+
+    With VERB, say when to use it, what it fills in and which fields are its own.
+    """
+    session = Session()
+    vocabulary = shipped()
+    if session.json:
+        emit(_document(vocabulary, vocabulary.verb(verb) if verb else None))
+    elif relations:
+        for relation in RELATIONS:
+            ordering = (
+                "the entry does not start before its target"
+                if relation in ORDERING_RELATIONS
+                else ""
+            )
+            session.say(f"{relation:<13} {ordering}".rstrip())
+    elif verb is not None:
+        _explain(session, vocabulary, vocabulary.verb(verb))
+    else:
+        _list(session, vocabulary)
+
+
+def _list(session: Session, vocabulary: Vocabulary) -> None:
+    """Every kind with its verbs."""
+    for kind in vocabulary.kinds.values():
+        verbs = [verb.name for verb in vocabulary.verbs.values() if verb.kind == kind.name]
+        session.say(f"{kind.name:<14} {', '.join(verbs)}")
+        session.say(f"{'':<14} {kind.meaning}")
+
+
+def _explain(session: Session, vocabulary: Vocabulary, verb: Verb) -> None:
+    """One verb."""
+    kind = vocabulary.kinds[verb.kind]
+    session.say(f"{verb.name} ({kind.name}: {kind.meaning})")
+    session.say(verb.meaning)
+    for name, value in verb.preset.items():
+        session.say(f"fills in: {name} = {value}")
+    if verb.relation:
+        session.say(f"--re becomes: {verb.relation}")
+    for field in kind.fields.values():
+        choices = f" ({', '.join(field.choices)})" if field.choices else ""
+        session.say(f"--{field.option.replace('_', '-')}: {field.meaning}{choices}")
+
+
+def _document(vocabulary: Vocabulary, one: Verb | None) -> dict[str, Any]:
+    """The vocabulary, or one verb of it with its kind."""
+    verbs = [one] if one else list(vocabulary.verbs.values())
+    kinds = [vocabulary.kinds[one.kind]] if one else list(vocabulary.kinds.values())
+    return {
+        "verbs": [
+            {
+                "verb": verb.name,
+                "kind": verb.kind,
+                "meaning": verb.meaning,
+                "preset": dict(verb.preset),
+                "relation": verb.relation,
+            }
+            for verb in verbs
+        ],
+        "kinds": [
+            {
+                "kind": kind.name,
+                "meaning": kind.meaning,
+                "fields": [_field(field) for field in kind.fields.values()],
+                "private": kind.private,
+            }
+            for kind in kinds
+        ],
+        "relations": [
+            {"relation": name, "orders": name in ORDERING_RELATIONS} for name in RELATIONS
+        ],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "option": field.option,
+        "type": field.type,
+        "meaning": field.meaning,
+        "choices": list(field.choices),
+    }

@@ -1,0 +1,117 @@
+"""How a reporter's words are taken apart: story, verb and headline, sources, links, fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import BadPair, NeitherStoryNorVerb, NoHeadline
+from timeline.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from timeline.vocabulary import Vocabulary
+
+ISO_DATE = re.compile(r"-?\d{4}(-\d\d){0,2}[?~%]?")
+
+
+def story_verb_headline(
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    is_story: Callable[[str], bool],
+    slugs: Callable[[], Sequence[str]],
+) -> tuple[str | None, str, str]:
+    """The story named (or None for the chosen one), the verb, and the headline.
+
+    `VERB HEADLINE...`, `VERB: headline` and `STORY VERB HEADLINE...` are all that is taken; free
+    text is never taken for an entry by mistake.
+    """
+    begun = _verb_first(words, vocabulary)
+    if begun is not None:
+        return None, *begun
+    first = words[0]
+    if not is_story(first):
+        raise NeitherStoryNorVerb(
+            first, nearest(first.rstrip(":"), vocabulary.verbs), nearest(first, slugs())
+        )
+    if len(words) == 1:
+        raise NoHeadline("VERB")
+    begun = _verb_first(words[1:], vocabulary)
+    if begun is None:
+        vocabulary.verb(words[1])  # raises, naming the nearest
+        raise NoHeadline(words[1])
+    return first, *begun
+
+
+def _verb_first(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """The verb and headline, when the words begin with a verb."""
+    verb, colon, rest = words[0].partition(":")
+    if verb not in vocabulary.verbs or (colon and rest and not rest.startswith(" ")):
+        return None
+    headline = " ".join(part for part in (rest.strip(), *words[1:]) if part)
+    if not headline:
+        raise NoHeadline(verb)
+    return verb, headline
+
+
+def source(text: str) -> dict[str, Any]:
+    """A source from `NAME relays OTHER <URL> DATE`, all but the name optional."""
+    named, bracket, rest = text.partition("<")
+    url, closed, date = rest.partition(">")
+    if bracket and not closed:
+        raise BadPair(text, '"NAME relays OTHER <URL> DATE"')
+    if not bracket:
+        named, date = _trailing_date(named)
+    name, _, relayed = named.strip().partition(" relays ")
+    found = {"name": name.strip(), "relays": relayed.strip(), "url": url, "published": date.strip()}
+    return {field: value for field, value in found.items() if value or field == "name"}
+
+
+def _trailing_date(text: str) -> tuple[str, str]:
+    """A last word that is an ISO date, apart from the rest."""
+    rest, _, last = text.rstrip().rpartition(" ")
+    return (rest, last) if rest and ISO_DATE.fullmatch(last) else (text, "")
+
+
+def link(text: str) -> tuple[str, str]:
+    """A relation and a ref from `RELATION:REF`."""
+    relation, colon, target = text.partition(":")
+    if not colon or not relation or not target:
+        raise BadPair(text, "RELATION:REF, for example confirms:k7fq2m9x")
+    return relation.replace("-", "_"), target
+
+
+def assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """New values by field from `FIELD=VALUE`, a field given twice being a list."""
+    given: dict[str, list[str]] = {}
+    for text in texts:
+        field, equals, value = text.partition("=")
+        if not equals or not field:
+            raise BadPair(text, "FIELD=VALUE, for example when=yesterday")
+        given.setdefault(field.strip().replace("-", "_"), []).append(value)
+    return {field: _value(field, values) for field, values in given.items()}
+
+
+def _value(field: str, values: list[str]) -> Any:
+    if values == [""]:
+        return None
+    if field in PARTS:
+        return [PARTS[field](value) for value in values]
+    return values[0] if len(values) == 1 else values
+
+
+def _quote(text: str) -> dict[str, Any]:
+    """A quote from its bare words."""
+    return {"text": text}
+
+
+def _link_parts(text: str) -> tuple[str | None, str]:
+    return link(text)
+
+
+PARTS: dict[str, Callable[[str], Any]] = {
+    "sources": source,
+    "links": _link_parts,
+    "quotes": _quote,
+}

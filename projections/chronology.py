@@ -1,0 +1,254 @@
+"""The order of uncertain times, and what had happened by a day: happened, possible, not yet.
+
+Times are compared as the integer keys of `timeline.when`: local days and seconds of one zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import chain, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from timeline.vocabulary import ORDERING_RELATIONS
+from timeline.when import certain_key, earliest_key, latest_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from timeline.when import When
+
+Certainty: TypeAlias = Literal["happened", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What the chronology needs to know of an entry.
+
+    Attributes:
+        id: the entry's own, unlike any other's.
+        position: that of the entry's first event in the log, unlike any other's.
+        when: its own When, as stored.
+        links: (relation, target) of its live links; those that order nothing may be among them.
+    """
+
+    id: UUID
+    position: int
+    when: When
+    links: tuple[tuple[str, UUID], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry's place in the chronology, its bounds tightened by its links.
+
+    Attributes:
+        id: the entry's.
+        earliest: the key of its earliest start.
+        latest: the key of its latest start.
+        certain: the key from which it has certainly happened, never outside the two: its latest
+            start, or the day it was said (or one that follows it was) where that is before.
+        order_certain: False when its bounds overlap those of a neighbour it has no link with.
+    """
+
+    id: UUID
+    earliest: int
+    latest: int
+    certain: int
+    order_certain: bool
+
+
+def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
+    """Put entries in chronological order, their bounds tightened by what they are linked to.
+
+    An entry comes after the targets of its ordering links; otherwise by latest start (open ones
+    last), earliest start (open ones first), position. Three kinds of links tighten and order
+    nothing: to entries not given, those the dates contradict, those that lead in a circle.
+
+    Args:
+        entries: in any order.
+        zone: the IANA zone whose days count: the story's.
+    """
+    logged = sorted(entries, key=attrgetter("position"))
+    bounds, _ = _tightened(logged, zone)
+    order = _sequence(bounds)
+    doubtful = _doubtful(order, bounds)
+    return [
+        Placed(
+            id=logged[entry].id,
+            earliest=bounds.earliest[entry],
+            latest=bounds.latest[entry],
+            certain=bounds.certain[entry],
+            order_certain=entry not in doubtful,
+        )
+        for entry in order
+    ]
+
+
+def contradictions(entries: Iterable[Dated], zone: str) -> list[tuple[UUID, UUID]]:
+    """Name the links that the dates contradict, as (linked, target), in the order of the log.
+
+    The linked entry must have started before its target can have: by the target's own dates, or
+    by the dates of what that is itself linked to.
+    """
+    logged = sorted(entries, key=attrgetter("position"))
+    _, contradicted = _tightened(logged, zone)
+    return [(logged[linked].id, logged[target].id) for linked, target in sorted(contradicted)]
+
+
+def certainty(placed: Placed, day_key: int) -> Certainty | None:
+    """Say whether an entry had happened by the end of a day; None is not yet.
+
+    Args:
+        placed: the entry, as arranged among all that are known.
+        day_key: the key of the end of that day (`timeline.when.day_end_key`).
+    """
+    if placed.certain <= day_key:
+        return "happened"
+    return "possible" if placed.earliest <= day_key else None
+
+
+# From here on an entry is its place in the log: ints are quick, and break the last ties.
+
+_Links: TypeAlias = dict[int, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """The keys of every entry, and for the linked ones the targets that hold them back."""
+
+    earliest: list[int]
+    latest: list[int]
+    certain: list[int]
+    targets: _Links
+
+
+def _tightened(logged: Sequence[Dated], zone: str) -> tuple[_Bounds, list[tuple[int, int]]]:
+    """Tighten what the links allow; give the contradicted (linked, target) beside it."""
+    targets_first, targets = _without_circles(_ordering_targets(logged))
+    earliest = [earliest_key(entry.when.earliest_start, zone) for entry in logged]
+    latest = [latest_key(entry.when.latest_start, zone) for entry in logged]
+    contradicted = _raise_earliest(earliest, latest, targets, targets_first)
+    said = [certain_key(entry.when, zone) for entry in logged]
+    # What cannot have started when it was said was said of the future, whatever its words.
+    certain = [
+        when if when >= first else last
+        for when, first, last in zip(said, earliest, latest, strict=True)
+    ]
+    _lower_to_followers(latest, targets, targets_first)
+    _lower_to_followers(certain, targets, targets_first)
+    return _Bounds(earliest, latest, certain, targets), contradicted
+
+
+def _ordering_targets(logged: Sequence[Dated]) -> _Links:
+    """List each linked entry's targets among those given, once each."""
+    places = {entry.id: place for place, entry in enumerate(logged)}
+    targets = {
+        place: {
+            places[target]
+            for relation, target in entry.links
+            if relation in ORDERING_RELATIONS and target in places
+        }
+        for place, entry in enumerate(logged)
+        if entry.links
+    }
+    return {place: sorted(held) for place, held in targets.items() if held}
+
+
+def _without_circles(targets: _Links) -> tuple[list[int], _Links]:
+    """Drop the links within a circle, and list the rest, targets first (Kosaraju's algorithm).
+
+    Nothing in a circle says which of its links is the mistaken one, so that all of them go.
+    """
+    followers = _reversed(targets)
+    seen: set[int] = set()
+    circles = [
+        _finished(targets, [entry], seen)
+        for entry in reversed(_finished(followers, followers, set()))
+        if entry not in seen
+    ]
+    number = {entry: at for at, circle in enumerate(circles) for entry in circle}
+    straight = {
+        entry: [target for target in held if number[target] != number[entry]]
+        for entry, held in targets.items()
+    }
+    return list(chain.from_iterable(circles)), straight
+
+
+def _finished(graph: _Links, roots: Iterable[int], seen: set[int]) -> list[int]:
+    """Walk depth first what is not yet seen, without recursion; list each when it is left."""
+    finished: list[int] = []
+    for root in roots:
+        stack = [root]
+        while stack:
+            entry = stack.pop()
+            if entry < 0:  # the complement of an entry waits below all that it leads to
+                finished.append(~entry)
+            elif entry not in seen:
+                seen.add(entry)
+                stack.append(~entry)
+                stack.extend(graph.get(entry, ()))
+    return finished
+
+
+def _reversed(targets: _Links) -> _Links:
+    followers: _Links = {}
+    for entry, held in targets.items():
+        for target in held:
+            followers.setdefault(target, []).append(entry)
+    return followers
+
+
+def _raise_earliest(
+    earliest: list[int], latest: list[int], targets: _Links, targets_first: Iterable[int]
+) -> list[tuple[int, int]]:
+    """Start no entry before its targets; drop and give the links that would leave it no time."""
+    contradicted = []
+    for entry in targets_first:
+        held = targets.pop(entry, ())
+        kept = [target for target in held if earliest[target] <= latest[entry]]
+        if kept:
+            targets[entry] = kept
+            earliest[entry] = max(earliest[entry], *[earliest[target] for target in kept])
+        if len(kept) < len(held):
+            contradicted += [(entry, target) for target in held if target not in kept]
+    return contradicted
+
+
+def _lower_to_followers(keys: list[int], targets: _Links, targets_first: Sequence[int]) -> None:
+    """Let no target come later than an entry that it holds back."""
+    for entry in reversed(targets_first):
+        for target in targets.get(entry, ()):
+            keys[target] = min(keys[target], keys[entry])
+
+
+def _sequence(bounds: _Bounds) -> list[int]:
+    """Order topologically; of the entries that nothing holds back any more, the lowest first."""
+    ranked = sorted(range(len(bounds.latest)), key=bounds.earliest.__getitem__)
+    ranked.sort(key=bounds.latest.__getitem__)
+    followers = _reversed(bounds.targets)
+    waits_for = {entry: len(held) for entry, held in bounds.targets.items()}
+    rank = {entry: at for at, entry in enumerate(ranked) if entry in waits_for}
+    ready = [at for at, entry in enumerate(ranked) if entry not in waits_for]  # sorted: a heap
+    order: list[int] = []
+    while ready:
+        entry = ranked[heappop(ready)]
+        order.append(entry)
+        for follower in followers.get(entry, ()):
+            waits_for[follower] -= 1
+            if not waits_for[follower]:
+                heappush(ready, rank[follower])
+    return order
+
+
+def _doubtful(order: Sequence[int], bounds: _Bounds) -> set[int]:
+    """Find neighbours whose bounds overlap with no link between them."""
+    doubtful: set[int] = set()
+    for before, after in pairwise(order):
+        # Tightened latest starts never decrease along the order, so this is all of an overlap.
+        overlap = bounds.earliest[after] <= bounds.latest[before]
+        if overlap and before not in bounds.targets.get(after, ()):
+            doubtful |= {before, after}
+    return doubtful

@@ -1,0 +1,104 @@
+"""Which two clocks a question is asked of: the world's (as of) and the desk's (known at)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timeline.errors import BadField
+from timeline.log import instant
+from timeline.phrases import read
+from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from timeline.log import Log
+    from timeline.story import Story
+    from timeline.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """A question's two clocks.
+
+    Attributes:
+        as_of: the local day or moment (ISO) up to whose end the world is asked about.
+        known_at: what the desk's clock was set to (ISO, or a position), or None for now.
+        position: the last position that counts: the answer is folded from this log prefix alone.
+        words: both clocks in words, for the reader.
+    """
+
+    as_of: str
+    known_at: str | int | None
+    position: int
+    words: str
+
+    def key(self, zone: str) -> int:
+        """The key of the end of `as_of`, comparable with those of `timeline.when`."""
+        return latest_key(self.as_of, zone)
+
+
+def ask(
+    log: Log, story: Story, now: datetime, *, as_of: str | None = None, known_at: str | None = None
+) -> Clocks:
+    """The clocks for a question as typed; raises `UnreadableWhen` or `BadField`.
+
+    Nothing given: the end of today, by the whole log. `known_at` is a phrase (the end of that
+    day, story's zone) or a position (a whole number); alone, it also sets `as_of` to its day.
+    """
+    shown: str | int | None = None
+    minute = local_now(instant(now), story.opened.timezone)
+    if known_at is None:
+        day, position = minute[:10], log.store.head()[0]
+        known_words = "by all we know now"
+    elif known_at.isdecimal():
+        day, position = _at_position(log, story, int(known_at))
+        shown, known_words = position, f"as we knew it at position {position}"
+    else:
+        when = _bounded(known_at, story, minute, "known_at")
+        day, position = _at_moment(log, story, when)
+        shown, known_words = when.latest_end, f"as we knew it at the end of {describe(when)}"
+    if as_of is None:
+        return Clocks(day, shown, position, f"As of {_today(day, minute)}, {known_words}")
+    asked = _bounded(as_of, story, minute, "as_of")
+    assert asked.latest_end is not None
+    return Clocks(asked.latest_end, shown, position, f"As of {describe(asked)}, {known_words}")
+
+
+def _at_position(log: Log, story: Story, position: int) -> tuple[str, int]:
+    """The local day on which a position was recorded; past the end means the end."""
+    position = min(position, log.store.head()[0])
+    recorded = next(iter(log.read(after=position - 1, upto=position)), None)
+    if recorded is None:
+        raise BadField("known_at", "must be a position from 1, or a date")
+    return local_now(recorded.recorded_at, story.opened.timezone)[:10], position
+
+
+def _at_moment(log: Log, story: Story, when: When) -> tuple[str, int]:
+    bound, zone = when.latest_end, story.opened.timezone
+    assert bound is not None
+    until = moment_utc(bound, zone) if "T" in bound else end_of_day_utc(bound, zone)
+    return local_now(until, zone)[:10], log.store.position_at(until)
+
+
+def _bounded(phrase: str, story: Story, minute: str, field: str) -> When:
+    """A phrase's When, which must have an end."""
+    when = read(phrase, story.setting(minute)).when
+    if when.latest_end is None:
+        raise BadField(field, f"needs a date that ends, not {when.edtf}")
+    return when
+
+
+def _today(day: str, minute: str) -> str:
+    return "today" if day == minute[:10] else day
+
+
+def day(phrase: str | None, story: Story, now: datetime) -> str | None:
+    """A day (ISO, story's zone) from a phrase that means just one; None stays None."""
+    if phrase is None:
+        return None
+    when = read(phrase, story.setting(local_now(instant(now), story.opened.timezone))).when
+    if when.earliest_start is None or when.latest_end is None:
+        raise BadField("the date", f"must be one that begins and ends, not {when.edtf}")
+    return when.earliest_start

@@ -1,0 +1,174 @@
+"""The JSON documents of the command line: stable names, ISO dates, null where there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from timeline.codec import Unreadable
+from timeline.refs import ref
+from timeline.when import When, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from projections.story_view import Entry, StoryView
+    from timeline.desk import Outcome
+    from timeline.development import Development
+    from timeline.events import Content
+    from timeline.log import Recorded
+    from timeline.story import Story
+
+Document = dict[str, Any]
+CONTENT = ("kind", "verb", "headline", "text", "place", "by", "to", "via", "about", "thread")
+
+
+def timeline(view: StoryView) -> Document:
+    """`timeline --json`."""
+    return {
+        "story": story_named(view.story),
+        "as_of": view.clocks.as_of,
+        "known_at": view.clocks.known_at,
+        "position": view.clocks.position,
+        "entries": [entry(one, view.known) for one in view.entries],
+    }
+
+
+def story_named(story: Story) -> Document:
+    """A story as other documents name it."""
+    opened = story.opened
+    return {"slug": opened.slug, "title": opened.title, "timezone": opened.timezone}
+
+
+def story(one: Story, developments: int | None = None) -> Document:
+    """A story in full, as `stories` and `open` give it."""
+    opened = one.opened
+    return {
+        "id": str(one.id),
+        **story_named(one),
+        "week_start": opened.week_start,
+        "language": opened.language,
+        "summary": opened.summary,
+        "date_order": opened.date_order,
+        "visibility": opened.visibility,
+        **({} if developments is None else {"developments": developments}),
+    }
+
+
+def entry(one: Entry, known: Mapping[UUID, Development]) -> Document:
+    """One entry of a timeline."""
+    return {
+        **development(one.state, known),
+        "status": one.state.status,
+        "certainty": one.certainty,
+        "order": one.order,
+        "recorded_at": one.logged.recorded_at,
+        "recorded_by": one.logged.recorded_by,
+        "corrections": [
+            {
+                "recorded_at": envelope.recorded_at,
+                "recorded_by": envelope.recorded_by,
+                **correction.model_dump(mode="json"),
+            }
+            for envelope, correction in one.corrections()
+        ],
+        "retraction": _retraction(one),
+    }
+
+
+def development(state: Development, known: Mapping[UUID, Development]) -> Document:
+    """What a development says now."""
+    content = state.current
+    return {
+        "ref": ref(state.id),
+        "id": str(state.id),
+        "key": state.key,
+        **{name: getattr(content, name) for name in CONTENT},
+        "when": when(content.when),
+        "quotes": [quote.model_dump(mode="json") for quote in content.quotes],
+        "sources": _sources(content),
+        "links": [
+            {
+                "relation": link.relation,
+                "target": str(link.target),
+                "ref": ref(link.target),
+                "key": known[link.target].key if link.target in known else None,
+            }
+            for link in content.links
+        ],
+        "tags": content.tags,
+        "fields": content.fields,
+        "visibility": content.visibility,
+        "embargo_until": content.embargo_until,
+    }
+
+
+def when(one: When) -> Document:
+    """A When, with what it means in words; None where a bound is open."""
+    return {**asdict(one), "text": describe(one)}
+
+
+def outcome(done: Outcome) -> Document:
+    """What a command that changes one development did; `moves` come with threads."""
+    return {
+        "ref": ref(done.development.id),
+        "id": str(done.development.id),
+        "position": (done.recorded[-1].position or None) if done.recorded else done.logged_at,
+        "events": [event(recorded) for recorded in done.recorded],
+        "moves": [],
+        "flags": list(done.flags),
+    }
+
+
+def logged(done: Outcome) -> Document:
+    """`log --json`."""
+    return {
+        **outcome(done),
+        "key": done.development.key,
+        "position": done.logged_at or None,
+        "story": done.story.slug,
+        "when": when(done.development.current.when),
+        "visibility": done.development.current.visibility,
+    }
+
+
+def event(recorded: Recorded) -> Document:
+    """An event with its envelope; position and recorded_at null in a dry run."""
+    said = recorded.event
+    return {
+        "position": recorded.position or None,
+        "stream": str(recorded.stream),
+        "version": recorded.version,
+        "type": recorded.type,
+        "schema": recorded.schema,
+        "recorded_at": recorded.recorded_at or None,
+        "recorded_by": recorded.recorded_by,
+        "key": recorded.key,
+        "event": None
+        if isinstance(said, Unreadable)
+        else said.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _retraction(one: Entry) -> Document | None:
+    struck = one.retraction()
+    if struck is None:
+        return None
+    envelope, retracted = struck
+    return {
+        "recorded_at": envelope.recorded_at,
+        "recorded_by": envelope.recorded_by,
+        "reason": retracted.reason,
+    }
+
+
+def _sources(content: Content) -> list[Document]:
+    return [
+        {
+            **source.model_dump(mode="json"),
+            "published": when(source.published) if source.published else None,
+            "retrieved": when(source.retrieved) if source.retrieved else None,
+        }
+        for source in content.sources
+    ]

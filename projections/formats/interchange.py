@@ -1,0 +1,103 @@
+"""Our own interchange: the import form of a story, from which an import makes the same story.
+
+`toml.py` and `jsonl.py` write what is prepared here. Phrases are written as typed where reading
+them again gives the same time, otherwise the whole When is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import DatelineError
+from timeline.phrases import read
+from timeline.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from projections.story_view import StoryView
+    from timeline.development import Development
+    from timeline.events import DevelopmentLogged
+    from timeline.phrases import Setting
+    from timeline.story import Story
+
+Table = dict[str, Any]
+TEXTS = ("verb", "headline", "text")
+NAMES = ("place", "by", "to", "via", "about", "thread", "tags", "visibility", "embargo_until")
+
+
+def story_table(story: Story) -> Table:
+    """The `[story]` table: what is not as it would be anyway."""
+    opened = story.opened
+    return {
+        "slug": opened.slug,
+        "title": opened.title,
+        "timezone": opened.timezone,
+        "week_start": opened.week_start,
+        "language": opened.language,
+        **opened.model_dump(
+            mode="json", include={"summary", "date_order", "visibility"}, exclude_defaults=True
+        ),
+    }
+
+
+def development_tables(view: StoryView) -> Iterable[Table]:
+    """One table a development, in chronological order."""
+    for one in view.entries:
+        yield development_table(view.story, one.state, view.known)
+
+
+def development_table(story: Story, state: Development, known: Mapping[UUID, Development]) -> Table:
+    """One development in the import form; what is empty is left out."""
+    content = state.current
+    setting = story.setting(content.when.reference)
+    table: Table = {
+        "key": state.key,
+        **{name: getattr(content, name) for name in TEXTS},
+        **_dates(content, setting),
+        **{name: getattr(content, name) for name in NAMES},
+        "quotes": [
+            quote.model_dump(mode="json", exclude_defaults=True) for quote in content.quotes
+        ],
+        "sources": [_source(source.model_dump(mode="json"), setting) for source in content.sources],
+        "links": [
+            {
+                "relation": link.relation,
+                "target": known[link.target].key if link.target in known else str(link.target),
+            }
+            for link in content.links
+        ],
+        "retracted": state.retracted,
+        **_own(content.fields),
+    }
+    return {name: value for name, value in table.items() if value not in (None, "", (), [], {})}
+
+
+def _dates(content: DevelopmentLogged, setting: Setting) -> Table:
+    return {
+        "when": _when(content.when, setting),
+        "relative_to": content.when.reference,
+    }
+
+
+def _when(when: When, setting: Setting) -> str | Table:
+    """The phrase, if reading it again gives the very same When; otherwise all of it."""
+    try:
+        same = read(when.phrase, setting).when == when
+    except DatelineError:
+        same = False
+    return when.phrase if same else asdict(when)
+
+
+def _source(source: Table, setting: Setting) -> Table:
+    kept = {name: value for name, value in source.items() if value not in (None, (), [])}
+    for name in ("published", "retrieved"):
+        if name in kept:
+            kept[name] = _when(When(**kept[name]), setting)
+    return kept
+
+
+def _own(fields: Mapping[str, Any]) -> Table:
+    return dict(fields)

@@ -1,0 +1,55 @@
+"""Short sentences about an entry, the same in every format people read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from projections.story_view import Entry
+    from timeline.events import Content, Quote
+
+
+def who(content: Content) -> str:
+    """Who acted, towards whom, through whom and about whom: `by A to B via C about D`."""
+    named = ((name, getattr(content, name)) for name in ("by", "to", "via", "about"))
+    return " ".join(f"{name} {listed(parties)}" for name, parties in named if parties)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def spoken_by(quote: Quote) -> str:
+    """Who said it, to whom, and who passed it on, as far as its terms allow."""
+    if quote.terms in ("deep-background", "off-record"):
+        return ""
+    speaker = quote.speaker or ""
+    given = f"to {listed(quote.given_to)}" if quote.given_to else ""
+    relayed = f"via {listed(quote.via)}" if quote.via else ""
+    terms = f"({quote.terms})" if quote.terms != "on-record" else ""
+    return " ".join(part for part in (speaker, given, relayed, terms) if part)
+
+
+def sources(content: Content) -> list[tuple[str, str | None]]:
+    """Each source's name, with what it relays, and its address."""
+    return [
+        (f"{source.name} (relaying {source.relays})" if source.relays else source.name, source.url)
+        for source in content.sources
+    ]
+
+
+def corrected(entry: Entry) -> list[str]:
+    """One sentence for each correction: label, day, fields, reason."""
+    return [
+        f"{correction.label.capitalize()} of {envelope.recorded_at[:10]}: "
+        f"{listed([change.field for change in correction.changes])} changed. {correction.reason}"
+        for envelope, correction in entry.corrections()
+    ]
+
+
+def order_doubt(entry: Entry) -> str:
+    """What to say when its place among its neighbours is not certain."""
+    return "" if entry.order == "certain" else "The order among its neighbours is uncertain."

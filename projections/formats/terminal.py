@@ -1,0 +1,178 @@
+"""A story as lines for a terminal: plain text, with a role for each line that a style may go by."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from projections.formats.sentences import listed, sources, spoken_by, who
+from timeline.events import DevelopmentCorrected, DevelopmentRetracted
+from timeline.refs import ref
+from timeline.when import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from projections.story_view import Entry, StoryView
+    from timeline.development import Development
+    from timeline.events import Quote
+    from timeline.log import Recorded
+
+Role = Literal["title", "date", "text", "aside", "warning"]
+INDENT = 10  # a ref and two blanks: details stand under the words, not under the ref
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line and what it is."""
+
+    role: Role
+    text: str
+
+
+def timeline(view: StoryView, width: int) -> Iterator[Line]:
+    """A story's entries under their dates, `width` characters wide."""
+    opened = view.story.opened
+    yield Line("title", f"{opened.title} ({opened.slug}, {opened.timezone})")
+    yield Line("aside", _summary(view))
+    for (when, certainty), entries in groupby(
+        view.entries, lambda entry: (describe(entry.content.when), entry.certainty)
+    ):
+        yield Line("text", "")
+        if certainty == "possible":
+            yield Line("warning", f"{when} - possible: it may have happened by then")
+        else:
+            yield Line("date", when)
+        for entry in entries:
+            yield from _entry(entry, width)
+
+
+def _summary(view: StoryView) -> str:
+    """Which clocks were asked, and how many answers there are of each sort."""
+    possible = sum(entry.certainty == "possible" for entry in view.entries)
+    happened = len(view.entries) - possible
+    return f"{view.clocks.words}: {happened} happened, {possible} possible."
+
+
+def _entry(entry: Entry, width: int) -> Iterator[Line]:
+    content = entry.content
+    struck = "RETRACTED: " if entry.state.retracted is not None else ""
+    first, *more = _wrapped(f"{struck}{content.verb}: {content.headline}", width)
+    yield Line("text", f"{ref(entry.state.id):<{INDENT}}{first}")
+    yield from _indented(more)
+    for note in _notes(entry):
+        yield from _indented(_wrapped(note, width), "aside")
+
+
+def _notes(entry: Entry) -> Iterator[str]:
+    """What else to know of an entry at a glance."""
+    content = entry.content
+    if entry.state.retracted is not None:
+        yield f"struck: {entry.state.retracted}"
+    yield from filter(None, (who(content),))
+    marks = [
+        *([content.visibility] if content.visibility != "public" else []),
+        *(["order: uncertain"] if entry.order == "uncertain" else []),
+        *([f"thread {content.thread}"] if content.thread else []),
+        *([f"{len(content.quotes)} quotes"] if content.quotes else []),
+        *([f"corrected {len(entry.corrections())} times"] if entry.state.corrected else []),
+    ]
+    if marks:
+        yield " | ".join(marks).replace(" 1 times", " once").replace("1 quotes", "1 quote")
+
+
+def development(
+    state: Development, events: tuple[Recorded, ...], known: Mapping[UUID, Development], width: int
+) -> Iterator[Line]:
+    """One development in full."""
+    content = state.current
+    yield Line("title", f"{ref(state.id)}  {content.verb}: {content.headline}")
+    for name, value in _facts(state, events):
+        lines = [part for line in value.splitlines() for part in _wrapped(line, width) or [""]]
+        first, *more = lines or [""]
+        yield Line("text", f"{name:<{INDENT}}{first}")
+        yield from _indented(more)
+    for quote in content.quotes:
+        yield from _quote(quote, width)
+    for link in content.links:
+        target = known.get(link.target)
+        words = f" {target.current.headline}" if target else ""
+        yield Line("text", f"{link.relation.replace('_', ' ')} {ref(link.target)}{words}")
+
+
+def _facts(state: Development, events: tuple[Recorded, ...]) -> Iterator[tuple[str, str]]:
+    """Name and value of what is said, empty ones left out."""
+    content, logged = state.current, events[0]
+    when = content.when
+    typed = "" if when.phrase == when.edtf else f', typed "{when.phrase}" on {when.reference}'
+    pairs = (
+        ("when", f"{describe(when)} [{when.edtf}]{typed}"),
+        ("who", who(content)),
+        ("place", content.place or ""),
+        ("text", content.text),
+        ("thread", content.thread or ""),
+        ("tags", listed(content.tags) if content.tags else ""),
+        *((name, in_words(value)) for name, value in content.fields.items()),
+        (
+            "sources",
+            "; ".join(f"{name} <{url}>" if url else name for name, url in sources(content)),
+        ),
+        ("status", state.status + (f": {state.retracted}" if state.retracted else "")),
+        ("seen by", content.visibility),
+        ("key", state.key),
+        ("logged", f"{logged.recorded_at} by {logged.recorded_by}, position {logged.position}"),
+    )
+    yield from ((name, value) for name, value in pairs if value)
+
+
+def _quote(quote: Quote, width: int) -> Iterator[Line]:
+    yield Line("text", "")
+    for line in f"“{quote.text}”".splitlines():
+        yield from _indented(_wrapped(line, width))
+    said = spoken_by(quote) or quote.terms
+    yield from _indented([f"- {said}"], "aside")
+
+
+def history(events: tuple[Recorded, ...]) -> Iterator[Line]:
+    """Who logged and changed what, and when it was recorded, oldest first."""
+    for recorded in events:
+        yield Line("date", f"{recorded.recorded_at} {recorded.recorded_by}: {_did(recorded)}")
+        if isinstance(recorded.event, DevelopmentCorrected):
+            yield Line("text", f"  reason: {recorded.event.reason}")
+            for change in recorded.event.changes:
+                old, new = in_words(change.old), in_words(change.new)
+                yield Line("text", f"  {change.field}: {old} -> {new}")
+        elif isinstance(recorded.event, DevelopmentRetracted):
+            yield Line("text", f"  reason: {recorded.event.reason}")
+
+
+def _did(recorded: Recorded) -> str:
+    event = recorded.event
+    done = recorded.type.rpartition(".")[2]
+    label = f" ({event.label})" if isinstance(event, DevelopmentCorrected) else ""
+    return f"{done}{label}, position {recorded.position}"
+
+
+def in_words(value: object) -> str:
+    """A field's stored value in a line: dates as typed and as they are meant, lists joined."""
+    if isinstance(value, dict) and "edtf" in value:
+        phrase, edtf = str(value.get("phrase")), str(value["edtf"])
+        return edtf if phrase == edtf else f'{edtf} (typed "{phrase}")'
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value)) or "nothing"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {in_words(item)}" for name, item in value.items() if item)
+    return "nothing" if value in (None, "") else str(value)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width - INDENT, 20), break_long_words=False)
+
+
+def _indented(lines: list[str], role: Role = "text") -> Iterator[Line]:
+    for line in lines:
+        yield Line(role, " " * INDENT + line)

@@ -1,0 +1,191 @@
+"""The story view: a story's entries in order, as of two clocks. All formats and pages write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from projections.chronology import Certainty, Dated, Placed, arrange, certainty
+from timeline.codec import Unreadable
+from timeline.events import DevelopmentCorrected, DevelopmentLogged, DevelopmentRetracted
+from timeline.past import fold
+from timeline.when import When, earliest_key, latest_key
+
+if TYPE_CHECKING:
+    from uuid import UUID
+    from collections.abc import Callable, Iterable, Iterator
+
+    from projections.clocks import Clocks
+    from timeline.development import Development
+    from timeline.log import Recorded
+    from timeline.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One development in a story view.
+
+    Attributes:
+        certainty: whether it had certainly happened by the day asked for, or only possibly.
+        order: whether its place between its neighbours is certain.
+        events: all of its events that count, the one that logged it first.
+    """
+
+    state: Development
+    certainty: Certainty
+    order: Literal["certain", "uncertain"]
+    events: tuple[Recorded, ...]
+
+    @property
+    def content(self) -> DevelopmentLogged:
+        """What it says, corrections applied."""
+        return self.state.current
+
+    @property
+    def logged(self) -> Recorded:
+        """The event that logged it."""
+        return self.events[0]
+
+    def corrections(self) -> list[tuple[Recorded, DevelopmentCorrected]]:
+        """Its corrections with their envelopes, oldest first."""
+        return [(e, e.event) for e in self.events if isinstance(e.event, DevelopmentCorrected)]
+
+    def retraction(self) -> tuple[Recorded, DevelopmentRetracted] | None:
+        """What struck it, if anything did."""
+        for event in reversed(self.events):
+            if isinstance(event.event, DevelopmentRetracted):
+                return event, event.event
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story's entries in order, as of two clocks.
+
+    Attributes:
+        known: every development known by then, by id, also those that are not yet, so that a
+            link to one can still be named.
+        unreadable: events in the prefix that this program cannot read.
+    """
+
+    story: Story
+    clocks: Clocks
+    entries: tuple[Entry, ...]
+    known: dict[UUID, Development] = field(default_factory=dict)
+    unreadable: tuple[Recorded, ...] = ()
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A story's streams out of a log prefix."""
+
+    streams: dict[UUID, list[Recorded]] = field(default_factory=dict)
+    unreadable: list[Recorded] = field(default_factory=list)
+
+
+def gather(story: Story, events: Iterable[Recorded]) -> Gathered:
+    """The events of a story's developments, by stream, in the order of the log."""
+    past = Gathered()
+    for recorded in events:
+        event = recorded.event
+        if isinstance(event, DevelopmentLogged):
+            if event.story == story.id:
+                past.streams[recorded.stream] = [recorded]
+        elif isinstance(event, Unreadable):
+            past.unreadable.append(recorded)
+        elif recorded.stream in past.streams:
+            past.streams[recorded.stream].append(recorded)
+    return past
+
+
+def view(
+    story: Story,
+    events: Iterable[Recorded],
+    clocks: Clocks,
+    keep: Callable[[Development], bool] = lambda _: True,
+) -> StoryView:
+    """Fold a log prefix into a story view.
+
+    `events` end at `clocks.position`. What `keep` refuses leaves no trace, neither in the order
+    nor in what is said to be uncertain.
+    """
+    past = gather(story, events)
+    found = [one for one in map(fold, past.streams.values()) if one and keep(one.development)]
+    by_id = {one.development.id: one for one in found}
+    zone = story.opened.timezone
+    known = {id_: one.development for id_, one in by_id.items()}
+    entries = []
+    for placed in arrange([_dated(one.development, one.logged_at, known) for one in found], zone):
+        sure = certainty(placed, clocks.key(zone))
+        if sure is not None:
+            one = by_id[placed.id]
+            entries.append(Entry(one.development, sure, _order(placed), one.events))
+    return StoryView(story, clocks, tuple(entries), known, tuple(past.unreadable))
+
+
+def _order(placed: Placed) -> Literal["certain", "uncertain"]:
+    return "certain" if placed.order_certain else "uncertain"
+
+
+def _dated(state: Development, position: int, known: dict[UUID, Development]) -> Dated:
+    """What chronology needs; a struck entry's links, and those to one, order nothing."""
+    links = () if state.retracted is not None else state.current.links
+    live = tuple(
+        (link.relation, link.target)
+        for link in links
+        if link.target in known and known[link.target].retracted is None
+    )
+    return Dated(state.id, position, state.current.when, live)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which entries of a view to show; empty means all.
+
+    `since` and `until` are local days: entries that may have started in between.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    party: str | None = None
+    verb: str | None = None
+    thread: str | None = None
+    tag: str | None = None
+
+
+def select(shown: StoryView, wanted: Selection) -> StoryView:
+    """A view with only the entries wanted, in the same order."""
+    zone = shown.story.opened.timezone
+    return replace(shown, entries=tuple(e for e in shown.entries if _wanted(e, wanted, zone)))
+
+
+def _wanted(entry: Entry, wanted: Selection, zone: str) -> bool:
+    content = entry.content
+    return (
+        (wanted.verb is None or content.verb == wanted.verb)
+        and (wanted.thread is None or content.thread == wanted.thread)
+        and (wanted.tag is None or wanted.tag in content.tags)
+        and (wanted.party is None or _folded(wanted.party) in map(_folded, parties(content)))
+        and _overlaps(content.when, wanted, zone)
+    )
+
+
+def _overlaps(when: When, wanted: Selection, zone: str) -> bool:
+    """Whether it may have started between the days asked for."""
+    since, until = wanted.since, wanted.until
+    late_enough = since is None or latest_key(when.latest_start, zone) >= earliest_key(since, zone)
+    return late_enough and (
+        until is None or earliest_key(when.earliest_start, zone) <= latest_key(until, zone)
+    )
+
+
+def parties(content: DevelopmentLogged) -> Iterator[str]:
+    """Everybody named in a development: who acts, speaks, passes on or is spoken of."""
+    yield from (*content.by, *content.to, *content.via, *content.about)
+    for quote in content.quotes:
+        yield from (*((quote.speaker,) if quote.speaker else ()), *quote.given_to, *quote.via)
+
+
+def _folded(name: str) -> str:
+    """Parties are matched without case and extra blanks."""
+    return " ".join(name.casefold().split())

@@ -1,0 +1,97 @@
+"""Event <-> stored row: a closed registry of types, their versions and upcasts.
+
+A stored type is a short name in this table, never an import path: nothing is imported because a
+database names it. An old payload is brought up to date by the chain of upcasts, one step for each
+version, and then validated like a new one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from timeline import events
+
+if TYPE_CHECKING:
+    from timeline.events import Event
+
+Payload = dict[str, Any]
+Upcast = Callable[[Payload], Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands in for an event that cannot be decoded; its position is in the envelope.
+
+    `why` is `unknown` (a type or version this program does not know), `damaged` (the payload does
+    not say what its type needs) or `erased` (the payload was removed).
+    """
+
+    type: str
+    schema: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """The registry: for each type its class and current version, and the upcasts of old ones.
+
+    `upcasts[(type, n)]` takes the payload of version n to that of version n + 1.
+    """
+
+    classes: Mapping[str, tuple[type[Event], int]]
+    upcasts: Mapping[tuple[str, int], Upcast] = field(default_factory=dict)
+
+    def known(self) -> frozenset[tuple[str, int]]:
+        """Each (type, version) that can be read."""
+        return frozenset(
+            (name, version)
+            for name, (_, current) in self.classes.items()
+            for version in range(1, current + 1)
+        )
+
+    def encode(self, event: Event) -> tuple[str, int, bytes]:
+        """The type, current version and payload of an event."""
+        name = self._name(type(event))
+        payload = event.model_dump_json(exclude_defaults=True).encode()
+        return name, self.classes[name][1], payload
+
+    def decode(self, name: str, version: int, payload: bytes | None) -> Event | Unreadable:
+        """The event a row holds, or what stands in its place."""
+        known = self.classes.get(name)
+        if known is None or not 1 <= version <= known[1]:
+            return Unreadable(name, version, "unknown")
+        if payload is None:
+            return Unreadable(name, version, "erased")
+        event_class, current = known
+        try:
+            if version == current:
+                return event_class.model_validate_json(payload)
+            return event_class.model_validate_json(self._upcast(name, version, current, payload))
+        except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
+            return Unreadable(name, version, "damaged")
+
+    def _upcast(self, name: str, version: int, current: int, payload: bytes) -> str:
+        """The current payload of an old one, step by step."""
+        state: Payload = json.loads(payload)
+        for step in range(version, current):
+            state = self.upcasts[name, step](state)
+        return json.dumps(state)
+
+    def _name(self, event_class: type[Event]) -> str:
+        return next(name for name, (known, _) in self.classes.items() if known is event_class)
+
+
+CODEC = Codec(
+    {
+        "desk.opened": (events.DeskOpened, 1),
+        "story.opened": (events.StoryOpened, 1),
+        "development.logged": (events.DevelopmentLogged, 1),
+        "development.corrected": (events.DevelopmentCorrected, 1),
+        "development.retracted": (events.DevelopmentRetracted, 1),
+    }
+)

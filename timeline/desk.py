@@ -1,0 +1,370 @@
+"""One command, start to finish: read the past, decide, append under guards.
+
+Every decision passes on what it has read (`expect`), so that nothing is ever written on a stale
+reading: when somebody else was quicker, it is made anew on what is true now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID, uuid5
+
+from timeline import development, story
+from timeline.development import CorrectDevelopment, Development, LogDevelopment, RetractDevelopment
+from timeline.draft import DevelopmentDraft
+from timeline.errors import (
+    BadField,
+    BadRows,
+    ChangedMeanwhile,
+    DatelineError,
+    StaleDecision,
+    UnknownRelation,
+)
+from timeline.log import Log, New, Recorded, instant
+from timeline.nearest import nearest
+from timeline.past import Found, Past, fold
+from timeline.refs import ref
+from timeline.story import OpenStory, Story
+from timeline.vocabulary import RELATIONS
+from timeline.when import local_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from timeline.events import Event
+    from timeline.vocabulary import Kind, Vocabulary
+
+ATTEMPTS = 20  # decisions made anew before a busy neighbour is reported
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did to one development.
+
+    Attributes:
+        development: as it is now.
+        recorded: the events appended; empty when the log said it already. Position 0: a dry run.
+        logged_at: the position of the development's first event (0: a dry run).
+        flags: what was recorded although it is odd, as sentences.
+    """
+
+    story: Story
+    development: Development
+    recorded: tuple[Recorded, ...]
+    logged_at: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the story, what it appended, and how many the log had already."""
+
+    story: Story
+    recorded: tuple[Recorded, ...]
+    logged: int
+    already: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an editor asks for: new values as typed, why, and whose doing it was."""
+
+    changes: Mapping[str, Any]
+    reason: str
+    label: str = "correction"
+    relative_to: str | None = None
+
+
+@dataclass(slots=True)
+class Decision:
+    """Events to append, and the versions of all streams read to decide them."""
+
+    events: list[New] = field(default_factory=list)
+    expect: dict[UUID, int] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+
+Answer = TypeVar("Answer")
+
+
+class Desk:
+    """A newsroom's log, one of its people, and a clock.
+
+    Attributes:
+        past: looks up what is there.
+        clock: gives the current instant (aware, UTC); only phrases such as `today` depend on it.
+        new_key: draws a random key for a development that was given none.
+        dry_run: decide and show, append nothing.
+    """
+
+    def __init__(  # noqa: PLR0913 - the one place where a desk is put together
+        self,
+        log: Log,
+        *,
+        user: str,
+        clock: Callable[[], datetime],
+        new_key: Callable[[], str],
+        vocabulary: Vocabulary,
+        dry_run: bool = False,
+    ) -> None:
+        self.log = log
+        self.user = user
+        self.clock = clock
+        self.new_key = new_key
+        self.vocabulary = vocabulary
+        self.dry_run = dry_run
+        self.past = Past(log, user)
+
+    def open_story(self, values: Mapping[str, object]) -> tuple[Story, Recorded]:
+        """Open a story from the fields of `StoryOpened`."""
+        decision = Decision()
+        opened = self._open(values, decision)
+        [recorded] = self._append(decision)
+        return opened, recorded
+
+    def log_development(self, slug: str, draft: DevelopmentDraft) -> Outcome:
+        """Log one development; with a key used before, do nothing or raise `KeyTaken`."""
+        draft = replace(draft, key=draft.key or self.new_key())
+        now = self.clock()
+
+        def attempt() -> Outcome:
+            home, decision = self.past.story(slug), Decision()
+            found = self._decide_log(_Row(home, draft, now, "private"), decision)
+            return self._conclude(home, found, uuid5(home.id, _key(draft)), decision)
+
+        return _until_fresh(attempt)
+
+    def import_story(
+        self, opening: Mapping[str, object], drafts: Sequence[DevelopmentDraft]
+    ) -> Imported:
+        """Log a file's developments in one transaction, or none.
+
+        `opening` (at least a slug) opens the story if it is not there yet. Every draft has a key;
+        links may point forward within the file. Raises `BadRows` naming each that will not do.
+        """
+        now = self.clock()
+
+        def attempt() -> Imported:
+            decision = Decision()
+            home = self.past.story_of(self.past.story_id(str(opening["slug"])))
+            if home is None:
+                home = self._open(opening, decision)
+            already = self._decide_rows(home, drafts, now, decision)
+            recorded = tuple(self._append(decision)) if decision.events else ()
+            return Imported(home, recorded, len(drafts) - already, already)
+
+        return _until_fresh(attempt)
+
+    def correct(self, target: str, current: Story | None, asked: Correction) -> Outcome:
+        """Change fields of a development; `ChangedMeanwhile` if somebody just changed the same."""
+        now = self.clock()
+        base = self.past.find(target, current)
+
+        def attempt() -> Outcome:
+            found = self._again(base)
+            _refuse_overwriting(base.development, found.development, asked)
+            home = self._home(found)
+            decision = Decision()
+            command = CorrectDevelopment(
+                changes=self._with_ids(home, found.development, asked.changes, decision),
+                reason=asked.reason,
+                label=asked.label,
+                relative_to=asked.relative_to,
+                story=home,
+                now=local_now(instant(now), home.opened.timezone),
+                vocabulary=self.vocabulary,
+            )
+            return self._change(home, found, command, decision)
+
+        return _until_fresh(attempt)
+
+    def retract(self, target: str, current: Story | None, reason: str) -> Outcome:
+        """Strike a development, and say why."""
+        base = self.past.find(target, current)
+
+        def attempt() -> Outcome:
+            found = self._again(base)
+            return self._change(self._home(found), found, RetractDevelopment(reason), Decision())
+
+        return _until_fresh(attempt)
+
+    # --- deciding -------------------------------------------------------------------------------
+
+    def _open(self, values: Mapping[str, object], decision: Decision) -> Story:
+        stream = self.past.story_id(str(values.get("slug", "")))
+        command = OpenStory(values, frozenset(self.vocabulary.verbs))
+        events = story.decide(self.past.story_of(stream), command)
+        self._add(decision, stream, 0, None, events)
+        opened = story.evolve(None, stream, events[0])
+        assert opened is not None
+        return opened
+
+    def _decide_log(self, row: _Row, decision: Decision) -> Found | None:
+        """Decide one draft; returns the development that its key stands for already, if any."""
+        key = _key(row.draft)
+        stream = uuid5(row.home.id, key)
+        found = self.past.development(stream)
+        version = found.development.version if found else 0
+        decision.expect.setdefault(row.home.id, row.home.version)
+        command = LogDevelopment(
+            draft=row.draft,
+            story=row.home,
+            links=tuple(self._links(row, stream, decision)),
+            now=local_now(instant(row.now), row.home.opened.timezone),
+            visibility=row.visibility,
+            vocabulary=self.vocabulary,
+        )
+        events = development.decide(found.development if found else None, command)
+        self._add(decision, stream, version, key, events)
+        return found
+
+    def _decide_rows(
+        self, home: Story, drafts: Sequence[DevelopmentDraft], now: datetime, decision: Decision
+    ) -> int:
+        """Decide all rows of a file; returns how many the log says already."""
+        siblings = {_key(draft): uuid5(home.id, _key(draft)) for draft in drafts}
+        bad: list[tuple[int, str, str]] = []
+        already = 0
+        for number, draft in enumerate(drafts, 1):
+            before = len(decision.events)
+            try:
+                self._decide_log(_Row(home, draft, now, "public", siblings), decision)
+            except DatelineError as error:
+                bad.append((number, _key(draft), error.message))
+            already += len(decision.events) == before
+        if bad:
+            raise BadRows(tuple(bad))
+        return already
+
+    def _links(self, row: _Row, stream: UUID, decision: Decision) -> Iterable[tuple[str, UUID]]:
+        """Each link with the id of its target, which the decision then rests on."""
+        for relation, text in row.draft.links:
+            if relation is not None and relation not in RELATIONS:
+                raise UnknownRelation(relation, nearest(relation, RELATIONS))
+            target = row.siblings.get(text)
+            kind = self.vocabulary.kinds[self.vocabulary.verb(row.draft.verb).kind]
+            if target is None:
+                found = self.past.find(text, row.home)
+                target, kind = found.development.id, self._kind(found)
+                self._rest_on(found, decision)
+            if target == stream:
+                raise BadField("links", "may not point at the development itself")
+            verb = self.vocabulary.verb(row.draft.verb)
+            yield relation or verb.relation_to(kind), target
+
+    def _with_ids(
+        self, home: Story, changed: Development, changes: Mapping[str, Any], decision: Decision
+    ) -> Mapping[str, Any]:
+        """A correction's changes, with the ids of what its links point at."""
+        if not changes.get("links"):
+            return changes
+        draft = DevelopmentDraft(
+            verb=changed.current.verb, headline="", links=tuple(changes["links"])
+        )
+        row = _Row(home, draft, self.clock(), "private")
+        links = [
+            {"relation": relation, "target": target}
+            for relation, target in self._links(row, changed.id, decision)
+        ]
+        return {**changes, "links": links}
+
+    def _kind(self, found: Found) -> Kind:
+        """The kind of a development; an unknown one is taken for a plain action."""
+        kinds = self.vocabulary.kinds
+        return kinds.get(found.development.current.kind, kinds["action"])
+
+    def _rest_on(self, found: Found, decision: Decision) -> None:
+        """Guard what a decision read, and flag it when it is struck."""
+        target = found.development
+        decision.expect[target.id] = target.version
+        if target.retracted is not None:
+            decision.flags.append(f"it links to {ref(target.id)}, which is retracted")
+
+    def _again(self, base: Found) -> Found:
+        """A development as it is now, found before."""
+        found = self.past.development(base.development.id)
+        assert found is not None, "nothing is ever deleted"
+        return found
+
+    def _home(self, found: Found) -> Story:
+        home = self.past.story_of(found.development.current.story)
+        assert home is not None, "a development is only logged in an open story"
+        return home
+
+    # --- appending ------------------------------------------------------------------------------
+
+    def _add(
+        self, decision: Decision, stream: UUID, version: int, key: str | None, events: list[Event]
+    ) -> None:
+        decision.expect[stream] = version
+        decision.events.extend(
+            New(stream=stream, version=version + step, event=event, by=self.user, key=key)
+            for step, event in enumerate(events, 1)
+        )
+
+    def _append(self, decision: Decision) -> list[Recorded]:
+        if self.dry_run:
+            return self.log.preview(decision.events)
+        return self.log.append(decision.events, decision.expect)
+
+    def _change(
+        self,
+        home: Story,
+        found: Found,
+        command: CorrectDevelopment | RetractDevelopment,
+        decision: Decision,
+    ) -> Outcome:
+        state = found.development
+        self._add(decision, state.id, state.version, None, development.decide(state, command))
+        return self._conclude(home, found, state.id, decision)
+
+    def _conclude(
+        self, home: Story, found: Found | None, stream: UUID, decision: Decision
+    ) -> Outcome:
+        """Append what was decided, and say how the development stands after it."""
+        recorded = self._append(decision) if decision.events else []
+        now = fold((*(found.events if found else ()), *recorded))
+        assert now is not None
+        flags = tuple(decision.flags)
+        return Outcome(home, now.development, tuple(recorded), now.logged_at, flags)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One draft on its way into a story; `siblings` are the ids of its file's keys."""
+
+    home: Story
+    draft: DevelopmentDraft
+    now: datetime
+    visibility: str
+    siblings: Mapping[str, UUID] = field(default_factory=dict)
+
+
+def _key(draft: DevelopmentDraft) -> str:
+    assert draft.key is not None, "drafts are given a key before they are decided"
+    return draft.key
+
+
+def _until_fresh(attempt: Callable[[], Answer]) -> Answer:
+    """Decide and append, anew on what is true now as long as somebody else was quicker."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except StaleDecision:
+            continue
+    return attempt()
+
+
+def _refuse_overwriting(base: Development, now: Development, asked: Correction) -> None:
+    """A correction decided anew must not overwrite, unseen, what somebody else just wrote."""
+    for name, value in asked.changes.items():
+        before, after = _said(base, name), _said(now, name)
+        if before != after:
+            raise ChangedMeanwhile(ref(now.id), name, str(after), str(value))
+
+
+def _said(state: Development, name: str) -> object:
+    own = state.current.fields.get(name)
+    return getattr(state.current, name, own)

@@ -1,0 +1,91 @@
+"""A development as somebody typed or imported it: raw values, nothing read or checked yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from timeline.errors import BadField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentDraft:
+    """What a reporter said of one development.
+
+    Attributes:
+        when: a phrase or EDTF text; for a `scheduled` one, when it is expected, unless `due` is
+            given. An export's whole `When` (a mapping) is taken as it is.
+        announced: for a `scheduled` one, when that was announced.
+        relative_to: the day the phrases are relative to; the day of recording when not given.
+        links: (relation, target) where relation None means "as the verb says" and the target is
+            a key of the story or a ref of the desk.
+        fields: own fields of the kind, and unknown ones to be kept.
+        retracted: in an export, why it was struck.
+    """
+
+    verb: str
+    headline: str
+    text: str = ""
+    when: Any = None
+    announced: Any = None
+    relative_to: str | None = None
+    place: str | None = None
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    quotes: tuple[Mapping[str, Any], ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+    links: tuple[tuple[str | None, str], ...] = ()
+    thread: str | None = None
+    tags: tuple[str, ...] = ()
+    visibility: str | None = None
+    embargo_until: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    retracted: str | None = None
+
+
+NAMES = frozenset(f.name for f in fields(DevelopmentDraft)) - {"fields"}
+LISTS = ("by", "to", "via", "about", "tags", "quotes", "sources", "links")
+TABLES = ("quotes", "sources", "links")
+
+
+def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:
+    """A draft from one table of the import form; raises `BadField`.
+
+    Names that are not a field of every development are own fields of the kind, or unknown ones
+    that are kept.
+    """
+    for name in ("verb", "headline"):
+        if name not in table:
+            raise BadField(name, "is missing")
+    known: dict[str, Any] = {name: table[name] for name in table if name in NAMES}
+    own = {name: value for name, value in table.items() if name not in NAMES}
+    for name in LISTS:
+        known[name] = _listed(name, known.get(name, []))
+    known["links"] = tuple(_link(index, link) for index, link in enumerate(known["links"], 1))
+    for name in NAMES - set(LISTS) - {"when", "announced"}:
+        if not isinstance(known.get(name, ""), str):
+            raise BadField(name, "must be text")
+    return DevelopmentDraft(**known, fields=own)
+
+
+def _listed(name: str, value: object) -> tuple[Any, ...]:
+    """One value or a list of them, as a list of texts or tables."""
+    items = value if isinstance(value, list) else [value]
+    wanted, words = (Mapping, "a table") if name in TABLES else (str, "text")
+    for index, item in enumerate(items, 1):
+        if not isinstance(item, wanted):
+            raise BadField(f"{name}[{index}]", f"must be {words}")
+    return tuple(items)
+
+
+def _link(index: int, link: Mapping[str, Any]) -> tuple[str | None, str]:
+    """A link's relation and target."""
+    relation, target = link.get("relation"), link.get("target")
+    unknown = set(link) - {"relation", "target"}
+    if not isinstance(target, str) or not isinstance(relation, str) or unknown:
+        raise BadField(f"links[{index}]", "must have a relation and a target, both text")
+    return relation, target

@@ -1,0 +1,210 @@
+"""The stored facts: one frozen class for each event type. The class *is* the stored format.
+
+A payload holds what differs from the defaults, as JSON. Changing a field, a default or a rule here
+means a new schema version in `codec.py`, an upcast for the old one, and a golden row in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar, TYPE_CHECKING
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
+
+from timeline.errors import BadField
+from timeline.text import body, field_name, line, plain_json, slug, web_address
+from timeline.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Headline = Annotated[str, AfterValidator(line(500))]
+Name = Annotated[str, AfterValidator(line(200))]
+Body = Annotated[str, AfterValidator(body(100_000))]
+Quotation = Annotated[str, AfterValidator(body(20_000, blank=False))]
+Reason = Annotated[str, AfterValidator(body(2_000, blank=False))]
+Slug = Annotated[str, AfterValidator(slug)]
+Url = Annotated[str, AfterValidator(web_address)]
+Names = Annotated[tuple[Name, ...], Field(max_length=100)]
+OwnField = Annotated[JsonValue, AfterValidator(plain_json)]
+OwnFieldName = Annotated[str, AfterValidator(field_name)]
+
+Visibility = Literal["public", "private", "embargoed"]
+Terms = Literal["on-record", "background", "deep-background", "off-record"]
+Label = Literal["correction", "clarification", "update"]
+Relation = Literal[
+    "responds_to",
+    "accepts",
+    "rejects",
+    "denies",
+    "confirms",
+    "contradicts",
+    "amends",
+    "supersedes",
+    "withdraws",
+    "discloses",
+    "relays",
+    "caused_by",
+    "part_of",
+    "fulfils",
+    "answers",
+]
+
+
+class Fact(BaseModel):
+    """What all stored facts share: frozen, closed to unknown fields, built when first used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
+
+
+class Quote(Fact):
+    """Words somebody said, byte-exact; `given_to` names who got them, `via` who passed them on."""
+
+    text: Quotation
+    speaker: Name | None = None
+    given_to: Names = ()
+    via: Names = ()
+    terms: Terms = "on-record"
+
+
+class Source(Fact):
+    """Where we have it from: `relays` names the source this one repeats."""
+
+    name: Name
+    url: Url | None = None
+    published: When | None = None
+    retrieved: When | None = None
+    relays: Name | None = None
+    evidence: Names = ()
+
+
+class Link(Fact):
+    """How a development stands to an earlier one: `target` is a development's id."""
+
+    relation: Relation
+    target: UUID
+
+
+class Content(Fact):
+    """All that can be said of a development, and corrected later.
+
+    Attributes:
+        when: when it happened, by the world's clock.
+        fields: the own fields of its kind, and unknown ones an import brought along.
+        embargo_until: UTC instant with `Z`, only where visibility is `embargoed`.
+    """
+
+    kind: Name
+    verb: Name
+    headline: Headline
+    text: Body = ""
+    when: When
+    place: Name | None = None
+    by: Names = ()
+    to: Names = ()
+    via: Names = ()
+    about: Names = ()
+    quotes: Annotated[tuple[Quote, ...], Field(max_length=100)] = ()
+    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = ()
+    links: Annotated[tuple[Link, ...], Field(max_length=100)] = ()
+    thread: Name | None = None
+    tags: Names = ()
+    visibility: Visibility = "private"
+    embargo_until: str | None = None
+    fields: Annotated[dict[OwnFieldName, OwnField], Field(max_length=50)] = {}
+
+
+class DeskOpened(Fact):
+    """The first event of every log: the identity of the store."""
+
+    store: UUID
+    demonstration: bool = False
+
+
+class StoryOpened(Fact):
+    """A story begins; its id is uuid5(store, slug) and its slug never changes."""
+
+    slug: Slug
+    title: Headline
+    timezone: Name = "UTC"
+    week_start: Literal["monday", "sunday", "saturday"] = "monday"
+    language: Name = "en"
+    summary: Body = ""
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    visibility: Literal["public", "private"] = "private"
+
+
+class DevelopmentLogged(Content):
+    """Something happened; its id is uuid5(story, key)."""
+
+    story: UUID
+
+
+class Change(Fact):
+    """One field of a correction: what it said, what it says now (JSON values; None for absent)."""
+
+    field: Name
+    old: Any = None
+    new: Any = None
+
+
+class DevelopmentCorrected(Fact):
+    """Fields changed, with a reason and a label.
+
+    The label says whose doing it was: `correction` (we were wrong), `clarification`, `update` (a
+    new source).
+    """
+
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    reason: Reason
+    label: Label = "correction"
+
+
+class DevelopmentRetracted(Fact):
+    """Struck, and why."""
+
+    reason: Reason
+
+
+Event = DeskOpened | StoryOpened | DevelopmentLogged | DevelopmentCorrected | DevelopmentRetracted
+
+SomeFact = TypeVar("SomeFact", bound=Fact)
+
+
+def build(fact: type[SomeFact], values: Mapping[str, Any]) -> SomeFact:
+    """A fact from loose values; raises `BadField` naming the first field that will not do."""
+    try:
+        return fact.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise BadField(_place(first["loc"]), _reason(first["type"], first["msg"])) from None
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Where the mistake is, as one would write it: `quotes[2].text` (counted from 1)."""
+    place = ""
+    for step in location:
+        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else step
+    return place or "the entry"
+
+
+def _reason(kind: str, message: str) -> str:
+    """Pydantic's finding as words that follow the field's name."""
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    known = {
+        "extra_forbidden": "is not a field",
+        "missing": "is missing",
+        "string_type": "must be text",
+        "tuple_type": "must be a list",
+        "dict_type": "must be a table of names and values",
+        "model_type": "must be a table of names and values",
+    }
+    return known.get(kind) or message.replace("Input should be", "must be").replace("Tuple", "It")

@@ -1,0 +1,130 @@
+"""What was typed for a field becomes what is stored: dates are read, numbers and lists made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import BadField, DatelineError
+from timeline.phrases import Setting, read
+from timeline.text import web_address
+from timeline.when import When, moment_utc
+
+if TYPE_CHECKING:
+    from timeline.story import Story
+    from timeline.vocabulary import Field, Kind
+
+COMMON_OWN = "document"  # an own field that a development of any kind may have
+BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+
+
+def read_when(value: object, setting: Setting, field: str = "when") -> When:
+    """A `When` from a phrase, or from the whole one an export wrote; raises on anything else."""
+    if isinstance(value, str):
+        return read(value, setting).when
+    if isinstance(value, Mapping):
+        return _restored(value, field)
+    raise BadField(field, "must be a date or a phrase, as text")
+
+
+def _restored(value: Mapping[str, Any], field: str) -> When:
+    """An exported `When`, taken only if its bounds are those of its EDTF text."""
+    given = {**dict.fromkeys(BOUNDS), **value}
+    given.pop("text", None)
+    try:
+        when = When(**given)
+        own = read(when.edtf, Setting(reference=when.reference, zone=when.zone)).when
+    except (TypeError, AttributeError, DatelineError):
+        raise BadField(field, "is not a date as an export writes it") from None
+    texts = (when.phrase, when.reference, when.zone)
+    sound = all(isinstance(text, str) for text in texts) and isinstance(when.ahead, bool)
+    if not sound or any(getattr(when, name) != getattr(own, name) for name in BOUNDS):
+        raise BadField(field, f"has bounds that are not those of {own.edtf}")
+    return when
+
+
+def read_reference(relative_to: str | None, story: Story, now: str) -> str:
+    """The local day (or minute) that phrases are relative to; `now` when nothing is given."""
+    if relative_to is None:
+        return now
+    when = read(relative_to, story.setting(now)).when
+    if when.earliest_start is None or when.earliest_start != when.latest_end:
+        raise BadField("relative_to", f"must be one day, like 2019-01-02, not {when.edtf}")
+    return when.earliest_start
+
+
+def read_embargo(value: str | None, setting: Setting) -> str | None:
+    """The UTC instant an embargo ends: a day means its first moment in the story's zone."""
+    if value is None:
+        return None
+    when = read(value, setting).when
+    if when.earliest_start is None or when.earliest_start != when.latest_end:
+        raise BadField("embargo_until", f"must be one moment, not {when.edtf}")
+    moment = when.earliest_start
+    return moment_utc(moment if "T" in moment else f"{moment}T00:00:00", setting.zone)
+
+
+def read_source(source: Mapping[str, Any], setting: Setting, field: str) -> dict[str, Any]:
+    """A source with its dates read."""
+    dates = {
+        name: read_when(source[name], setting, f"{field}.{name}")
+        for name in ("published", "retrieved")
+        if source.get(name) is not None
+    }
+    return {**source, **dates}
+
+
+def read_own(raw: Mapping[str, Any], kind: Kind, setting: Setting) -> dict[str, Any]:
+    """The own fields of a kind, each as its type says; names it does not have are kept as given."""
+    return {
+        name: _typed(kind.fields[name], value, setting) if name in kind.fields else value
+        for name, value in raw.items()
+        if value is not None
+    }
+
+
+def _typed(field: Field, value: object, setting: Setting) -> object:
+    """One own field's value as the vocabulary types it."""
+    if field.type == "when":
+        when = asdict(read_when(value, replace(setting, ahead=True), field.name))
+        return {name: bound for name, bound in when.items() if bound is not None}
+    if field.type == "number":
+        return _number(field.name, value)
+    if field.type == "texts":
+        return _texts(field.name, value)
+    if not isinstance(value, str):
+        raise BadField(field.name, "must be text")
+    if field.type == "url":
+        return _address(field.name, value)
+    if field.type == "choice" and value not in field.choices:
+        raise BadField(field.name, f"must be one of {', '.join(field.choices)}, not {value!r}")
+    return value
+
+
+def _address(name: str, value: str) -> str:
+    """A web address, as strictly as a source's."""
+    try:
+        return web_address(value)
+    except ValueError as error:
+        raise BadField(name, str(error)) from None
+
+
+def _number(name: str, value: object) -> int | float:
+    """A number, typed with or without commas between the thousands."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    try:
+        plain = str(value).replace(",", "")
+        return int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+    except ValueError:
+        raise BadField(name, f"must be a number, not {str(value)[:40]!r}") from None
+
+
+def _texts(name: str, value: object) -> list[str]:
+    """A list of texts; one text is a list of one."""
+    items = list(value) if isinstance(value, (list, tuple)) else [value]
+    texts = [item for item in items if isinstance(item, str)]
+    if len(texts) < len(items):
+        raise BadField(name, "must be text, or a list of texts")
+    return texts

@@ -1,0 +1,179 @@
+"""The desk as a folder: `dateline.toml`, the log beside it, and what each person chose there."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import BadDeskFile, FolderTrouble, NoDesk
+
+if TYPE_CHECKING:
+    from uuid import UUID
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from timeline.log import Log
+
+MARKER = "dateline.toml"
+LOG = "dateline.db"
+STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
+MARKER_TEXT = f"""\
+# A Dateline desk. The log beside this file is the record: back it up, never edit it.
+[desk]
+log = "{LOG}"
+
+# Who is typing, unless --user or DATELINE_USER says:
+# recorded_by = "ana"
+"""
+IGNORED = f"""\
+# The record is not source code: it is backed up, not committed.
+{LOG}
+{LOG}-*
+{STATE}/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A desk's place on disk; `recorded_by` is who the desk's file says is typing."""
+
+    path: Path
+    log_path: Path
+    recorded_by: str | None = None
+
+    def open_log(self, clock: Callable[[], datetime]) -> Log:
+        """Open the desk's log; creates nothing."""
+        from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
+        from timeline.log import Log  # noqa: PLC0415
+        from timeline.stores.sqlite import open_store  # noqa: PLC0415
+
+        return Log(open_store(self.log_path, clock, CODEC.known()))
+
+    def current_story(self, user: str) -> str | None:
+        """The slug this user chose with `use`, if any."""
+        chosen = self._state().get("stories", {})
+        slug = chosen.get(user) if isinstance(chosen, dict) else None
+        return slug if isinstance(slug, str) else None
+
+    def choose_story(self, user: str, slug: str) -> None:
+        """Remember the story this user works on."""
+        stories = self._state().get("stories", {})
+        self._remember({"stories": {**stories, user: slug}})
+
+    def last_used(self) -> str | None:
+        """The UTC day (ISO) a command last ran here, if known."""
+        day = self._state().get("last_used")
+        return day if isinstance(day, str) else None
+
+    def mark_used(self, day: str) -> None:
+        """Remember that a command ran on this UTC day; a desk that cannot be written to is left."""
+        if self.last_used() != day:
+            try:
+                self._remember({"last_used": day})
+            except FolderTrouble:
+                return
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            state = json.loads((self.path / STATE / "state.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def _remember(self, news: dict[str, Any]) -> None:
+        folder = self.path / STATE
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
+        except OSError as error:
+            raise FolderTrouble(folder, error.strerror or str(error)) from None
+
+
+def locate(explicit: str | None, start: Path) -> Folder:
+    """The desk named, or the nearest one from a folder upward; raises `NoDesk`."""
+    if explicit is not None:
+        path = Path(explicit).expanduser().absolute()
+        if not (path / MARKER).is_file():
+            raise NoDesk(path)
+        return _folder(path)
+    for path in (start, *start.parents):
+        if (path / MARKER).is_file():
+            return _folder(path)
+    raise NoDesk(start)
+
+
+def make(
+    path: Path,
+    clock: Callable[[], datetime],
+    store: UUID,
+    user: str,
+    *,
+    demonstration: bool = False,
+) -> Folder:
+    """Make a desk; raises `AlreadyADesk` to everybody but the one who does.
+
+    The log is made whole under another name and linked into place, then the marker is: whoever
+    finds the marker finds a log. One that was cut short in between is finished by the next.
+    """
+    from timeline.codec import CODEC  # noqa: PLC0415
+    from timeline.events import DeskOpened  # noqa: PLC0415
+    from timeline.log import Draft  # noqa: PLC0415
+    from timeline.stores.sqlite import create_store  # noqa: PLC0415
+
+    name, schema, payload = CODEC.encode(DeskOpened(store=store, demonstration=demonstration))
+    first = Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (path / MARKER).exists() and not (path / LOG).exists():
+            raise FolderTrouble(path, f"it has a {MARKER}, but the log {LOG} is gone")
+        try:
+            create_store(path / LOG, first, clock)
+        finally:
+            if (path / LOG).exists():
+                _write_new(path / MARKER, MARKER_TEXT)
+        _write_new(path / ".gitignore", IGNORED)
+    except OSError as error:
+        raise FolderTrouble(path, error.strerror or str(error)) from None
+    return _folder(path)
+
+
+def _folder(path: Path) -> Folder:
+    try:
+        settings = tomllib.loads((path / MARKER).read_text("utf-8")).get("desk", {})
+        log, user = settings.get("log", LOG), settings.get("recorded_by")
+    except (OSError, ValueError, AttributeError) as error:
+        raise BadDeskFile(path / MARKER, str(error)) from None
+    if not isinstance(log, str) or Path(log).name != log:
+        raise BadDeskFile(path / MARKER, "log must be the name of a file in the desk's folder")
+    if user is not None and (not isinstance(user, str) or not user.strip()):
+        raise BadDeskFile(path / MARKER, "recorded_by must be a name")
+    return Folder(path, path / log, user)
+
+
+def _write_new(path: Path, text: str) -> None:
+    """A whole new file or none; one that is there already is left as it is."""
+    temporary = _temporary(path, text)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Replace a file in one step."""
+    _temporary(path, text).replace(path)
+
+
+def _temporary(path: Path, text: str) -> Path:
+    import tempfile  # noqa: PLC0415 - only what writes pays for its import
+
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
+        file.write(text)
+    return Path(name)

@@ -1,0 +1,46 @@
+"""Our TOML import form: `[story]`, then one `[[development]]` after the other."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from timeline.errors import BadFile
+from timeline.intake.story_file import StoryFile, story_file
+
+
+def read(text: str, name: str) -> StoryFile:
+    """A file's story and drafts; raises `BadFile` naming the file and the place."""
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        why = "is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise BadFile(name, f"it is not TOML: {why}") from None
+    developments = tables.pop("development", [])
+    story = tables.pop("story", {})
+    if tables:
+        raise BadFile(
+            name, f"it has [{next(iter(tables))}], where only [story] and [[development]] are known"
+        )
+    return story_file(_plain(story), _plain(developments), name)
+
+
+def _plain(value: Any) -> Any:
+    """TOML's dates and bare years as the text they were, which is how we read dates."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {
+            name: str(item) if name in DATES and isinstance(item, int) else _plain(item)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+DATES = frozenset({"when", "relative_to", "announced", "published", "retrieved", "deadline", "due"})

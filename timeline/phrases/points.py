@@ -1,0 +1,300 @@
+"""Dates in words: each reader takes one sort, or leaves the phrase as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from timeline import days
+from timeline.edtf import parse_date
+from timeline.errors import UnreadableWhen
+from timeline.phrases import recurring
+from timeline.phrases.clock import is_time_next, time_alone, time_of_day, with_time
+from timeline.phrases.holidays import holiday
+from timeline.phrases.numbers import all_numbers, small_number, year
+from timeline.phrases.quantities import quantity
+from timeline.phrases.standpoint import (
+    Point,
+    Standpoint,
+    date_point,
+    day_point,
+    days_point,
+    months_point,
+    three_months_point,
+    years_point,
+)
+from timeline.phrases.words import DAYS, MONTHS, NTH, PARTS_OF_DAY, SEASONS, Cursor
+
+if TYPE_CHECKING:
+    from timeline.phrases.recurring import Recurring
+
+PARTS = ("early", "mid", "late")
+ABOUT = ("about", "approximately", "around", "c", "ca", "circa", "roughly")
+PERHAPS = ("maybe", "perhaps", "possibly", "probably")
+MARKED = {("", "~"): "~", ("?", "~"): "%", ("", "?"): "?", ("~", "?"): "%"}
+PREPOSITIONS = ("on", "in", "at", "during", "over", "sometime", "the")
+NEAR_DAYS = {"today": 0, "now": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def point(cursor: Cursor, here: Standpoint) -> Point:
+    """Take a date in words. Raises UnreadableWhen where none stands."""
+    start = cursor.at
+    found = quantity(cursor, here, point)
+    if found is None:
+        cursor.at = start
+        while cursor.take(*PREPOSITIONS):
+            start = cursor.at
+        found = _first_reading(cursor, here)
+    if found is None:
+        cursor.at = start
+        raise cursor.unreadable()
+    return with_time(cursor, found, here) if found.unit == "day" else found
+
+
+def _first_reading(cursor: Cursor, here: Standpoint) -> Point | None:
+    start = cursor.at
+    for reader in READERS:
+        found = reader(cursor, here)
+        if found is not None:
+            return found
+        cursor.at = start
+    return None
+
+
+def _marked(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`circa 2016`, `possibly Monday`."""
+    mark = "~" if cursor.take(*ABOUT) else "?" if cursor.take(*PERHAPS) else None
+    if mark is None:
+        return None
+    found = point(cursor, here)
+    first, last = (_with_mark(text, mark) for text in (found.first, found.last))
+    return replace(found, first=first, last=last, unit="window", whole=None, other=None)
+
+
+def _with_mark(text: str, mark: str) -> str:
+    had = text[-1] if text[-1] in "?~%" else ""
+    return f"{text.removesuffix(had)}{MARKED.get((had, mark), had)}"
+
+
+def _part(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`early this week`, `mid-December`, `late 2018`, `late Sunday`."""
+    part = cursor.take(*PARTS)
+    if part is None:
+        return None
+    cursor.take("-")
+    found = point(cursor, here)
+    if found.unit in ("day", "time"):
+        return found
+    kept = {"note": found.note, "bare": found.bare, "ahead": found.ahead, "other": None}
+    return replace(_part_of(part, found), whole=_whole(found), **kept)  # type: ignore[arg-type] # a mixed dict
+
+
+def _part_of(part: str, found: Point) -> Point:
+    begins, ends, place = found.begins, found.ends, PARTS.index(part)
+    if found.unit == "week":
+        return days_point(begins + (0, 2, 3)[place], begins + (2, 3, 6)[place])
+    if found.unit == "month":
+        return days_point(begins + 10 * place, ends if part == "late" else begins + 10 * place + 9)
+    if found.unit == "year":
+        first = days.month_of(begins) + 4 * place
+        return months_point(first, first + 3)
+    text = f"{part} {found.first}"
+    raise UnreadableWhen(text, "only weeks, months and years have an early, mid and late part")
+
+
+def _whole(found: Point) -> str | None:
+    return found.first if found.first == found.last else None
+
+
+def _near_day(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`today`, `tomorrow night`, `overnight`, `last night`, `this morning`, `now`."""
+    if cursor.take("overnight"):
+        return day_point(here.today - (not here.ahead))
+    if cursor.run("last night") or cursor.run("last evening"):
+        return day_point(here.today - 1)
+    if any(cursor.run(f"this {part}") for part in PARTS_OF_DAY):
+        return day_point(here.today)
+    if cursor.peek().text == "now" and here.minute is not None:
+        cursor.take("now")
+        return date_point(parse_date(here.reference), here.zone)
+    away = cursor.look_up(NEAR_DAYS)
+    return None if away is None else replace(day_point(here.today + away), ahead=away > 0)
+
+
+def _modified(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`last Monday`, `this week`, `next December`, `last Christmas`."""
+    modifier = cursor.take("last", "this", "next", "past", "coming")
+    if modifier == "this" and (another := cursor.take("past", "coming")):
+        modifier = another
+    if modifier is None:
+        return None
+    modifier = {"past": "last", "coming": "next"}.get(modifier, modifier)
+    name = _named(cursor)
+    found = recurring.meant(name, here, modifier) if name else _unit(cursor, here, modifier)
+    if found is not None and modifier == "this":
+        return replace(found, ahead=found.begins > here.today)
+    return found
+
+
+def _unit(cursor: Cursor, here: Standpoint, modifier: str) -> Point | None:
+    away = recurring.MODIFIERS.index(modifier) - 1
+    unit = cursor.take("week", "month", "quarter", "year")
+    month = days.month_of(here.today)
+    if unit == "week":
+        found = recurring.week_of(here.today + 7 * away, here)
+    elif unit == "month":
+        found = months_point(month + away, month + away)
+    elif unit == "quarter":
+        year, number = divmod(month // 3 + away, 4)
+        found = three_months_point(year, 33 + number, "quarter")
+    elif unit == "year":
+        found = years_point(month // 12 + away, month // 12 + away)
+    else:
+        return None
+    return replace(found, ahead=away > 0)
+
+
+def _bare(cursor: Cursor, here: Standpoint) -> Point | None:
+    """What comes round, without a year: `December`, `Dec 25`, `the 28th`, `Q3`, `Christmas`."""
+    name = _named(cursor)
+    if name is None:
+        return None
+    if name.unit != "year":
+        return recurring.meant(name, here)
+    cursor.take("of", "-")
+    written = year(cursor, here)
+    found = recurring.meant(name, here) if written is None else name.at(written)
+    if found is None:
+        text = f"of {written}" if written is not None else "of these years"
+        raise UnreadableWhen(text, "there is no such day in that year")
+    return found
+
+
+def _named(cursor: Cursor) -> Recurring | None:
+    """Take a name that comes round: of a day, a month, a season, a quarter, a feast."""
+    start = cursor.at
+    for reader in (_day_and_month, holiday, _quarter, _nth_day):
+        found = reader(cursor)
+        if found is not None:
+            return found
+        cursor.at = start
+    if (number := cursor.look_up(SEASONS)) is not None:
+        return recurring.season(number)
+    if (number := cursor.look_up(DAYS)) is not None:
+        return recurring.weekday(number)
+    return recurring.weekend() if cursor.take("weekend") else None
+
+
+def _day_and_month(cursor: Cursor) -> Recurring | None:
+    """`December`, `Dec. 31`, `December 31st`, `31 December`, `the 31st of December`."""
+    day = small_number(cursor)
+    if day is not None:
+        cursor.take("of", "-")
+    month = cursor.look_up(MONTHS)
+    if month is None:
+        return None
+    if day is None and not is_time_next(cursor):
+        day = small_number(cursor)
+    return recurring.month(month) if day is None else recurring.day_of_year(month, day)
+
+
+def _nth_day(cursor: Cursor) -> Recurring | None:
+    """`the 28th`."""
+    nth = cursor.kind("nth")
+    return recurring.day_of_month(int(nth[:-2])) if nth else None
+
+
+def _quarter(cursor: Cursor) -> Recurring | None:
+    """`Q3`, `the third quarter`."""
+    if cursor.take("q"):
+        number = cursor.take("1", "2", "3", "4")
+        return recurring.quarter(int(number)) if number else None
+    nth = cursor.look_up(NTH)
+    return recurring.quarter(nth) if nth and cursor.take("quarter") else None
+
+
+def _weekday(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`Monday of last week`, and `Monday, Dec. 31`, whose day must be that one."""
+    number = cursor.look_up(DAYS)
+    if number is None:
+        return None
+    cursor.take("of")
+    if modifier := cursor.take(*recurring.MODIFIERS):
+        week = _unit(cursor, here, modifier) if cursor.is_next(("week",)) else None
+        first = week and week.begins + (number - here.week_start) % 7
+        return first and replace(day_point(first), note=recurring.week_note(here))
+    if cursor.done or is_time_next(cursor):
+        return None
+    cursor.take("the")
+    found = _first_dated(cursor, here)
+    if found is None or found.unit != "day" or days.weekday(found.begins) == number:
+        return found if found and found.unit == "day" else None
+    actual = days.WEEKDAYS[days.weekday(found.begins)].capitalize()
+    name = days.WEEKDAYS[number].capitalize()
+    raise UnreadableWhen(name, f"{found.first} is a {actual}", f"write {found.first} alone")
+
+
+def _first_dated(cursor: Cursor, here: Standpoint) -> Point | None:
+    start = cursor.at
+    for reader in (_bare, all_numbers, _written):
+        found = reader(cursor, here)
+        if found is not None:
+            return found
+        cursor.at = start
+    return None
+
+
+def _written(cursor: Cursor, here: Standpoint) -> Point | None:
+    """A date of the profile inside a phrase, and years: `2016`, `500 BCE`, `2016 Q3`, `1990s`."""
+    decade = cursor.kind("decade")
+    if decade:
+        return date_point(parse_date(f"{decade[:3]}X"), here.zone)
+    start = cursor.at
+    written = year(cursor, here)
+    if written is not None:
+        name = _quarter(cursor)
+        return name.at(written) if name else years_point(written, written)
+    cursor.at = start
+    text = cursor.kind("date")
+    return date_point(parse_date(text.upper()), here.zone) if text else None
+
+
+def _week_of(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`the week of Dec 24`."""
+    if not cursor.run("week of"):
+        return None
+    found = point(cursor, here)
+    if found.unit != "day":
+        raise UnreadableWhen(found.first, "a week is named by one of its days")
+    return replace(recurring.week_of(found.begins, here), bare=found.bare)
+
+
+def _time_first(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`noon on Monday`, `7pm`, `the night of Dec 30`."""
+    if cursor.take(*PARTS_OF_DAY):
+        return point(cursor, here) if cursor.take("of") else None
+    clock = time_of_day(cursor)
+    if clock is None:
+        return None
+    start = cursor.at
+    cursor.take("on")
+    found = _first_reading(cursor, here) if not cursor.done else None
+    if found is None or found.unit != "day":
+        cursor.at = start
+        return time_alone(clock, here)
+    cursor.take(*PARTS_OF_DAY)
+    return _at(found, clock, here)
+
+
+READERS = (
+    _marked,
+    _part,
+    _near_day,
+    _weekday,
+    _modified,
+    _bare,
+    all_numbers,
+    _written,
+    _week_of,
+    _time_first,
+)

@@ -1,0 +1,80 @@
+"""What an append must find under the write lock; otherwise nothing is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import StaleDecision, UnknownEvents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from eventsourcing.sqlite import SQLiteCursor
+
+    from timeline.log import Draft
+
+# Jumps from each (type, schema) to the next in the index, so it costs a few lookups for each that
+# there is, however long the log. (One comparison of both columns would scan all equal ones.)
+SELECT_TYPES = """
+WITH RECURSIVE first (position) AS (
+    SELECT (SELECT position FROM events ORDER BY type, schema, position LIMIT 1)
+    UNION ALL
+    SELECT coalesce(
+        (SELECT later.position FROM events AS here, events AS later
+         WHERE here.position = first.position
+           AND later.type = here.type AND later.schema > here.schema
+         ORDER BY later.schema, later.position LIMIT 1),
+        (SELECT later.position FROM events AS here, events AS later
+         WHERE here.position = first.position AND later.type > here.type
+         ORDER BY later.type, later.schema, later.position LIMIT 1)
+    )
+    FROM first WHERE first.position IS NOT NULL
+)
+SELECT type, schema, position FROM first JOIN events USING (position)
+"""
+
+
+def refuse_what_is_unknown(cursor: SQLiteCursor, known: frozenset[tuple[str, int]]) -> None:
+    """Raise `UnknownEvents` when the log holds a (type, schema) this program does not know."""
+    cursor.execute(SELECT_TYPES)
+    for event_type, schema, position in cursor.fetchall():
+        if (event_type, schema) not in known:
+            raise UnknownEvents(position, event_type, schema)
+
+
+def refuse_what_is_stale(
+    cursor: SQLiteCursor, drafts: Sequence[Draft], expect: Mapping[UUID, int]
+) -> None:
+    """Check the versions that were read, and that the drafts follow them.
+
+    A draft that begins a stream is left to the table's own uniqueness (see `stale`): a bulk of
+    them is checked once, not twice. Raises `StaleDecision`.
+    """
+    for stream, expected in expect.items():
+        found = _version(cursor, stream)
+        if found != expected:
+            raise StaleDecision(stream, expected, found)
+    last = dict(expect)
+    for draft in drafts:
+        before = last.get(draft.stream)
+        if before is None:
+            before = 0 if draft.version == 1 else _version(cursor, draft.stream)
+        if draft.version != before + 1:
+            raise StaleDecision(draft.stream, draft.version - 1, before)
+        last[draft.stream] = draft.version
+
+
+def stale(cursor: SQLiteCursor, drafts: Sequence[Draft]) -> StaleDecision | None:
+    """Which draft it is that the table refused, its version being there already."""
+    for draft in drafts:
+        found = _version(cursor, draft.stream)
+        if found >= draft.version:
+            return StaleDecision(draft.stream, draft.version - 1, found)
+    return None
+
+
+def _version(cursor: SQLiteCursor, stream: UUID) -> int:
+    cursor.execute("SELECT coalesce(max(version), 0) FROM events WHERE stream = ?", (stream.bytes,))
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return int(found[0][0])
