@@ -18,6 +18,7 @@ from timeline.errors import DatelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     from timeline.log import Recorded
 
 INTEGRITY = 5  # the exit code when something is wrong with the record itself

@@ -132,7 +132,7 @@ def export_command(
     one = session.story(story)
     keep = ALL if ours or with_private else PUBLIC
     far = "9999-12-31" if ours and as_of is None else as_of
-    view = chosen(session, one, far, known_at, {}, keep)
+    view = chosen(session, one, (far, known_at), keep)
     pieces = _written(format_, view)
     if session.json:
         emit({"story": one.slug, "format": format_, "text": "".join(pieces)})

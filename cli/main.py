@@ -50,6 +50,14 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what it leaves to be done only when it succeeded is done here."""
+        result = super().invoke(ctx)
+        session = ctx.meta.get("dateline.session")
+        if session is not None:
+            session.finish()
+        return result
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

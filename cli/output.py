@@ -13,6 +13,9 @@ import click
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+LAST_OF_TWO_DIGITS = 0xFF
+
+
 def safe(text: str) -> str:
     """Text that no terminal takes for a command; line ends are kept."""
     return UNSAFE.sub(_visible, text)
@@ -25,7 +28,7 @@ def safe_line(text: str) -> str:
 
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code <= LAST_OF_TWO_DIGITS else f"\\u{code:04x}"
 
 
 def say(text: str = "", *, style: dict[str, Any] | None = None, err: bool = False) -> None:

@@ -29,6 +29,7 @@ class Session:
 
     def __init__(self) -> None:
         meta = click.get_current_context().meta
+        meta[META + "session"] = self
         self.given = {name: meta.get(META + name) for name in ("desk", "story", "user")}
         self.json = bool(meta.get(META + "json"))
         self.quiet = bool(meta.get(META + "quiet"))
@@ -59,7 +60,6 @@ class Session:
         """Looks up stories and developments."""
         from timeline.past import Past  # noqa: PLC0415 - loads late
 
-        self.folder.mark_used(clock.now().date().isoformat())
         return Past(self.log, self.user)
 
     @cached_property
@@ -74,7 +74,6 @@ class Session:
         from timeline.desk import Desk  # noqa: PLC0415 - loads late
 
         self._check_clock(clock_is_right)
-        self.folder.mark_used(clock.now().date().isoformat())
         return Desk(
             self.log,
             user=self.user,
@@ -116,6 +115,11 @@ class Session:
         """Print a remark to standard error."""
         if not self.quiet:
             say(f"dateline: {text}", err=True)
+
+    def finish(self) -> None:
+        """Remember that the desk was used today: only what succeeded says so."""
+        if "log" in self.__dict__:
+            self.folder.mark_used(clock.now().date().isoformat())
 
     def _check_clock(self, clock_is_right: bool) -> None:
         """Warn when the clock is behind the log, ask when it is days ahead of the desk."""

@@ -14,7 +14,7 @@ from cli.output import emit, say, write
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from projections.formats.terminal import Line
     from projections.story_view import StoryView
@@ -126,10 +126,11 @@ def chosen(
             f"the event at position {event.position} ({event.type}, version {event.schema}) "
             "cannot be read by this program: dateline doctor"
         )
-    days = {
-        name: clocks.day(wanted.pop(name, None), story, clock.now()) for name in ("since", "until")
+    selection = {
+        name: day(phrase, story, now) if name in {"since", "until"} else phrase
+        for name, phrase in (wanted or {}).items()
     }
-    return select(found, Selection(**wanted, **days))
+    return select(found, Selection(**selection))
 
 
 def width() -> int:

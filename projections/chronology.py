@@ -128,14 +128,16 @@ class _Bounds:
 def _tightened(logged: Sequence[Dated], zone: str) -> tuple[_Bounds, list[tuple[int, int]]]:
     """Tighten what the links allow; give the contradicted (linked, target) beside it."""
     targets_first, targets = _without_circles(_ordering_targets(logged))
-    earliest = [earliest_key(entry.when.earliest_start, zone) for entry in logged]
-    latest = [latest_key(entry.when.latest_start, zone) for entry in logged]
+    whens = [entry.when for entry in logged]
+    earliest = [earliest_key(when.earliest_start, zone, when.zone) for when in whens]
+    latest = [latest_key(when.latest_start, zone, when.zone) for when in whens]
     contradicted = _raise_earliest(earliest, latest, targets, targets_first)
-    said = [certain_key(entry.when, zone) for entry in logged]
     # What cannot have started when it was said was said of the future, whatever its words.
     certain = [
-        when if when >= first else last
-        for when, first, last in zip(said, earliest, latest, strict=True)
+        said if said >= first else last
+        for said, first, last in zip(
+            (certain_key(when, zone) for when in whens), earliest, latest, strict=True
+        )
     ]
     _lower_to_followers(latest, targets, targets_first)
     _lower_to_followers(certain, targets, targets_first)

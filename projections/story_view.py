@@ -12,8 +12,8 @@ from timeline.past import fold
 from timeline.when import When, earliest_key, latest_key
 
 if TYPE_CHECKING:
-    from uuid import UUID
     from collections.abc import Callable, Iterable, Iterator
+    from uuid import UUID
 
     from projections.clocks import Clocks
     from timeline.development import Development

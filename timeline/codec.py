@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TYPE_CHECKING
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from timeline import events
 
@@ -72,7 +70,7 @@ class Codec:
             if version == current:
                 return event_class.model_validate_json(payload)
             return event_class.model_validate_json(self._upcast(name, version, current, payload))
-        except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return Unreadable(name, version, "damaged")
 
     def _upcast(self, name: str, version: int, current: int, payload: bytes) -> str:

@@ -8,6 +8,7 @@ asked within one 400-year cycle, after which the calendar, weekdays included, re
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 MIN_YEAR, MAX_YEAR = -9999, 9999
 CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
@@ -35,6 +36,7 @@ def civil(day: int) -> tuple[int, int, int]:
     return found.year + cycle * CYCLE_YEARS, found.month, found.day
 
 
+@lru_cache(maxsize=4096)
 def ordinal_of(label: str) -> int:
     """Give the ordinal of an ISO day label, `2018-12-30` or `-0499-01-01`."""
     return ordinal(int(label[:-6]), int(label[-5:-3]), int(label[-2:]))

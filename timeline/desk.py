@@ -132,7 +132,7 @@ class Desk:
         def attempt() -> Outcome:
             home, decision = self.past.story(slug), Decision()
             found = self._decide_log(_Row(home, draft, now, "private"), decision)
-            return self._conclude(home, found, uuid5(home.id, _key(draft)), decision)
+            return self._conclude(home, found, decision)
 
         return _until_fresh(attempt)
 
@@ -240,19 +240,20 @@ class Desk:
 
     def _links(self, row: _Row, stream: UUID, decision: Decision) -> Iterable[tuple[str, UUID]]:
         """Each link with the id of its target, which the decision then rests on."""
+        verb = self.vocabulary.verb(row.draft.verb)
         for relation, text in row.draft.links:
             if relation is not None and relation not in RELATIONS:
                 raise UnknownRelation(relation, nearest(relation, RELATIONS))
             target = row.siblings.get(text)
-            kind = self.vocabulary.kinds[self.vocabulary.verb(row.draft.verb).kind]
+            name = relation or "responds_to"
             if target is None:
                 found = self.past.find(text, row.home)
-                target, kind = found.development.id, self._kind(found)
                 self._rest_on(found, decision)
+                target = found.development.id
+                name = relation or verb.relation_to(self._kind(found))
             if target == stream:
                 raise BadField("links", "may not point at the development itself")
-            verb = self.vocabulary.verb(row.draft.verb)
-            yield relation or verb.relation_to(kind), target
+            yield name, target
 
     def _with_ids(
         self, home: Story, changed: Development, changes: Mapping[str, Any], decision: Decision
@@ -318,11 +319,9 @@ class Desk:
     ) -> Outcome:
         state = found.development
         self._add(decision, state.id, state.version, None, development.decide(state, command))
-        return self._conclude(home, found, state.id, decision)
+        return self._conclude(home, found, decision)
 
-    def _conclude(
-        self, home: Story, found: Found | None, stream: UUID, decision: Decision
-    ) -> Outcome:
+    def _conclude(self, home: Story, found: Found | None, decision: Decision) -> Outcome:
         """Append what was decided, and say how the development stands after it."""
         recorded = self._append(decision) if decision.events else []
         now = fold((*(found.events if found else ()), *recorded))

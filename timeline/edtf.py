@@ -12,7 +12,6 @@ database writes `0000-01-01` for nothing. `-00:00` is read as UTC and kept as ty
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline import days
@@ -44,8 +43,7 @@ class Bounds(NamedTuple):
     latest_end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """One date of the profile, its parts as written; a part not written is empty."""
 
     text: str
@@ -62,15 +60,13 @@ class Date:
         return self.text.removesuffix(self.mark)
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One moment in one of some windows, each from a first to a last date; None is open."""
 
     windows: tuple[tuple[Date | None, Date | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(NamedTuple):
     """Something that lasted from a start to an end; `..` is open, the empty text unknown."""
 
     start: Date | str
@@ -125,8 +121,8 @@ def bounds_of(expression: Date | OneOf | Lasting, zone: str) -> Bounds:
 
 
 def looks_like(text: str) -> bool:
-    """Say whether text in upper case can only be meant as EDTF: so that errors speak of that."""
-    return re.fullmatch(r"[0-9XTZWYSE:+\-.,/\[\]{}?~%]*[0-9X\]}/.][?~%]?", text) is not None
+    """Say whether text in upper case can only be meant as EDTF, so that refusals speak of that."""
+    return re.fullmatch(r"([?~%+-]?[0-9X]{4}|Y[0-9-]|[\[{/.])\S*", text) is not None
 
 
 # --- taking apart -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ means a new schema version in `codec.py`, an upcast for the old one, and a golde
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import (

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from timeline.errors import BadDeskFile, FolderTrouble, NoDesk
 
 if TYPE_CHECKING:
-    from uuid import UUID
     from collections.abc import Callable
     from datetime import datetime
+    from uuid import UUID
 
     from timeline.log import Log
 

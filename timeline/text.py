@@ -72,7 +72,9 @@ def _not_blank(text: str) -> None:
     if visible and not visible.isprintable():
         import unicodedata  # noqa: PLC0415 - a megabyte of tables, needed for odd text only
 
-        visible = "".join(c for c in visible if unicodedata.category(c) not in {"Cf", "Zs"})
+        visible = "".join(
+            c for c in visible if not c.isspace() and unicodedata.category(c) != "Cf"
+        )
     if not visible:
         raise ValueError("is blank")
 
@@ -120,7 +122,7 @@ def plain_json(value: JsonValue, depth: int = DEEPEST) -> JsonValue:
         _storable(value, 100_000)
     elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise ValueError(
-            f"holds the integer {value:.3e}, beyond what every JSON reader keeps; quote it as text"
+            "holds an integer beyond 2**53 - 1, which not every JSON reader keeps; quote it as text"
         )
     elif isinstance(value, list):
         for item in value:

@@ -58,7 +58,16 @@ def _joined(first: Date, last: Date, wide: str, close: str) -> str:
     """Join two dates, saying once what they share: `27-30 Dec 2018`, `28 Dec 2018 - 3 Jan 2019`."""
     shared = _shared(first, last)
     start, end = _date(first).removesuffix(shared), _date(last)
+    if _is_one_day(first, last):
+        offset = _offset(last)
+        return f"{start.removesuffix(offset)}{close}{last.time}{offset}"
     return f"{start}{close if start.isalnum() and (shared or end.isalnum()) else wide}{end}"
+
+
+def _is_one_day(first: Date, last: Date) -> bool:
+    """Whether they are two plain times of one day, in one zone."""
+    days = [(date.year, date.month, date.day, date.offset) for date in (first, last)]
+    return days[0] == days[1] and bool(first.time and last.time) and not (first.mark or last.mark)
 
 
 def _shared(first: Date, last: Date) -> str:
@@ -80,9 +89,12 @@ def _plain(date: Date) -> str:
         return _unspecified(date)
     if date.day:
         time = f", {date.time}" if date.time else ""
-        offset = " UTC" if date.offset == "Z" else f" {date.offset}" if date.offset else ""
-        return f"{int(date.day)} {_month_and_year(date)}{time}{offset}"
+        return f"{int(date.day)} {_month_and_year(date)}{time}{_offset(date)}"
     return _month_and_year(date) if date.month else _year(int(date.year))
+
+
+def _offset(date: Date) -> str:
+    return " UTC" if date.offset == "Z" else f" {date.offset}" if date.offset else ""
 
 
 def _month_and_year(date: Date) -> str:

@@ -9,6 +9,7 @@ from projections.formats.interchange import development_tables, story_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from projections.story_view import StoryView
 
 

@@ -15,6 +15,7 @@ from timeline.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from projections.story_view import Entry, StoryView
     from timeline.events import Quote
 

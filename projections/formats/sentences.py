@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from projections.story_view import Entry
     from timeline.events import Content, Quote
 

@@ -13,8 +13,7 @@ from timeline.refs import ref
 from timeline.when import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from uuid import UUID
 
     from projections.story_view import Entry, StoryView

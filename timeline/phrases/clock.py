@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import days
 from timeline.bounds import local_second, offset_seconds
 from timeline.errors import UnreadableWhen
-from timeline.phrases.standpoint import DAYLESS, FIXED, Point
+from timeline.phrases.standpoint import DAYLESS, Point
 from timeline.phrases.words import PARTS_OF_DAY
 from timeline.zones import DAY, check_local, clock_text, local_of, utc_of, with_offset
 
@@ -73,9 +72,18 @@ def at_time(day: int, clock: Clock, here: Standpoint) -> Point:
     is Friday's end. Raises ClockChange.
     """
     if not clock.midnight:
-        return _timed(day, clock, here.zone)
-    begins, ends = (_timed(at, clock, here.zone) for at in (day, day + 1))
-    return replace(ends, other=begins) if here.ahead else replace(begins, other=ends)
+        return _timed(day, clock)
+    begins, ends = (_timed(at, clock) for at in (day, day + 1))
+    return ends._replace(other=begins) if here.onward else begins._replace(other=ends)
+
+
+def at_time_of(point: Point, clock: Clock, here: Standpoint) -> Point:
+    """Put a time on a day that a phrase names, and on its second reading."""
+    timed = at_time(point.begins, clock, here)
+    other = timed.other
+    if other is None and point.other is not None:
+        other = at_time(point.other.begins, clock, here)
+    return timed._replace(bare=point.bare, ahead=point.ahead, note=point.note, other=other)
 
 
 def time_alone(clock: Clock, here: Standpoint) -> Point:
@@ -83,10 +91,10 @@ def time_alone(clock: Clock, here: Standpoint) -> Point:
     day, now = _anchor_in(clock.zone, here)
     point = at_time(day, clock, here)
     if now is None or clock.midnight:
-        return replace(point, bare=DAYLESS)
-    away = (clock.time[:5] < now) if here.ahead else -(clock.time[:5] > now)
+        return point._replace(bare=DAYLESS)
+    away = (clock.time[:5] < now) if here.onward else -(clock.time[:5] > now)
     found = at_time(day + away, clock, here)
-    return replace(found, bare=DAYLESS, other=point if away < 0 else None)
+    return found._replace(bare=DAYLESS, other=point if away < 0 else None)
 
 
 def with_time(cursor: Cursor, point: Point, here: Standpoint) -> Point:
@@ -99,8 +107,7 @@ def with_time(cursor: Cursor, point: Point, here: Standpoint) -> Point:
         if named:
             cursor.at = start
         return point
-    timed = at_time(point.begins, clock, here)
-    return replace(timed, bare=point.bare, ahead=point.ahead, note=point.note)
+    return at_time_of(point, clock, here)
 
 
 def is_time_next(cursor: Cursor) -> bool:
@@ -126,12 +133,12 @@ def _written(cursor: Cursor) -> str | None:
     return ":".join((f"{hour:02d}", *(rest or ["00"])))
 
 
-def _timed(day: int, clock: Clock, zone: str) -> Point:
-    text = f"{days.day_label(day)}T{clock.time}{_offset(day, clock, zone)}"
-    return Point(text, text, day, day, "time", bare=FIXED)
+def _timed(day: int, clock: Clock) -> Point:
+    text = f"{days.day_label(day)}T{clock.time}{_offset(day, clock)}"
+    return Point(text, text, day, day, "time")
 
 
-def _offset(day: int, clock: Clock, zone: str) -> str:
+def _offset(day: int, clock: Clock) -> str:
     if clock.zone is None:
         return ""
     if clock.zone in OFFSETS:

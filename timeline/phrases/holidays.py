@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline import days
@@ -53,7 +52,7 @@ def holiday(cursor: Cursor) -> Recurring | None:
         if cursor.run(name):
             return yearly(lambda year, away=away: day_point(easter(year) + away))  # type: ignore[misc] # a bound default
     if cursor.run("thanksgiving day") or cursor.run("thanksgiving"):
-        return yearly(lambda year: replace(day_point(thanksgiving(year)), note="United States"))
+        return yearly(lambda year: day_point(thanksgiving(year))._replace(note="United States"))
     return None
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline import days
 from timeline.edtf import parse_date
 from timeline.errors import UnreadableWhen
 from timeline.phrases import recurring
-from timeline.phrases.clock import is_time_next, time_alone, time_of_day, with_time
+from timeline.phrases.clock import at_time_of, is_time_next, time_alone, time_of_day, with_time
 from timeline.phrases.holidays import holiday
 from timeline.phrases.numbers import all_numbers, small_number, year
 from timeline.phrases.quantities import quantity
@@ -26,7 +25,12 @@ from timeline.phrases.standpoint import (
 from timeline.phrases.words import DAYS, MONTHS, NTH, PARTS_OF_DAY, SEASONS, Cursor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from timeline.phrases.recurring import Recurring
+
+    Reader: TypeAlias = Callable[[Cursor, "Standpoint"], "Point | None"]
 
 PARTS = ("early", "mid", "late")
 ABOUT = ("about", "approximately", "around", "c", "ca", "circa", "roughly")
@@ -42,18 +46,22 @@ def point(cursor: Cursor, here: Standpoint) -> Point:
     found = quantity(cursor, here, point)
     if found is None:
         cursor.at = start
-        while cursor.take(*PREPOSITIONS):
-            start = cursor.at
         found = _first_reading(cursor, here)
     if found is None:
-        cursor.at = start
         raise cursor.unreadable()
     return with_time(cursor, found, here) if found.unit == "day" else found
 
 
 def _first_reading(cursor: Cursor, here: Standpoint) -> Point | None:
+    """Try one reader after the other, once the words that mean nothing are taken."""
+    while cursor.take(*PREPOSITIONS):
+        pass
+    return _first_of(READERS, cursor, here)
+
+
+def _first_of(readers: tuple[Reader, ...], cursor: Cursor, here: Standpoint) -> Point | None:
     start = cursor.at
-    for reader in READERS:
+    for reader in readers:
         found = reader(cursor, here)
         if found is not None:
             return found
@@ -68,7 +76,7 @@ def _marked(cursor: Cursor, here: Standpoint) -> Point | None:
         return None
     found = point(cursor, here)
     first, last = (_with_mark(text, mark) for text in (found.first, found.last))
-    return replace(found, first=first, last=last, unit="window", whole=None, other=None)
+    return found._replace(first=first, last=last, unit="window", whole=None, other=None)
 
 
 def _with_mark(text: str, mark: str) -> str:
@@ -78,6 +86,7 @@ def _with_mark(text: str, mark: str) -> str:
 
 def _part(cursor: Cursor, here: Standpoint) -> Point | None:
     """`early this week`, `mid-December`, `late 2018`, `late Sunday`."""
+    start = cursor.at
     part = cursor.take(*PARTS)
     if part is None:
         return None
@@ -85,11 +94,15 @@ def _part(cursor: Cursor, here: Standpoint) -> Point | None:
     found = point(cursor, here)
     if found.unit in ("day", "time"):
         return found
-    kept = {"note": found.note, "bare": found.bare, "ahead": found.ahead, "other": None}
-    return replace(_part_of(part, found), whole=_whole(found), **kept)  # type: ignore[arg-type] # a mixed dict
+    window = _part_of(part, found)
+    if window is None:
+        why = "only weeks, months and years have an early, mid and late part"
+        raise UnreadableWhen(cursor.since(start), why)
+    whole = found.first if found.first == found.last else None
+    return window._replace(note=found.note, bare=found.bare, ahead=found.ahead, whole=whole)
 
 
-def _part_of(part: str, found: Point) -> Point:
+def _part_of(part: str, found: Point) -> Point | None:
     begins, ends, place = found.begins, found.ends, PARTS.index(part)
     if found.unit == "week":
         return days_point(begins + (0, 2, 3)[place], begins + (2, 3, 6)[place])
@@ -98,12 +111,7 @@ def _part_of(part: str, found: Point) -> Point:
     if found.unit == "year":
         first = days.month_of(begins) + 4 * place
         return months_point(first, first + 3)
-    text = f"{part} {found.first}"
-    raise UnreadableWhen(text, "only weeks, months and years have an early, mid and late part")
-
-
-def _whole(found: Point) -> str | None:
-    return found.first if found.first == found.last else None
+    return None
 
 
 def _near_day(cursor: Cursor, here: Standpoint) -> Point | None:
@@ -114,11 +122,10 @@ def _near_day(cursor: Cursor, here: Standpoint) -> Point | None:
         return day_point(here.today - 1)
     if any(cursor.run(f"this {part}") for part in PARTS_OF_DAY):
         return day_point(here.today)
-    if cursor.peek().text == "now" and here.minute is not None:
-        cursor.take("now")
-        return date_point(parse_date(here.reference), here.zone)
+    if here.now and cursor.take("now"):
+        return date_point(parse_date(here.now), here.zone)
     away = cursor.look_up(NEAR_DAYS)
-    return None if away is None else replace(day_point(here.today + away), ahead=away > 0)
+    return None if away is None else day_point(here.today + away)._replace(ahead=away > 0)
 
 
 def _modified(cursor: Cursor, here: Standpoint) -> Point | None:
@@ -130,13 +137,14 @@ def _modified(cursor: Cursor, here: Standpoint) -> Point | None:
         return None
     modifier = {"past": "last", "coming": "next"}.get(modifier, modifier)
     name = _named(cursor)
-    found = recurring.meant(name, here, modifier) if name else _unit(cursor, here, modifier)
+    found = recurring.meant(name, here, modifier) if name else unit_of(cursor, here, modifier)
     if found is not None and modifier == "this":
-        return replace(found, ahead=found.begins > here.today)
+        return found._replace(ahead=found.begins > here.today)
     return found
 
 
-def _unit(cursor: Cursor, here: Standpoint, modifier: str) -> Point | None:
+def unit_of(cursor: Cursor, here: Standpoint, modifier: str) -> Point | None:
+    """Take a week, month, quarter or year of the calendar: the last, this, or the next."""
     away = recurring.MODIFIERS.index(modifier) - 1
     unit = cursor.take("week", "month", "quarter", "year")
     month = days.month_of(here.today)
@@ -151,22 +159,25 @@ def _unit(cursor: Cursor, here: Standpoint, modifier: str) -> Point | None:
         found = years_point(month // 12 + away, month // 12 + away)
     else:
         return None
-    return replace(found, ahead=away > 0)
+    return found._replace(ahead=away > 0)
 
 
 def _bare(cursor: Cursor, here: Standpoint) -> Point | None:
     """What comes round, without a year: `December`, `Dec 25`, `the 28th`, `Q3`, `Christmas`."""
+    start = cursor.at
     name = _named(cursor)
     if name is None:
         return None
     if name.unit != "year":
         return recurring.meant(name, here)
+    end = cursor.at
     cursor.take("of", "-")
-    written = year(cursor, here)
+    written = year(cursor, here, after_name=True)
+    if written is None:
+        cursor.at = end
     found = recurring.meant(name, here) if written is None else name.at(written)
     if found is None:
-        text = f"of {written}" if written is not None else "of these years"
-        raise UnreadableWhen(text, "there is no such day in that year")
+        raise UnreadableWhen(cursor.since(start), "there is no such day")
     return found
 
 
@@ -220,28 +231,20 @@ def _weekday(cursor: Cursor, here: Standpoint) -> Point | None:
         return None
     cursor.take("of")
     if modifier := cursor.take(*recurring.MODIFIERS):
-        week = _unit(cursor, here, modifier) if cursor.is_next(("week",)) else None
-        first = week and week.begins + (number - here.week_start) % 7
-        return first and replace(day_point(first), note=recurring.week_note(here))
+        week = unit_of(cursor, here, modifier) if cursor.is_next(("week",)) else None
+        if week is None:
+            return None
+        day = day_point(week.begins + (number - here.week_start) % 7)
+        return day._replace(note=week.note, ahead=week.ahead)
     if cursor.done or is_time_next(cursor):
         return None
     cursor.take("the")
-    found = _first_dated(cursor, here)
+    found = _first_of((_bare, all_numbers, _written), cursor, here)
     if found is None or found.unit != "day" or days.weekday(found.begins) == number:
         return found if found and found.unit == "day" else None
     actual = days.WEEKDAYS[days.weekday(found.begins)].capitalize()
     name = days.WEEKDAYS[number].capitalize()
     raise UnreadableWhen(name, f"{found.first} is a {actual}", f"write {found.first} alone")
-
-
-def _first_dated(cursor: Cursor, here: Standpoint) -> Point | None:
-    start = cursor.at
-    for reader in (_bare, all_numbers, _written):
-        found = reader(cursor, here)
-        if found is not None:
-            return found
-        cursor.at = start
-    return None
 
 
 def _written(cursor: Cursor, here: Standpoint) -> Point | None:
@@ -266,7 +269,7 @@ def _week_of(cursor: Cursor, here: Standpoint) -> Point | None:
     found = point(cursor, here)
     if found.unit != "day":
         raise UnreadableWhen(found.first, "a week is named by one of its days")
-    return replace(recurring.week_of(found.begins, here), bare=found.bare)
+    return recurring.week_of(found.begins, here)._replace(bare=found.bare)
 
 
 def _time_first(cursor: Cursor, here: Standpoint) -> Point | None:
@@ -277,13 +280,12 @@ def _time_first(cursor: Cursor, here: Standpoint) -> Point | None:
     if clock is None:
         return None
     start = cursor.at
-    cursor.take("on")
-    found = _first_reading(cursor, here) if not cursor.done else None
+    found = _first_reading(cursor, here)
     if found is None or found.unit != "day":
         cursor.at = start
         return time_alone(clock, here)
     cursor.take(*PARTS_OF_DAY)
-    return _at(found, clock, here)
+    return at_time_of(found, clock, here)
 
 
 READERS = (

@@ -7,7 +7,6 @@ one of this week or year.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import days
@@ -91,14 +90,14 @@ def meant(recurring: Recurring, here: Standpoint, modifier: str | None = None) -
         return _beside(found, recurring, here, -1)
     if modifier == "next":
         found = _ahead(recurring, here.today, lambda point: point.begins > here.today)
-        return _beside(found and replace(found, ahead=True), recurring, here, 1)
+        return _beside(found and found._replace(ahead=True), recurring, here, 1)
     return _bare(recurring, here)
 
 
 def week_of(day: int, here: Standpoint) -> Point:
     """The week a day lies in."""
     first = day - (days.weekday(day) - here.week_start) % 7
-    return replace(days_point(first, first + 6, "week"), note=week_note(here))
+    return days_point(first, first + 6, "week")._replace(note=week_note(here))
 
 
 def week_note(here: Standpoint) -> str:
@@ -108,15 +107,15 @@ def week_note(here: Standpoint) -> str:
 
 def _bare(recurring: Recurring, here: Standpoint) -> Point | None:
     following = _ahead(recurring, here.anchor, lambda point: point.begins > here.anchor)
-    if here.ahead:
+    if here.onward:
         found = _ahead(recurring, here.anchor, lambda point: point.ends >= here.anchor)
-        return found and replace(found, bare=FLOATING)
+        return found and found._replace(bare=FLOATING)
     found = _back(recurring, here.anchor, lambda point: point.begins <= here.anchor)
     if found is None:
         return None
     # The one to come is the other reading where it is the nearer of the two.
     nearer = following and following.begins - here.anchor < here.anchor - found.ends
-    return replace(found, bare=FLOATING, other=following if nearer else None)
+    return found._replace(bare=FLOATING, other=following if nearer else None)
 
 
 def _this(recurring: Recurring, here: Standpoint) -> Point | None:
@@ -125,7 +124,7 @@ def _this(recurring: Recurring, here: Standpoint) -> Point | None:
     if recurring.unit == "week":
         week = week_of(here.today, here)
         found = _ahead(recurring, week.begins, lambda point: point.begins >= week.begins)
-        return found and replace(found, note=week.note)
+        return found and found._replace(note=week.note)
     # Winter begun last year may still be on.
     here_now = _back(recurring, here.today, lambda point: point.begins <= here.today <= point.ends)
     return here_now or recurring.at(recurring.number(here.today))
@@ -140,7 +139,7 @@ def _beside(
     week = week_of(here.today + weeks * 7, here)
     if week.begins <= found.begins <= week.ends:
         return found
-    return replace(found, other=day_point(found.begins + weeks * 7))
+    return found._replace(other=day_point(found.begins + weeks * 7))
 
 
 def _back(recurring: Recurring, day: int, fits: Callable[[Point], bool]) -> Point | None:
@@ -153,9 +152,7 @@ def _ahead(recurring: Recurring, day: int, fits: Callable[[Point], bool]) -> Poi
     return _nearest(recurring, range(number - 1, number + REACH), fits)
 
 
-def _nearest(
-    recurring: Recurring, numbers: range, fits: Callable[[Point], bool]
-) -> Point | None:
+def _nearest(recurring: Recurring, numbers: range, fits: Callable[[Point], bool]) -> Point | None:
     found = (recurring.at(number) for number in numbers)
     return next((point for point in found if point and fits(point)), None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline import days
 from timeline.bounds import local_second, offset_seconds, split_offset
@@ -33,26 +34,30 @@ class Setting:
     ahead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
+class Standpoint(NamedTuple):
     """A setting worked out. Names without a year or a week are sought from `anchor`.
 
     Attributes:
         today: the day of the reference, as an ordinal.
-        minute: the time of the reference, `10:14`, if it has one.
-        anchor, anchor_time: where bare names are sought from: the reference, except for the second
-            end of a range.
-        ahead: whether they are sought ahead; otherwise back.
+        minute: the time of the reference in the zone, `10:14`, if it has one.
+        now: the reference as given, if it has a time.
+        week_start: the day that weeks begin on, Monday 0.
+        ahead: whether the field looks ahead.
+        anchor, anchor_time: where bare names are sought from: the reference, except for one end of
+            a range.
+        onward: whether they are sought ahead from there; otherwise back.
     """
 
     today: int
     minute: str | None
+    now: str | None
     zone: str
     week_start: int
     date_order: str | None
+    ahead: bool
     anchor: int
     anchor_time: str | None
-    ahead: bool
+    onward: bool
 
     @property
     def reference(self) -> str:
@@ -60,19 +65,18 @@ class Standpoint:
         day = days.day_label(self.today)
         return f"{day}T{self.minute}" if self.minute else day
 
-    def looking(self, *, ahead: bool) -> Standpoint:
-        """The same standpoint, from the reference, ahead or back."""
-        return replace(self, anchor=self.today, anchor_time=self.minute, ahead=ahead)
+    def onwards(self) -> Standpoint:
+        """The same standpoint, with bare names sought ahead."""
+        return self._replace(onward=True)
 
-    def from_point(self, point: Point, *, ahead: bool) -> Standpoint:
+    def from_point(self, point: Point, *, onward: bool) -> Standpoint:
         """Seek bare names from another point: after it, or up to it."""
         time = split_offset(point.first.partition("T")[2])[0][:5] or None
-        anchor = point.begins + 1 if ahead and time is None else point.begins
-        return replace(self, anchor=anchor, anchor_time=time, ahead=ahead)
+        anchor = point.begins + 1 if onward and time is None else point.begins
+        return self._replace(anchor=anchor, anchor_time=time, onward=onward)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A date that a phrase names, or the window in which it lies.
 
     Attributes:
@@ -117,12 +121,14 @@ def standpoint(setting: Setting) -> Standpoint:
     return Standpoint(
         today=today,
         minute=minute,
+        now=setting.reference if minute else None,
         zone=setting.zone,
         week_start=days.WEEKDAYS.index(week_start),
         date_order=setting.date_order,
+        ahead=setting.ahead,
         anchor=today,
         anchor_time=minute,
-        ahead=setting.ahead,
+        onward=setting.ahead,
     )
 
 
@@ -136,6 +142,8 @@ def _reference(setting: Setting) -> tuple[int, str | None]:
         return days.ordinal_of(label), date.time[:5] or None
     utc = local_second(label, date.time) - offset_seconds(date.offset)
     local = local_of(utc, setting.zone)
+    if not days.MIN_DAY <= local // DAY <= days.MAX_DAY:
+        raise UnreadableWhen(setting.reference, "the day is outside the calendar there")
     return local // DAY, clock_text(local).partition("T")[2][:5]
 
 

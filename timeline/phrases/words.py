@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from timeline.days import MONTH_NAMES, WEEKDAYS
@@ -16,7 +15,7 @@ Value = TypeVar("Value")
 
 LEXEME = r"""
   (?P<date>(?:(?<!\S)-)?[0-9][0-9x]{3}(?:-[0-9x]{2}){0,2}
-    (?:t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}(?::[0-9]{2})?)?)?[?~%]?(?![0-9a-z]))
+    (?:t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}(?::[0-9]{2})?)?)?[?~%]?(?![0-9a-z]|/[0-9]))
 | (?P<numbers>(?:[0-9]{1,4}/[0-9]{1,2}(?:/[0-9]{1,4})?
     |[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![0-9a-z/]))
 | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])|[0-9]{1,2}\.[0-9]{2}(?=[ ]?[ap]m\b))
@@ -38,13 +37,25 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
     )
 }
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-UNITS = {
-    name: unit for unit in ("day", "week", "month", "year") for name in (unit, f"{unit}s")
-}
+UNITS = {name: unit for unit in ("day", "week", "month", "year") for name in (unit, f"{unit}s")}
 PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "midday", "lunchtime")
 
 
@@ -55,12 +66,14 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
 class Cursor:
     """A place in a phrase; what is taken moves it on, what does not fit leaves it."""
 
-    tokens: list[Token]
-    at: int = 0
+    __slots__ = ("at", "tokens")
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
 
     @property
     def done(self) -> bool:
@@ -103,6 +116,10 @@ class Cursor:
         rest = " ".join(token.text for token in self.tokens[self.at :])
         return UnreadableWhen(rest, "it ends too early" if self.done else "it is not understood")
 
+    def since(self, start: int) -> str:
+        """The words taken from a place on."""
+        return " ".join(token.text for token in self.tokens[start : self.at])
+
     def _take(self, fits: bool) -> str | None:
         if not fits or self.done:
             return None
@@ -113,5 +130,5 @@ class Cursor:
 def cursor_over(text: str) -> Cursor:
     """Cut a phrase, in lower case, into its words; full stops of abbreviations mean nothing."""
     text = re.sub(r"(?<=[a-z])\.", "", text).replace(",", " ")
-    found = re.finditer(LEXEME, text, re.VERBOSE)
+    found = re.finditer(LEXEME, text, re.VERBOSE | re.ASCII)
     return Cursor([Token(str(match.lastgroup), match[0]) for match in found])

@@ -16,12 +16,14 @@ from timeline.errors import (
     LogBusy,
     LogUnreachable,
     ReadOnlyLog,
+    clip,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_UNREADABLE = "some of its text can no longer be read"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -41,7 +43,7 @@ def remedies(path: Path, timeout: float = 0) -> Iterator[None]:
         yield
     except CommitError:
         raise
-    except (PersistenceError, sqlite3.Error, OSError) as error:
+    except (PersistenceError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise remedy(error, path, timeout) from error
 
 
@@ -50,19 +52,11 @@ def remedy(error: Exception, path: Path, timeout: float = 0) -> DatelineError:
     cause = error.__cause__ or error if isinstance(error, PersistenceError) else error
     if isinstance(cause, OSError):
         return _remedy_of_system(cause, path)
+    if isinstance(cause, UnicodeDecodeError):
+        return DamagedLog(path, _UNREADABLE)
     if is_busy(cause):
         return LogBusy(path, timeout)
-    code = primary_code(cause)
-    if code == sqlite3.SQLITE_FULL:
-        return DiskFull(path)
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return ReadOnlyLog(path)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedLog(path, _in_one_line(cause))
-    if code == 0 and isinstance(cause, sqlite3.OperationalError):
-        # Python's own, and without a code: SQLite's are about the file, this about what it says.
-        return DamagedLog(path, "some of its text can no longer be read")
-    return LogUnreachable(path, _in_one_line(cause))
+    return _remedy_of_sqlite(cause, path)
 
 
 def is_busy(error: BaseException | None) -> bool:
@@ -75,7 +69,21 @@ def primary_code(error: BaseException | None) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _in_one_line(error: BaseException | None) -> str:
+def _remedy_of_sqlite(error: BaseException, path: Path) -> DatelineError:
+    match primary_code(error):
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return ReadOnlyLog(path)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return DamagedLog(path, _in_one_line(error))
+        case 0 if isinstance(error, sqlite3.OperationalError):
+            # Python's own: SQLite's errors are about the file, this about the text in it.
+            return DamagedLog(path, _UNREADABLE)
+    return LogUnreachable(path, _in_one_line(error))
+
+
+def _in_one_line(error: BaseException) -> str:
     # It may quote names from a hostile file.
     return clip("".join(letter if letter.isprintable() else " " for letter in str(error)), 120)
 

@@ -1,0 +1,1 @@
+"""What costs what, as ratios within one run. A benchmark never fails a build."""
