@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from timeline.desk import Outcome
     from timeline.vocabulary import Verb, Vocabulary
 
+OWN = "own_"  # apart from options of the same name: an offer has terms, and so has a quote
 FREE = frozenset({"document"})  # an own field that any development may have
 
 
@@ -28,13 +29,12 @@ class LogCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both lists."""
-        own = shipped().fields
         always: list[tuple[str, str]] = []
         some: list[tuple[str, str]] = []
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                (some if param.name in own else always).append(record)
+                (some if str(param.name).startswith(OWN) else always).append(record)
         with formatter.section("Options"):
             formatter.write_dl(always)
         with formatter.section("Own fields of some kinds (dateline verbs VERB says which)"):
@@ -46,7 +46,7 @@ def own_fields(command: Callable[..., None]) -> Callable[..., None]:
     for field in reversed(list(shipped().fields.values())):
         command = click.option(
             f"--{field.option.replace('_', '-')}",
-            field.name,
+            OWN + field.name,
             multiple=field.repeatable,
             metavar=field.type.upper() if not field.choices else "|".join(field.choices),
             help=field.meaning,
@@ -171,7 +171,7 @@ def _draft(
     vocabulary: Vocabulary, verb: str, headline: str, typed: dict[str, Any]
 ) -> DevelopmentDraft:
     """What was typed as a draft."""
-    own = {name: typed.pop(name) for name in vocabulary.fields if name in typed}
+    own = {name: typed.pop(OWN + name) for name in vocabulary.fields}
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
     text = read_input("text") if typed["text"] == "-" else typed["text"]

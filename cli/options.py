@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import click
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+GLOBAL = "global_"  # apart from arguments of the same name, such as a command's own STORY
 META = "dateline."  # the prefix of what is remembered in click's context
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Keep what was given; the same option after the command wins over the one before it."""
     if value not in (None, False):
-        ctx.meta[META + str(param.name)] = value
+        ctx.meta[META + str(param.name).removeprefix(GLOBAL)] = value
 
 
 def common(function: Function) -> Function:
@@ -34,7 +35,8 @@ def common(function: Function) -> Function:
 
 
 def _global(name: str, **settings: Any) -> Callable[[Function], Function]:
-    return click.option(name, callback=_remember, expose_value=False, **settings)
+    parameter = GLOBAL + name.removeprefix("--").replace("-", "_")
+    return click.option(name, parameter, callback=_remember, expose_value=False, **settings)
 
 
 def writing(function: Function) -> Function:

@@ -244,7 +244,7 @@ def _updates(
     updates: dict[str, Any] = {}
     own = dict(content.fields)
     if "verb" in typed:
-        verb = command.vocabulary.verb(str(typed.pop("verb")))
+        verb = command.vocabulary.verb(str(typed.pop("verb") or ""))
         former = command.vocabulary.verbs.get(content.verb)
         for name in former.preset if former else ():
             own.pop(name, None)
@@ -297,7 +297,8 @@ def _changes(old: DevelopmentLogged, new: DevelopmentLogged) -> list[dict[str, A
 
 def _flat(content: DevelopmentLogged) -> dict[str, Any]:
     values = _values(content)
-    return {**values, **values.pop("fields")}
+    own = values.pop("fields")
+    return {**values, **own}
 
 
 def _corrected(content: DevelopmentLogged, event: DevelopmentCorrected) -> DevelopmentLogged:

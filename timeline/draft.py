@@ -48,6 +48,7 @@ class DevelopmentDraft:
 
 
 NAMES = frozenset(f.name for f in fields(DevelopmentDraft)) - {"fields"}
+RESERVED = frozenset({"kind", "story", "fields"})  # of the stored form; no own field is called so
 LISTS = ("by", "to", "via", "about", "tags", "quotes", "sources", "links")
 TABLES = ("quotes", "sources", "links")
 
@@ -61,6 +62,8 @@ def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:
     for name in ("verb", "headline"):
         if name not in table:
             raise BadField(name, "is missing")
+    for name in sorted(RESERVED & table.keys()):
+        raise BadField(name, "is not given here: the record itself says it")
     known: dict[str, Any] = {name: table[name] for name in table if name in NAMES}
     own = {name: value for name, value in table.items() if name not in NAMES}
     for name in LISTS:

@@ -261,7 +261,7 @@ class AlreadyRetracted(DatelineError):
     @property
     def message(self) -> str:
         """Say so, with the reason given then."""
-        return f"{self.ref} is retracted ({clip(self.reason)})"
+        return f"{self.ref} is retracted ({clip(' '.join(self.reason.split()))})"
 
     @property
     def hint(self) -> str:

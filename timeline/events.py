@@ -18,7 +18,7 @@ from pydantic import (
     ValidationError,
 )
 
-from timeline.errors import BadField
+from timeline.errors import BadField, clip
 from timeline.text import body, field_name, line, plain_json, slug, web_address
 from timeline.when import When
 
@@ -175,6 +175,8 @@ class DevelopmentRetracted(Fact):
 
 Event = DeskOpened | StoryOpened | DevelopmentLogged | DevelopmentCorrected | DevelopmentRetracted
 
+LONGEST_SHOWN = 64  # characters of a name that is not known
+
 SomeFact = TypeVar("SomeFact", bound=Fact)
 
 
@@ -191,8 +193,14 @@ def _place(location: tuple[int | str, ...]) -> str:
     """Where the mistake is, as one would write it: `quotes[2].text` (counted from 1)."""
     place = ""
     for step in location:
-        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else step
+        name = f"[{step + 1}]" if isinstance(step, int) else _shown(step)
+        place += name if not place or isinstance(step, int) else f".{name}"
     return place or "the entry"
+
+
+def _shown(name: str) -> str:
+    """A name as it stands where it is plain; a file may call a field anything."""
+    return name if name.isprintable() and 0 < len(name) <= LONGEST_SHOWN else repr(clip(name))
 
 
 def _reason(kind: str, message: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import BadField, DatelineError
-from timeline.phrases import Setting, read
-from timeline.text import web_address
+from timeline.phrases import LONGEST, Setting, read
+from timeline.text import body, web_address
 from timeline.when import When, moment_utc
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+PHRASE = body(LONGEST, blank=False)
 
 
 def read_when(value: object, setting: Setting, field: str = "when") -> When:
@@ -35,11 +36,10 @@ def _restored(value: Mapping[str, Any], field: str) -> When:
     try:
         when = When(**given)
         own = read(when.edtf, Setting(reference=when.reference, zone=when.zone)).when
-    except (TypeError, AttributeError, DatelineError):
+        PHRASE(when.phrase)
+    except (TypeError, AttributeError, ValueError, DatelineError):
         raise BadField(field, "is not a date as an export writes it") from None
-    texts = (when.phrase, when.reference, when.zone)
-    sound = all(isinstance(text, str) for text in texts) and isinstance(when.ahead, bool)
-    if not sound or any(getattr(when, name) != getattr(own, name) for name in BOUNDS):
+    if replace(when, phrase=own.phrase, ahead=own.ahead) != own or not isinstance(when.ahead, bool):
         raise BadField(field, f"has bounds that are not those of {own.edtf}")
     return when
 

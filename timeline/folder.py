@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MARKER = "dateline.toml"
 LOG = "dateline.db"
 STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
+NO_FILE = ("", "..")  # names of a folder that are their own last part
 MARKER_TEXT = f"""\
 # A Dateline desk. The log beside this file is the record: back it up, never edit it.
 [desk]
@@ -62,7 +63,8 @@ class Folder:
     def choose_story(self, user: str, slug: str) -> None:
         """Remember the story this user works on."""
         stories = self._state().get("stories", {})
-        self._remember({"stories": {**stories, user: slug}})
+        known = stories if isinstance(stories, dict) else {}
+        self._remember({"stories": {**known, user: slug}})
 
     def last_used(self) -> str | None:
         """The UTC day (ISO) a command last ran here, if known."""
@@ -80,7 +82,7 @@ class Folder:
     def _state(self) -> dict[str, Any]:
         try:
             state = json.loads((self.path / STATE / "state.json").read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return state if isinstance(state, dict) else {}
 
@@ -96,14 +98,30 @@ class Folder:
 def locate(explicit: str | None, start: Path) -> Folder:
     """The desk named, or the nearest one from a folder upward; raises `NoDesk`."""
     if explicit is not None:
-        path = Path(explicit).expanduser().absolute()
-        if not (path / MARKER).is_file():
+        path = _expanded(Path(explicit)).absolute()
+        if not _has_marker(path):
             raise NoDesk(path)
         return _folder(path)
     for path in (start, *start.parents):
-        if (path / MARKER).is_file():
+        if _has_marker(path):
             return _folder(path)
     raise NoDesk(start)
+
+
+def _expanded(path: Path) -> Path:
+    """A path with `~` made a folder; one of a user nobody knows is left as it is."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _has_marker(path: Path) -> bool:
+    """Whether a desk's file is there; what cannot be looked at is no desk."""
+    try:
+        return (path / MARKER).is_file()
+    except OSError:
+        return False
 
 
 def make(
@@ -145,9 +163,9 @@ def _folder(path: Path) -> Folder:
     try:
         settings = tomllib.loads((path / MARKER).read_text("utf-8")).get("desk", {})
         log, user = settings.get("log", LOG), settings.get("recorded_by")
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise BadDeskFile(path / MARKER, str(error)) from None
-    if not isinstance(log, str) or Path(log).name != log:
+    if not isinstance(log, str) or not log.isprintable() or Path(log).name != log or log in NO_FILE:
         raise BadDeskFile(path / MARKER, "log must be the name of a file in the desk's folder")
     if user is not None and (not isinstance(user, str) or not user.strip()):
         raise BadDeskFile(path / MARKER, "recorded_by must be a name")

@@ -98,7 +98,7 @@ class Past:
         """
         found = self.development(self._last_logged()) if text == "@" else None
         if found is None and current is not None:
-            found = self.development(uuid5(current.id, text))
+            found = self._by_key(text, current)
         if found is None:
             found = self._by_id(text)
         if found is None:
@@ -110,6 +110,12 @@ class Past:
         if last is None:
             raise NothingLogged(self.user)
         return last
+
+    def _by_key(self, text: str, current: Story) -> Found | None:
+        try:
+            return self.development(uuid5(current.id, text))
+        except UnicodeEncodeError:  # a lone surrogate, which no key has
+            return None
 
     def _by_id(self, text: str) -> Found | None:
         bounds = _whole_id(text) or span(text)

@@ -48,8 +48,8 @@ class OpenStory:
 
 
 def story_id(store: UUID, slug: str) -> UUID:
-    """A story's id, the same in every copy of the store."""
-    return uuid5(store, slug)
+    """A story's id, the same in every copy of the store; what is no slug is no story's."""
+    return uuid5(store, slug.encode("utf-8", "replace").decode())
 
 
 def decide(state: Story | None, command: OpenStory) -> list[Event]:

@@ -7,6 +7,7 @@ checks raise ValueError with a reason that reads after the field's name.
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -72,9 +73,7 @@ def _not_blank(text: str) -> None:
     if visible and not visible.isprintable():
         import unicodedata  # noqa: PLC0415 - a megabyte of tables, needed for odd text only
 
-        visible = "".join(
-            c for c in visible if not c.isspace() and unicodedata.category(c) != "Cf"
-        )
+        visible = "".join(c for c in visible if not c.isspace() and unicodedata.category(c) != "Cf")
     if not visible:
         raise ValueError("is blank")
 
@@ -115,7 +114,7 @@ def field_name(text: str) -> str:
 
 
 def plain_json(value: JsonValue, depth: int = DEEPEST) -> JsonValue:
-    """A JSON value every reader keeps exactly: storable text, safe integers, bounded depth."""
+    """A JSON value every reader keeps exactly: storable text, safe numbers, bounded depth."""
     if depth == 0:
         raise ValueError(f"is nested more than {DEEPEST} levels deep")
     if isinstance(value, str):
@@ -124,6 +123,8 @@ def plain_json(value: JsonValue, depth: int = DEEPEST) -> JsonValue:
         raise ValueError(
             "holds an integer beyond 2**53 - 1, which not every JSON reader keeps; quote it as text"
         )
+    elif isinstance(value, float) and not isfinite(value):
+        raise ValueError("holds a number that JSON does not have")
     elif isinstance(value, list):
         for item in value:
             plain_json(item, depth - 1)

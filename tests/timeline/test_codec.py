@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from tests import golden
 from tests.facts import EXAMPLES, FULL, STORE, logged
 from timeline.codec import CODEC, Codec, Unreadable
+from timeline.errors import BadField
 from timeline.events import DeskOpened, DevelopmentLogged, DevelopmentRetracted, StoryOpened
 
 if TYPE_CHECKING:
@@ -113,8 +113,11 @@ def test_a_payload_holds_only_what_differs_from_the_defaults() -> None:
 
 names = st.text(min_size=1, max_size=20).filter(lambda text: text.isprintable() and text.strip())
 own_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False)
-    .filter(lambda number: abs(number) != float("inf")) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False).filter(lambda number: abs(number) != float("inf"))
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=6,
 )
@@ -135,8 +138,6 @@ def test_any_development_decodes_to_what_was_encoded(
 
 def storable(**content: Any) -> DevelopmentLogged | None:
     """The event, unless the own fields hold NUL or are nested too deep."""
-    from timeline.errors import BadField
-
     try:
         return logged(**content)
     except BadField:
@@ -148,8 +149,15 @@ def storable(**content: Any) -> DevelopmentLogged | None:
 
 @pytest.mark.parametrize(
     ("name", "version"),
-    [("edition.published", 1), ("story.opened", 2), ("story.opened", 0), ("story.opened", -1),
-     ("", 1), ("timeline.events.StoryOpened", 1), ("STORY.OPENED", 1)],
+    [
+        ("edition.published", 1),
+        ("story.opened", 2),
+        ("story.opened", 0),
+        ("story.opened", -1),
+        ("", 1),
+        ("timeline.events.StoryOpened", 1),
+        ("STORY.OPENED", 1),
+    ],
 )
 @pytest.mark.parametrize("payload", [BARE, b"", None])
 def test_an_unknown_type_or_version_is_said_to_be_unknown(
@@ -261,14 +269,9 @@ def test_every_version_up_to_the_current_one_can_be_read() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [*DAMAGED.values(), b'{"why":5}', b'{"why":""}', b'["why"]', b'"why"', b'{"reason":"a"}'],
-)
+@pytest.mark.parametrize("payload", [*DAMAGED.values(), b'{"why":5}', b'["why"]', b'"reason"'])
 @pytest.mark.parametrize("version", [1, 2])
 def test_an_upcast_of_a_damaged_payload_makes_no_exception(version: int, payload: bytes) -> None:
-    if (version, payload) == (2, b'{"reason":"a"}'):
-        payload = b"{}"
     decoded = THIRD.decode("development.retracted", version, payload)
     assert decoded == Unreadable("development.retracted", version, "damaged")
 
@@ -279,4 +282,4 @@ def test_an_upcast_result_is_validated_like_what_is_new() -> None:
     )
     payload = json.dumps({"store": str(STORE)}).encode()
     assert lax.decode("desk.opened", 1, payload) == Unreadable("desk.opened", 1, "damaged")
-    assert lax.decode("desk.opened", 2, payload) == DeskOpened(store=UUID(str(STORE)))
+    assert lax.decode("desk.opened", 2, payload) == DeskOpened(store=STORE)

@@ -107,9 +107,7 @@ def test_nul_is_refused_with_its_place(check: Callable[[str], str]) -> None:
 
 @pytest.mark.parametrize("check", [line(100), body(100), body(100, blank=False), web_address])
 @pytest.mark.parametrize("half", ["\ud800", "\udcff", "\udfff"])
-def test_a_lone_surrogate_is_refused_with_its_place(
-    check: Callable[[str], str], half: str
-) -> None:
+def test_a_lone_surrogate_is_refused_with_its_place(check: Callable[[str], str], half: str) -> None:
     assert refusal(check, f"東京{half}") == (
         f"is not valid Unicode at character 3 (U+{ord(half):04X}, a lone surrogate)"
     )
@@ -208,7 +206,9 @@ def test_what_is_no_web_address(text: str, reason: str) -> None:
     assert refusal(web_address, text) == reason
 
 
-@given(st.from_regex(re.compile(r"(https?:)?/{0,3}[\[\]@:.\\%a-zé\ud800-\udfff/?#]*"), fullmatch=True))
+@given(
+    st.from_regex(re.compile(r"(https?:)?/{0,3}[\[\]@:.\\%a-zé\ud800-\udfff/?#]*"), fullmatch=True)
+)
 def test_an_odd_address_is_kept_or_refused_and_never_crashes(text: str) -> None:
     try:
         assert web_address(text) == text
@@ -261,6 +261,11 @@ def test_an_integer_that_some_readers_round_is_refused(value: int) -> None:
     assert refusal(plain_json, {"a": [value]}) == (
         "holds an integer beyond 2**53 - 1, which not every JSON reader keeps; quote it as text"
     )
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [{"a": float("-inf")}]])
+def test_what_is_no_number_in_json_is_refused(value: Any) -> None:
+    assert refusal(plain_json, value) == "holds a number that JSON does not have"
 
 
 @pytest.mark.parametrize("value", ["\ud800", ["\ud800"], {"a": "\ud800"}, {"\ud800": 1}])

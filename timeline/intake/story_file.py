@@ -10,9 +10,11 @@ from typing import Any
 
 from timeline.draft import DevelopmentDraft, from_table
 from timeline.errors import BadField, BadFile, BadRows
+from timeline.text import line
 
 LARGEST = 50_000_000  # bytes of one file
 MOST_ROWS = 200_000
+LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,28 @@ def _draft(table: object, seen: dict[str, int], number: int) -> DevelopmentDraft
     draft = from_table(table)
     if draft.key is None:
         draft = replace(draft, key=content_key(table))
-    key = str(draft.key)
-    if not key.strip():
-        raise BadField("key", "is blank")
+    key = _sound_key(str(draft.key))
     if key in seen:
         raise BadField("key", f"is the same as that of development {seen[key]}")
     seen[key] = number
     return draft
 
 
+def _sound_key(key: str) -> str:
+    """A key of one short line, which every store and every terminal can hold."""
+    try:
+        return line(LONGEST_KEY)(key)
+    except ValueError as error:
+        raise BadField("key", str(error)) from None
+
+
 def content_key(table: Mapping[str, Any]) -> str:
-    """A key made of the content, so that the same row imported twice is one development."""
-    canonical = json.dumps(table, sort_keys=True, ensure_ascii=True, default=str)
+    """A key made of the content, so that the same row imported twice is one development.
+
+    Raises `BadField` for what is too large to be written.
+    """
+    try:
+        canonical = json.dumps(table, sort_keys=True, ensure_ascii=True, default=str)
+    except (ValueError, RecursionError):  # beyond the digits or the depth that Python writes
+        raise BadField("the development", "holds a number too long or tables too deep") from None
     return f"content-{hashlib.sha256(canonical.encode()).hexdigest()[:24]}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from timeline.errors import BadFile
+from timeline.errors import BadFile, clip
 from timeline.intake.story_file import StoryFile, story_file
 
 
@@ -15,16 +15,17 @@ def read(text: str, name: str) -> StoryFile:
     """A file's story and drafts; raises `BadFile` naming the file and the place."""
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        why = "is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise BadFile(name, f"it is not TOML: {why}") from None
+        tables = _plain(tables)
+    except RecursionError:
+        raise BadFile(name, "it is nested too deep") from None
+    except ValueError as error:
+        raise BadFile(name, f"it is not TOML: {error}") from None
     developments = tables.pop("development", [])
     story = tables.pop("story", {})
     if tables:
-        raise BadFile(
-            name, f"it has [{next(iter(tables))}], where only [story] and [[development]] are known"
-        )
-    return story_file(_plain(story), _plain(developments), name)
+        other = clip(next(iter(tables)))
+        raise BadFile(name, f"it has {other!r}, where only [story] and [[development]] are known")
+    return story_file(story, developments, name)
 
 
 def _plain(value: Any) -> Any:

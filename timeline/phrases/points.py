@@ -153,8 +153,8 @@ def unit_of(cursor: Cursor, here: Standpoint, modifier: str) -> Point | None:
     elif unit == "month":
         found = months_point(month + away, month + away)
     elif unit == "quarter":
-        year, number = divmod(month // 3 + away, 4)
-        found = three_months_point(year, 33 + number, "quarter")
+        of_year, quarter = divmod(month // 3 + away, 4)
+        found = three_months_point(of_year, 33 + quarter, "quarter")
     elif unit == "year":
         found = years_point(month // 12 + away, month // 12 + away)
     else:

@@ -53,7 +53,9 @@ def weekday(number: int) -> Recurring:
 
 def weekend() -> Recurring:
     """Saturday and Sunday."""
-    return Recurring(lambda week: days_point(week * 7 + 6, week * 7 + 7, "weekend"), _week, "end")
+    return Recurring(
+        lambda week: days_point(week * 7 + 6, week * 7 + 7, "weekend"), _week, "weekend"
+    )
 
 
 def month(number: int) -> Recurring:
@@ -119,7 +121,7 @@ def _bare(recurring: Recurring, here: Standpoint) -> Point | None:
 
 
 def _this(recurring: Recurring, here: Standpoint) -> Point | None:
-    if recurring.unit == "end":
+    if recurring.unit == "weekend":
         return _ahead(recurring, here.today, lambda point: point.ends >= here.today)
     if recurring.unit == "week":
         week = week_of(here.today, here)

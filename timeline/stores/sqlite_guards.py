@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from timeline.log import Draft
 
 # Jumps from each (type, schema) to the next in the index, so it costs a few lookups for each that
-# there is, however long the log. (One comparison of both columns would scan all equal ones.)
+# there is, however long the log. One comparison of both columns would scan all equal ones. UNION
+# without ALL ends also where a damaged index leads in a circle.
 SELECT_TYPES = """
 WITH RECURSIVE first (position) AS (
     SELECT (SELECT position FROM events ORDER BY type, schema, position LIMIT 1)
-    UNION ALL
+    UNION
     SELECT coalesce(
         (SELECT later.position FROM events AS here, events AS later
          WHERE here.position = first.position
