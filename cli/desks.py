@@ -14,7 +14,7 @@ from cli.session import Session, login_name
 from timeline.folder import make
 
 
-@click.command(epilog=examples("dateline init newsroom", "dateline init newsroom --user ana"))
+@click.command(epilog=examples("dateline init newsroom", "dateline init desks/politics --user ana"))
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @common
 def init_command(path: Path | None) -> None:

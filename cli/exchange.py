@@ -10,7 +10,7 @@ import click
 from cli.options import common, examples, two_clocks, writing
 from cli.output import emit, write
 from cli.session import Session, read_input
-from cli.timeline import ALL, PUBLIC, chosen
+from cli.timeline import PUBLIC, chosen
 from timeline.errors import BadFile, UnknownFormat
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from projections.story_view import StoryView
     from timeline.desk import Imported
+    from timeline.development import Development
     from timeline.intake.story_file import StoryFile
 
 READERS = ("toml", "jsonl")
@@ -50,6 +51,8 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     opening = story_file.opening or {"slug": session.slug(), **_as_it_is(session)}
     done = desk.import_story(opening, story_file.drafts)
+    if not dry_run and session.folder.current_story(session.user) is None:
+        session.folder.choose_story(session.user, done.story.slug)
     if session.json:
         emit(
             {
@@ -130,10 +133,19 @@ def export_command(
     session = Session()
     ours = format_ in READERS
     one = session.story(story)
-    keep = ALL if ours or with_private else PUBLIC
+    hidden: list[Development] = []
+
+    def keep(development: Development) -> bool:
+        if ours or with_private or PUBLIC(development):
+            return True
+        hidden.append(development)
+        return False
+
     far = "9999-12-31" if ours and as_of is None else as_of
     view = chosen(session, one, (far, known_at), keep)
     pieces = _written(format_, view)
+    if hidden:
+        session.warn("what is not public is left out; --with-private includes it")
     if session.json:
         emit({"story": one.slug, "format": format_, "text": "".join(pieces)})
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from timeline.errors import NoHeadline, WrongOwnField
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from timeline.desk import Outcome
     from timeline.vocabulary import Verb, Vocabulary
@@ -212,14 +213,13 @@ def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str,
 def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
     """Three short lines at most: what was understood, what moved, who can see it."""
     from projections.formats.documents import logged  # noqa: PLC0415
-    from timeline.phrases import echo, read  # noqa: PLC0415
     from timeline.refs import ref  # noqa: PLC0415
 
     if session.json:
         emit(logged(done))
         return
     content = done.development.current
-    said = echo(read(content.when.phrase, done.story.setting(content.when.reference)))
+    said = "; ".join(_dates(done))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
@@ -227,3 +227,15 @@ def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
         session.say(f"note: {flag}")
     until = f" until {content.embargo_until}" if content.embargo_until else ""
     session.say(f"{content.visibility}{until}")
+
+
+def _dates(done: Outcome) -> Iterator[str]:
+    """How each date was understood: when it happened, then those that look ahead."""
+    from timeline.phrases import echo, read  # noqa: PLC0415
+
+    content = done.development.current
+    setting = done.story.setting(content.when.reference)
+    yield echo(read(content.when.phrase, setting))
+    for name, value in content.fields.items():
+        if isinstance(value, dict) and "edtf" in value:
+            yield f"{name} {echo(read(value['phrase'], replace(setting, ahead=True)))}"

@@ -90,6 +90,8 @@ def timeline_command(
         from projections.formats import terminal  # noqa: PLC0415
 
         show(terminal.timeline(view, width()))
+        if not view.known:
+            session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
 
 
 def ALL(_: Development) -> bool:  # noqa: N802 - a constant choice

@@ -74,17 +74,10 @@ def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
     logged = sorted(entries, key=attrgetter("position"))
     bounds, _ = _tightened(logged, zone)
     order = _sequence(bounds)
-    doubtful = _doubtful(order, bounds)
-    return [
-        Placed(
-            id=logged[entry].id,
-            earliest=bounds.earliest[entry],
-            latest=bounds.latest[entry],
-            certain=bounds.certain[entry],
-            order_certain=entry not in doubtful,
-        )
-        for entry in order
-    ]
+    ids = [entry.id for entry in logged]
+    sure = _sure_of_place(order, bounds)
+    placed = list(map(Placed, ids, bounds.earliest, bounds.latest, bounds.certain, sure))
+    return [placed[entry] for entry in order]
 
 
 def contradictions(entries: Iterable[Dated], zone: str) -> list[tuple[UUID, UUID]]:
@@ -245,12 +238,12 @@ def _sequence(bounds: _Bounds) -> list[int]:
     return order
 
 
-def _doubtful(order: Sequence[int], bounds: _Bounds) -> set[int]:
-    """Find neighbours whose bounds overlap with no link between them."""
-    doubtful: set[int] = set()
+def _sure_of_place(order: Sequence[int], bounds: _Bounds) -> list[bool]:
+    """Say of each entry whether it overlaps no neighbour that it has no link with."""
+    sure = [True] * len(order)
     for before, after in pairwise(order):
         # Tightened latest starts never decrease along the order, so this is all of an overlap.
         overlap = bounds.earliest[after] <= bounds.latest[before]
         if overlap and before not in bounds.targets.get(after, ()):
-            doubtful |= {before, after}
-    return doubtful
+            sure[before] = sure[after] = False
+    return sure

@@ -60,7 +60,8 @@ def ask(
         day, position = _at_moment(log, story, when)
         shown, known_words = when.latest_end, f"as we knew it at the end of {describe(when)}"
     if as_of is None:
-        return Clocks(day, shown, position, f"As of {_today(day, minute)}, {known_words}")
+        today = "today" if day == minute[:10] else describe(_bounded(day, story, minute, "as_of"))
+        return Clocks(day, shown, position, f"As of {today}, {known_words}")
     asked = _bounded(as_of, story, minute, "as_of")
     assert asked.latest_end is not None
     return Clocks(asked.latest_end, shown, position, f"As of {describe(asked)}, {known_words}")
@@ -88,10 +89,6 @@ def _bounded(phrase: str, story: Story, minute: str, field: str) -> When:
     if when.latest_end is None:
         raise BadField(field, f"needs a date that ends, not {when.edtf}")
     return when
-
-
-def _today(day: str, minute: str) -> str:
-    return "today" if day == minute[:10] else day
 
 
 def day(phrase: str | None, story: Story, now: datetime) -> str | None:

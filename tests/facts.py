@@ -86,7 +86,7 @@ FULL: Mapping[str, Any] = {
     "thread": "the letter",
     "tags": ("2020", "harassment"),
     "visibility": "embargoed",
-    "embargo_until": "2019-01-04T05:00:00.999999Z",
+    "embargo_until": "2019-01-04T05:00:00Z",
     "fields": {
         "asks": ["a meeting", "a plan"],
         "deadline": {"edtf": "2019-01-04", "phrase": "Friday", "ahead": True},
@@ -107,7 +107,7 @@ EXAMPLES: Mapping[str, tuple[events.Event, ...]] = {
     "story.opened": (
         events.StoryOpened(
             slug="sanders-letter",
-            title="Staffers’ letter to Sanders",
+            title="The “letter” to Sanders",
             timezone="America/New_York",
             week_start="sunday",
             language="de",

@@ -61,6 +61,13 @@ def moment_utc(bound: str, zone: str) -> str:
     return _instant_text(_utc(day, clock, zone, last=True))
 
 
+def first_utc(bound: str, zone: str) -> str:
+    """Write the first UTC instant of a bound, to the second: `2026-11-23T05:00:00Z`."""
+    day, _, clock = bound.partition("T")
+    second = _utc(day, clock, zone) if clock else day_start(ordinal_of(day), zone)
+    return f"{_instant_text(second)[: -len('.999999Z')]}Z"
+
+
 def day_part(bound: str) -> str:
     """Give the day of a bound as it is written, whatever its zone."""
     return bound.partition("T")[0]

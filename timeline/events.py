@@ -6,6 +6,7 @@ means a new schema version in `codec.py`, an upcast for the old one, and a golde
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -98,7 +99,7 @@ class Content(Fact):
     Attributes:
         when: when it happened, by the world's clock.
         fields: the own fields of its kind, and unknown ones an import brought along.
-        embargo_until: UTC instant with `Z`, only where visibility is `embargoed`.
+        embargo_until: UTC instant to the second, with `Z`, only where visibility is `embargoed`.
     """
 
     kind: Name
@@ -215,4 +216,5 @@ def _reason(kind: str, message: str) -> str:
         "dict_type": "must be a table of names and values",
         "model_type": "must be a table of names and values",
     }
-    return known.get(kind) or message.replace("Input should be", "must be").replace("Tuple", "It")
+    words = re.sub(r"^(Input|Tuple|Dictionary) should ", "must ", message)
+    return known.get(kind) or words.replace(" after validation", "")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline.bounds import first_utc
 from timeline.errors import BadField, DatelineError
 from timeline.phrases import LONGEST, Setting, read
 from timeline.text import body, web_address
-from timeline.when import When, moment_utc
+from timeline.when import When
 
 if TYPE_CHECKING:
     from timeline.story import Story
@@ -25,12 +26,15 @@ def read_when(value: object, setting: Setting, field: str = "when") -> When:
     if isinstance(value, str):
         return read(value, setting).when
     if isinstance(value, Mapping):
-        return _restored(value, field)
+        return restore(value, field)
     raise BadField(field, "must be a date or a phrase, as text")
 
 
-def _restored(value: Mapping[str, Any], field: str) -> When:
-    """An exported `When`, taken only if its bounds are those of its EDTF text."""
+def restore(value: Mapping[str, Any], field: str) -> When:
+    """A whole `When` as an own field or an export holds it: open bounds may be left out.
+
+    It is taken only if its bounds are those of its EDTF text.
+    """
     given = {**dict.fromkeys(BOUNDS), **value}
     given.pop("text", None)
     try:
@@ -61,8 +65,7 @@ def read_embargo(value: str | None, setting: Setting) -> str | None:
     when = read(value, setting).when
     if when.earliest_start is None or when.earliest_start != when.latest_end:
         raise BadField("embargo_until", f"must be one moment, not {when.edtf}")
-    moment = when.earliest_start
-    return moment_utc(moment if "T" in moment else f"{moment}T00:00:00", setting.zone)
+    return first_utc(when.earliest_start, setting.zone)
 
 
 def read_source(source: Mapping[str, Any], setting: Setting, field: str) -> dict[str, Any]:

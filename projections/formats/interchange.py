@@ -6,11 +6,13 @@ them again gives the same time, otherwise the whole When is.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import DatelineError
+from timeline.fields import restore
 from timeline.phrases import read
+from timeline.vocabulary import shipped
 from timeline.when import When
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def development_table(story: Story, state: Development, known: Mapping[UUID, Dev
             for link in content.links
         ],
         "retracted": state.retracted,
-        **_own(content.fields),
+        **_own(content.fields, replace(setting, ahead=True)),
     }
     return {name: value for name, value in table.items() if value not in (None, "", (), [], {})}
 
@@ -88,7 +90,9 @@ def _when(when: When, setting: Setting) -> str | Table:
         same = read(when.phrase, setting).when == when
     except DatelineError:
         same = False
-    return when.phrase if same else asdict(when)
+    if same:
+        return when.phrase
+    return {name: value for name, value in asdict(when).items() if value is not None}
 
 
 def _source(source: Table, setting: Setting) -> Table:
@@ -99,5 +103,10 @@ def _source(source: Table, setting: Setting) -> Table:
     return kept
 
 
-def _own(fields: Mapping[str, Any]) -> Table:
-    return dict(fields)
+def _own(fields: Mapping[str, Any], setting: Setting) -> Table:
+    """Own and unknown fields; dates that look ahead as they were typed."""
+    types = {name: field.type for name, field in shipped().fields.items()}
+    return {
+        name: _when(restore(value, name), setting) if types.get(name) == "when" else value
+        for name, value in fields.items()
+    }

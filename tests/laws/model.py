@@ -1,0 +1,353 @@
+"""A desk as a plain list of facts: what the real one must say, put as naively as it can be.
+
+It shares no code with the product but the reading of dates. It looks at all facts each time, and
+knows only as many verbs as the laws need.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from timeline.phrases import Setting, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Content = dict[str, Any]
+
+# verb: (kind, fields it presets, what `--re` becomes where it alone decides)
+VERBS: Mapping[str, tuple[str, Mapping[str, str], str | None]] = {
+    "said": ("statement", {}, None),
+    "asked": ("request", {}, None),
+    "denied": ("response", {"stance": "denied"}, "denies"),
+    "answered": ("response", {"stance": "answered"}, None),
+    "counted": ("measure", {}, None),
+    "scheduled": ("scheduled", {"status": "planned"}, None),
+    "we-asked": ("question", {}, "responds_to"),
+    "note": ("note", {}, "responds_to"),
+}
+LISTS = ("by", "to", "tags")
+OWN = {
+    "request": ("asks", "deadline"),
+    "response": ("stance",),
+    "measure": ("value", "unit"),
+    "scheduled": ("due", "status"),
+    "question": ("deadline",),
+}
+AHEAD = ("deadline", "due")
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Refused(Exception):
+    """The desk must refuse this; the name is that of its error."""
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that was recorded; `says` is the whole content after it, or the reason."""
+
+    type: str
+    id: UUID
+    key: str | None
+    says: Content
+    by: str = ""
+    at: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class State:
+    """A development after some of its facts."""
+
+    first: Fact
+    content: Content
+    corrections: int
+    retracted: str | None
+
+    @property
+    def status(self) -> str:
+        if self.retracted is not None:
+            return "retracted"
+        return "corrected" if self.corrections else "live"
+
+
+def ref(id_: UUID) -> str:
+    bits = f"{id_.int:0128b}00"
+    return "".join(LETTERS[int(bits[at : at + 5], 2)] for at in range(0, 130, 5))
+
+
+def minute(now: datetime, zone: str) -> str:
+    local = now.astimezone(ZoneInfo(zone))
+    text = local.strftime("%Y-%m-%dT%H:%M")
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return text
+    offset = local.strftime("%z")
+    return f"{text}{offset[:3]}:{offset[3:]}"
+
+
+def instant(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Model:
+    """All facts of a desk, from the one that opened it."""
+
+    def __init__(self, store: UUID, now: datetime, by: str) -> None:
+        self.store = store
+        self.facts = [Fact("desk.opened", store, None, {}, by, instant(now), 1)]
+
+    def append(self, facts: Sequence[Fact], by: str, now: datetime) -> list[Fact]:
+        added = []
+        for fact in facts:
+            at = max(self.facts[-1].at, instant(now))
+            added.append(replace(fact, by=by, at=at, position=len(self.facts) + 1))
+            self.facts.append(added[-1])
+        return added
+
+    # --- what is there ------------------------------------------------------------------------
+
+    def opening(self, slug: str) -> Content | None:
+        found = [fact.says for fact in self.facts if fact.id == uuid5(self.store, slug)]
+        return found[0] if found else None
+
+    def state(self, id_: UUID, upto: int | None = None) -> State | None:
+        facts = [fact for fact in self.facts[:upto] if fact.id == id_]
+        if not facts or facts[0].type != "development.logged":
+            return None
+        told = [fact for fact in facts if fact.type != "development.retracted"]
+        struck = [fact for fact in facts if fact.type == "development.retracted"]
+        reason = struck[0].says["reason"] if struck else None
+        return State(facts[0], told[-1].says, len(told) - 1, reason)
+
+    def developments(self, slug: str | None = None, upto: int | None = None) -> dict[UUID, State]:
+        ids = [fact.id for fact in self.facts[:upto] if fact.type == "development.logged"]
+        states = {id_: self.state(id_, upto) for id_ in ids}
+        story = uuid5(self.store, slug) if slug else None
+        return {
+            id_: state
+            for id_, state in states.items()
+            if state and (story is None or state.content["story"] == story)
+        }
+
+    def find(self, text: str, slug: str, user: str) -> UUID:
+        logged = [fact for fact in self.facts if fact.type == "development.logged"]
+        mine = [fact.id for fact in logged if fact.by == user]
+        if text == "@":
+            if mine:
+                return mine[-1]
+            raise Refused("NothingLogged")
+        by_key = uuid5(uuid5(self.store, slug), text)
+        if any(fact.id == by_key for fact in logged):
+            return by_key
+        beginning = len(text) >= 4
+        by_id = [
+            one.id
+            for one in logged
+            if str(one.id) == text or (beginning and ref(one.id).startswith(text))
+        ]
+        if len(by_id) != 1:
+            raise Refused("AmbiguousRef" if by_id else "UnknownRef")
+        return by_id[0]
+
+    # --- what a command must do ----------------------------------------------------------------
+
+    def open(self, opening: Content) -> list[Fact]:
+        if self.opening(opening["slug"]) is not None:
+            raise Refused("StoryExists")
+        return [Fact("story.opened", uuid5(self.store, opening["slug"]), None, opening)]
+
+    def log(
+        self,
+        slug: str,
+        draft: Content,
+        user: str,
+        now: datetime,
+        siblings: Mapping[str, UUID] | None = None,
+    ) -> list[Fact]:
+        opening = self.opening(slug)
+        if opening is None:
+            raise Refused("UnknownStory")
+        story = uuid5(self.store, slug)
+        id_ = uuid5(story, draft["key"])
+        state = self.state(id_)
+        links = list(self._links(slug, draft, user, id_, siblings or {}))
+        there = state.first.says["when"]["reference"] if state else minute(now, opening["timezone"])
+        usual = opening["visibility"] if siblings is None else "public"
+        content = {"story": story, **_content(draft, opening, there, usual), "links": links}
+        if state is None:
+            return [Fact("development.logged", id_, draft["key"], content)]
+        if content in (state.first.says, state.content):
+            return []
+        raise Refused("KeyTaken")
+
+    def log_all(self, slug: str, drafts: Sequence[Content], user: str, now: datetime) -> list[Fact]:
+        story = uuid5(self.store, slug)
+        siblings = {draft["key"]: uuid5(story, draft["key"]) for draft in drafts}
+        facts: list[Fact] = []
+        refused = False
+        for draft in drafts:
+            try:
+                facts += self.log(slug, draft, user, now, siblings)
+            except Exception as error:  # noqa: BLE001 - dates refuse with the product's own errors
+                refused = _is_refusal(error)
+        if refused:
+            raise Refused("BadRows")
+        return facts
+
+    def correct(
+        self, id_: UUID, seen: State, changes: Content, user: str, now: datetime
+    ) -> list[Fact]:
+        """Correct what the editor saw: nothing that somebody else changed since is overwritten."""
+        state = self.state(id_)
+        assert state is not None
+        if any(_flat(seen).get(name) != _flat(state).get(name) for name in changes):
+            raise Refused("ChangedMeanwhile")
+        if state.retracted is not None:
+            raise Refused("AlreadyRetracted")
+        [slug] = [fact.says["slug"] for fact in self.facts if fact.id == state.content["story"]]
+        content = self._corrected(state.content, slug, id_, changes, user, now)
+        after = replace(state, content=content)
+        changed = [name for name in _flat(after) | _flat(state) if _differs(state, after, name)]
+        if not changed:
+            raise Refused("NothingChanged")
+        if any(_differs(seen, state, name) for name in changed):
+            raise Refused("ChangedMeanwhile")
+        return [Fact("development.corrected", id_, None, content)]
+
+    def retract(self, id_: UUID, reason: str) -> list[Fact]:
+        state = self.state(id_)
+        assert state is not None
+        if state.retracted is not None:
+            raise Refused("AlreadyRetracted")
+        return [Fact("development.retracted", id_, None, {"reason": reason})]
+
+    def _links(
+        self, slug: str, draft: Content, user: str, id_: UUID, siblings: Mapping[str, UUID]
+    ) -> Iterator[Content]:
+        for relation, text in draft["links"]:
+            if text in siblings:
+                target, kind = siblings[text], ""
+            else:
+                target = self.find(text, slug, user)
+                found = self.state(target)
+                kind = found.content["kind"] if found else ""
+            if target == id_:
+                raise Refused("BadField")
+            implied = VERBS[draft["verb"]][2] or (
+                "answers" if kind == "question" else "responds_to"
+            )
+            yield {"relation": relation or implied, "target": str(target)}
+
+    def _corrected(
+        self, old: Content, slug: str, id_: UUID, changes: Content, user: str, now: datetime
+    ) -> Content:
+        opening = self.opening(slug)
+        assert opening is not None
+        there = minute(now, opening["timezone"])
+        new = {**old, "fields": dict(old["fields"])}
+        if "verb" in changes:
+            for name in VERBS[old["verb"]][1]:
+                new["fields"].pop(name, None)
+            new |= {"verb": changes["verb"], "kind": VERBS[changes["verb"]][0]}
+            new["fields"] |= VERBS[changes["verb"]][1]
+        for name, value in changes.items():
+            if name == "links":
+                links = {"verb": old["verb"], "links": value}
+                new["links"] = list(self._links(slug, links, user, id_, {}))
+            elif name == "when":
+                new["when"] = _when(value, opening, there)
+            elif name in LISTS:
+                new[name] = [value] if isinstance(value, str) else list(value or ())
+            elif name == "quotes":
+                new[name] = [_quote(quote) for quote in value or ()]
+            elif name == "text":
+                new[name] = value or ""
+            elif name in ("headline", "place", "thread"):
+                new[name] = value
+            elif name != "verb":
+                _correct_own(new, name, value, opening, there)
+        return _settled(new)
+
+
+def _is_refusal(error: Exception) -> bool:
+    if isinstance(error, Refused) or hasattr(error, "exit_code"):
+        return True
+    raise error
+
+
+def _content(draft: Content, opening: Content, there: str, usual: str) -> Content:
+    kind, preset, _ = VERBS[draft["verb"]]
+    own, when = dict(draft["fields"]), draft.get("when")
+    if kind == "scheduled" and when is not None and "due" not in own:
+        own, when = {**own, "due": when}, draft.get("announced")
+    typed = {name: _own(kind, name, value, opening, there) for name, value in own.items()}
+    visibility = "private" if kind == "note" else draft.get("visibility") or usual
+    return {
+        "kind": kind,
+        "verb": draft["verb"],
+        "headline": draft["headline"],
+        "text": draft.get("text", ""),
+        "when": _when(when or "today", opening, there),
+        "place": draft.get("place"),
+        **{name: list(draft.get(name, ())) for name in LISTS},
+        "quotes": [_quote(quote) for quote in draft.get("quotes", ())],
+        "sources": [_source(source, opening, there) for source in draft.get("sources", ())],
+        "thread": draft.get("thread"),
+        "visibility": visibility,
+        "fields": {**preset, **typed},
+    }
+
+
+def _when(phrase: str, opening: Content, there: str, *, ahead: bool = False) -> Content:
+    setting = Setting(there, opening["timezone"], opening["week_start"], ahead=ahead)
+    return asdict(read(phrase, setting).when)
+
+
+def _own(kind: str, name: str, value: Any, opening: Content, there: str) -> Any:
+    if name in AHEAD and name in OWN.get(kind, ()):
+        when = _when(value, opening, there, ahead=True)
+        return {bound: text for bound, text in when.items() if text is not None}
+    return value
+
+
+def _correct_own(new: Content, name: str, value: Any, opening: Content, there: str) -> None:
+    if name not in (*OWN.get(new["kind"], ()), "document", *new["fields"]):
+        raise Refused("UncorrectableField")
+    new["fields"].pop(name, None)
+    if value is not None:
+        new["fields"][name] = _own(new["kind"], name, value, opening, there)
+
+
+def _settled(new: Content) -> Content:
+    """What the verb says, and who may see it, where the correction leaves that open."""
+    new["fields"] = {**VERBS[new["verb"]][1], **new["fields"]}
+    if new["kind"] == "note":
+        new["visibility"] = "private"
+    return new
+
+
+def _quote(quote: Mapping[str, Any]) -> Content:
+    usual = {"speaker": None, "given_to": [], "via": [], "terms": "on-record"}
+    return {"text": quote["text"], **usual, **quote}
+
+
+def _source(source: Mapping[str, Any], opening: Content, there: str) -> Content:
+    usual = {"url": None, "published": None, "retrieved": None, "relays": None, "evidence": []}
+    dates = {name: _when(source[name], opening, there) for name in ("published",) if name in source}
+    return {**usual, **source, **dates}
+
+
+def _flat(state: State) -> Content:
+    return {**{k: v for k, v in state.content.items() if k != "fields"}, **state.content["fields"]}
+
+
+def _differs(one: State, other: State, name: str) -> bool:
+    return bool(_flat(one).get(name) != _flat(other).get(name))

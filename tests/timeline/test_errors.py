@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from uuid import UUID
+
+import click
+import pytest
+
+from cli.main import COMMANDS, dateline
+from timeline import errors
+from timeline.errors import DatelineError, clip, did_you_mean
+
+LOG = Path("/desk/dateline.db")
+ONE = UUID(int=1)
+
+# code: exit code. Programs rely on both; neither is ever changed, only added to.
+STABLE = {
+    "already-a-desk": 1,
+    "already-retracted": 1,
+    "ambiguous-date": 2,
+    "ambiguous-ref": 2,
+    "bad-desk-file": 2,
+    "bad-field": 2,
+    "bad-file": 2,
+    "bad-pair": 2,
+    "bad-rows": 2,
+    "cannot-write": 2,
+    "changed-meanwhile": 3,
+    "clock-ahead": 1,
+    "clock-change": 2,
+    "damaged-log": 5,
+    "disk-full": 4,
+    "folder-trouble": 4,
+    "foreign-log": 5,
+    "headless-log": 5,
+    "key-taken": 1,
+    "log-busy": 4,
+    "log-unreachable": 4,
+    "neither-story-nor-verb": 2,
+    "newer-log": 1,
+    "no-desk": 2,
+    "no-headline": 2,
+    "no-log": 2,
+    "no-reason": 2,
+    "no-story-chosen": 2,
+    "nothing-changed": 1,
+    "nothing-logged": 2,
+    "outcome-unknown": 4,
+    "read-only-log": 4,
+    "slug-is-verb": 2,
+    "stale-decision": 3,
+    "story-exists": 1,
+    "uncorrectable-field": 2,
+    "unknown-command": 2,
+    "unknown-events": 1,
+    "unknown-format": 2,
+    "unknown-ref": 2,
+    "unknown-relation": 2,
+    "unknown-story": 2,
+    "unknown-verb": 2,
+    "unknown-zone": 2,
+    "unreadable-event": 5,
+    "unreadable-when": 2,
+    "wrong-own-field": 2,
+}
+
+EXAMPLES: tuple[DatelineError, ...] = (
+    errors.UnreadableWhen("the other day", "it is no date we know"),
+    errors.UnreadableWhen("x\ny" * 100, "it is too long", "write less"),
+    errors.AmbiguousDate("3/4/2019", ("2019-03-04", "2019-04-03")),
+    errors.ClockChange("02:30", "Europe/Berlin", ("02:30+01:00", "02:30+02:00"), twice=True),
+    errors.ClockChange("02:30", "Europe/Berlin", ("02:30+01:00", "02:30+02:00"), twice=False),
+    errors.UnknownZone("Europe/Londn", ("Europe/London",)),
+    errors.UnknownZone("Mars"),
+    errors.BadField("quotes[1].text", "is blank"),
+    errors.UnknownVerb("sayd", ("said",)),
+    errors.UnknownVerb("xyzzy"),
+    errors.StoryExists("sanders-letter"),
+    errors.SlugIsVerb("said"),
+    errors.UnknownStory("sandrs", ("sanders-letter",)),
+    errors.UnknownStory("x\n" * 100),
+    errors.KeyTaken("d\n1", "k7fq2m9x", "Spokesman calls the letter a forgery"),
+    errors.NothingChanged("k7fq2m9x"),
+    errors.AlreadyRetracted("k7fq2m9x", "It was another letter.\n\nWe are sorry."),
+    errors.UncorrectableField("headlin", ("headline",)),
+    errors.UncorrectableField("colour\n"),
+    errors.UnknownRelation("denys", ("denies",)),
+    errors.UnknownRef("k7\n", "sanders-letter"),
+    errors.UnknownRef("k7fq", None),
+    errors.AmbiguousRef("k7fq", (("k7fq2m9x", "One"), ("k7fq3333", "Two " * 30))),
+    errors.NothingLogged("maria"),
+    errors.ChangedMeanwhile("k7fq2m9x", "headline", "their\nwords", "your\nwords"),
+    errors.BadRows(((1, "d1", "when is missing"),)),
+    errors.BadRows(tuple((number, "no key", "verb is missing") for number in range(1, 9))),
+    errors.BadFile("story.toml", "it is not TOML"),
+    errors.UnknownFormat("story.doc", "doc", ("toml", "jsonl")),
+    errors.UnknownFormat("-", "", ("toml", "jsonl")),
+    errors.CannotWrite("toml", "votes", "a null inside it", "jsonl"),
+    errors.UnknownCommand("logg", ("log",)),
+    errors.UnknownCommand("xyzzy"),
+    errors.NeitherStoryNorVerb("sayd", ("said",), ("sanders-letter",)),
+    errors.NeitherStoryNorVerb("xyzzy"),
+    errors.NoHeadline("said"),
+    errors.NoStoryChosen(),
+    errors.BadPair("confirms", "RELATION:REF"),
+    errors.NoReason("a correction"),
+    errors.WrongOwnField("deadline", "said", "statement", ("request", "question")),
+    errors.NoDesk(LOG.parent),
+    errors.BadDeskFile(LOG.parent / "dateline.toml", "recorded_by must be a name"),
+    errors.FolderTrouble(LOG.parent, "Permission denied"),
+    errors.ClockAhead("2029-01-06", "2019-01-06"),
+    errors.AlreadyADesk(LOG),
+    errors.NoLog(LOG),
+    errors.StaleDecision(ONE, 1, 2),
+    errors.NewerLog("the log"),
+    errors.UnknownEvents(7, "edition.published\n", 2),
+    errors.LogBusy(LOG, 30.0),
+    errors.DiskFull(LOG),
+    errors.ReadOnlyLog(LOG),
+    errors.LogUnreachable(LOG, "Input/output error"),
+    errors.OutcomeUnknown(LOG, "disk I/O error"),
+    errors.ForeignLog(LOG, "it is a folder"),
+    errors.DamagedLog(LOG, "an event is missing", 7),
+    errors.DamagedLog(LOG, "it is cut short"),
+    errors.HeadlessLog(),
+    errors.UnreadableEvent(7, "story.opened", "damaged"),
+)
+every = pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: error.code)
+
+
+def all_classes(base: type[DatelineError] = DatelineError) -> set[type[DatelineError]]:
+    direct = {cls for cls in base.__subclasses__() if cls.__module__ == errors.__name__}
+    return direct.union(*map(all_classes, direct))
+
+
+def test_every_error_class_is_tested_here() -> None:
+    assert {type(error) for error in EXAMPLES} == all_classes()
+
+
+def test_codes_and_exit_codes_are_stable() -> None:
+    assert {cls.code: cls.exit_code for cls in all_classes()} == STABLE
+
+
+@every
+def test_a_code_is_in_kebab_case(error: DatelineError) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", error.code)
+    assert error.exit_code in {1, 2, 3, 4, 5}
+
+
+@every
+def test_the_message_is_one_sentence_on_one_line(error: DatelineError) -> None:
+    assert error.message
+    assert error.message == error.message.strip() == str(error)
+    assert error.message.splitlines() == [error.message]
+    assert not error.message.endswith(".")
+    assert len(error.message) < 400
+
+
+@every
+def test_the_hint_is_one_line_or_none(error: DatelineError) -> None:
+    assert error.hint is None or error.hint.splitlines() == [error.hint]
+
+
+@every
+def test_a_hint_names_commands_and_options_that_exist(error: DatelineError) -> None:
+    for name, options in re.findall(r"dateline ([a-z-]+)([^,;]*)", error.hint or ""):
+        if name == "--help":
+            continue
+        assert name in COMMANDS
+        known = options_of(name)
+        assert set(re.findall(r"--[a-z-]+", options)) <= known | {"--help"}
+
+
+def options_of(name: str) -> set[str]:
+    command = dateline.get_command(click.Context(dateline), name)
+    assert command is not None
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_the_hint_of_a_mistyped_command_is_one_that_exists() -> None:
+    for name in COMMANDS:
+        assert errors.UnknownCommand(name + "x", (name,)).hint == f"dateline {name} --help"
+
+
+def test_what_the_base_class_says_is_left_to_the_others() -> None:
+    with pytest.raises(NotImplementedError):
+        _ = DatelineError().message
+
+
+def test_a_sentence_quotes_at_most_sixty_characters() -> None:
+    assert clip("x" * 60) == "x" * 60
+    assert clip("x" * 61) == "x" * 59 + "…"
+    assert clip("abcdef", 4) == "abc…"
+
+
+@pytest.mark.parametrize(
+    ("nearest", "tail"),
+    [
+        ((), ""),
+        (("a",), "; did you mean a?"),
+        (("a", "b"), "; did you mean a or b?"),
+        (("a", "b", "c"), "; did you mean a, b or c?"),
+    ],
+)
+def test_the_nearest_names_are_offered(nearest: tuple[str, ...], tail: str) -> None:
+    assert did_you_mean(nearest) == tail
