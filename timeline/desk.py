@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from timeline import development, story
 from timeline.development import CorrectDevelopment, Development, LogDevelopment, RetractDevelopment
-from timeline.draft import DevelopmentDraft
+from timeline.draft import DevelopmentDraft, sound_key
 from timeline.errors import (
     BadField,
     BadRows,
@@ -21,6 +21,7 @@ from timeline.errors import (
     StaleDecision,
     UnknownRelation,
 )
+from timeline.events import DevelopmentCorrected
 from timeline.log import Log, New, Recorded, instant
 from timeline.nearest import nearest
 from timeline.past import Found, Past, fold
@@ -126,12 +127,13 @@ class Desk:
 
     def log_development(self, slug: str, draft: DevelopmentDraft) -> Outcome:
         """Log one development; with a key used before, do nothing or raise `KeyTaken`."""
-        draft = replace(draft, key=draft.key or self.new_key())
+        draft = replace(draft, key=sound_key(draft.key) if draft.key else self.new_key())
         now = self.clock()
 
         def attempt() -> Outcome:
             home, decision = self.past.story(slug), Decision()
-            found = self._decide_log(_Row(home, draft, now, "private"), decision)
+            row = _Row(home, draft, _minute(now, home), home.opened.visibility)
+            found = self._decide_log(row, decision)
             return self._conclude(home, found, decision)
 
         return _until_fresh(attempt)
@@ -164,7 +166,7 @@ class Desk:
 
         def attempt() -> Outcome:
             found = self._again(base)
-            _refuse_overwriting(base.development, found.development, asked)
+            _refuse_overwriting(base.development, found.development, asked.changes)
             home = self._home(found)
             decision = Decision()
             command = CorrectDevelopment(
@@ -173,10 +175,12 @@ class Desk:
                 label=asked.label,
                 relative_to=asked.relative_to,
                 story=home,
-                now=local_now(instant(now), home.opened.timezone),
+                now=_minute(now, home),
                 vocabulary=self.vocabulary,
             )
-            return self._change(home, found, command, decision)
+            events = development.decide(found.development, command)
+            _refuse_overwriting(base.development, found.development, _written(events))
+            return self._change(home, found, events, decision)
 
         return _until_fresh(attempt)
 
@@ -186,7 +190,8 @@ class Desk:
 
         def attempt() -> Outcome:
             found = self._again(base)
-            return self._change(self._home(found), found, RetractDevelopment(reason), Decision())
+            events = development.decide(found.development, RetractDevelopment(reason))
+            return self._change(self._home(found), found, events, Decision())
 
         return _until_fresh(attempt)
 
@@ -196,6 +201,7 @@ class Desk:
         stream = self.past.story_id(str(values.get("slug", "")))
         command = OpenStory(values, frozenset(self.vocabulary.verbs))
         events = story.decide(self.past.story_of(stream), command)
+        decision.expect[stream] = 0
         self._add(decision, stream, 0, None, events)
         opened = story.evolve(None, stream, events[0])
         assert opened is not None
@@ -204,15 +210,15 @@ class Desk:
     def _decide_log(self, row: _Row, decision: Decision) -> Found | None:
         """Decide one draft; returns the development that its key stands for already, if any."""
         key = _key(row.draft)
-        stream = uuid5(row.home.id, key)
+        stream = row.siblings.get(key) or uuid5(row.home.id, key)
         found = self.past.development(stream)
         version = found.development.version if found else 0
         decision.expect.setdefault(row.home.id, row.home.version)
         command = LogDevelopment(
             draft=row.draft,
             story=row.home,
-            links=tuple(self._links(row, stream, decision)),
-            now=local_now(instant(row.now), row.home.opened.timezone),
+            links=tuple(self._links(row, stream, decision, found.logged_at if found else None)),
+            now=row.now,
             visibility=row.visibility,
             vocabulary=self.vocabulary,
         )
@@ -225,12 +231,13 @@ class Desk:
     ) -> int:
         """Decide all rows of a file; returns how many the log says already."""
         siblings = {_key(draft): uuid5(home.id, _key(draft)) for draft in drafts}
+        minute = _minute(now, home)
         bad: list[tuple[int, str, str]] = []
         already = 0
         for number, draft in enumerate(drafts, 1):
             before = len(decision.events)
             try:
-                self._decide_log(_Row(home, draft, now, "public", siblings), decision)
+                self._decide_log(_Row(home, draft, minute, "public", siblings), decision)
             except DatelineError as error:
                 bad.append((number, _key(draft), error.message))
             already += len(decision.events) == before
@@ -238,8 +245,13 @@ class Desk:
             raise BadRows(tuple(bad))
         return already
 
-    def _links(self, row: _Row, stream: UUID, decision: Decision) -> Iterable[tuple[str, UUID]]:
-        """Each link with the id of its target, which the decision then rests on."""
+    def _links(
+        self, row: _Row, stream: UUID, decision: Decision, before: int | None = None
+    ) -> Iterable[tuple[str, UUID]]:
+        """Each link with the id of its target, which the decision then rests on.
+
+        `before` is the position a retry was logged at: `@` means what it meant then.
+        """
         verb = self.vocabulary.verb(row.draft.verb)
         for relation, text in row.draft.links:
             if relation is not None and relation not in RELATIONS:
@@ -247,7 +259,7 @@ class Desk:
             target = row.siblings.get(text)
             name = relation or "responds_to"
             if target is None:
-                found = self.past.find(text, row.home)
+                found = self.past.find(text, row.home, before)
                 self._rest_on(found, decision)
                 target = found.development.id
                 name = relation or verb.relation_to(self._kind(found))
@@ -264,7 +276,7 @@ class Desk:
         draft = DevelopmentDraft(
             verb=changed.current.verb, headline="", links=tuple(changes["links"])
         )
-        row = _Row(home, draft, self.clock(), "private")
+        row = _Row(home, draft, _minute(self.clock(), home), "private")
         links = [
             {"relation": relation, "target": target}
             for relation, target in self._links(row, changed.id, decision)
@@ -299,7 +311,6 @@ class Desk:
     def _add(
         self, decision: Decision, stream: UUID, version: int, key: str | None, events: list[Event]
     ) -> None:
-        decision.expect[stream] = version
         decision.events.extend(
             New(stream=stream, version=version + step, event=event, by=self.user, key=key)
             for step, event in enumerate(events, 1)
@@ -311,14 +322,10 @@ class Desk:
         return self.log.append(decision.events, decision.expect)
 
     def _change(
-        self,
-        home: Story,
-        found: Found,
-        command: CorrectDevelopment | RetractDevelopment,
-        decision: Decision,
+        self, home: Story, found: Found, events: list[Event], decision: Decision
     ) -> Outcome:
         state = found.development
-        self._add(decision, state.id, state.version, None, development.decide(state, command))
+        self._add(decision, state.id, state.version, None, events)
         return self._conclude(home, found, decision)
 
     def _conclude(self, home: Story, found: Found | None, decision: Decision) -> Outcome:
@@ -332,13 +339,21 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One draft on its way into a story; `siblings` are the ids of its file's keys."""
+    """One draft on its way into a story.
+
+    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file.
+    """
 
     home: Story
     draft: DevelopmentDraft
-    now: datetime
+    now: str
     visibility: str
     siblings: Mapping[str, UUID] = field(default_factory=dict)
+
+
+def _minute(now: datetime, home: Story) -> str:
+    """The minute in a story's zone, which phrases are relative to."""
+    return local_now(instant(now), home.opened.timezone)
 
 
 def _key(draft: DevelopmentDraft) -> str:
@@ -356,14 +371,19 @@ def _until_fresh(attempt: Callable[[], Answer]) -> Answer:
     return attempt()
 
 
-def _refuse_overwriting(base: Development, now: Development, asked: Correction) -> None:
+def _refuse_overwriting(base: Development, now: Development, new: Mapping[str, Any]) -> None:
     """A correction decided anew must not overwrite, unseen, what somebody else just wrote."""
-    for name, value in asked.changes.items():
-        before, after = _said(base, name), _said(now, name)
-        if before != after:
-            raise ChangedMeanwhile(ref(now.id), name, str(after), str(value))
+    before, after = development.flat(base.current), development.flat(now.current)
+    for name, value in new.items():
+        if before.get(name) != after.get(name):
+            raise ChangedMeanwhile(ref(now.id), name, str(after.get(name)), str(value))
 
 
-def _said(state: Development, name: str) -> object:
-    own = state.current.fields.get(name)
-    return getattr(state.current, name, own)
+def _written(events: list[Event]) -> dict[str, Any]:
+    """All that a correction writes: a new verb brings fields along that nobody typed."""
+    return {
+        change.field: change.new
+        for event in events
+        if isinstance(event, DevelopmentCorrected)
+        for change in event.changes
+    }

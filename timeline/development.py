@@ -165,14 +165,11 @@ def _struck(draft: DevelopmentDraft) -> list[Event]:
 def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
     """The event a draft makes, its phrases read relative to `relative_to` or `now`."""
     draft, story = command.draft, command.story
-    if any(relation == "caused_by" for relation, _ in command.links) and not draft.by:
-        raise BadField("by", "is missing: a caused_by link needs someone who says so")
     verb = command.vocabulary.verb(draft.verb)
     kind = command.vocabulary.kinds[verb.kind]
     setting = story.setting(read_reference(draft.relative_to, story, now))
     typed_when, typed_own = _announcement(draft, verb.kind)
-    return build(
-        DevelopmentLogged,
+    return _sound(
         {
             "story": story.id,
             "kind": verb.kind,
@@ -192,11 +189,22 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
 
 def _announcement(draft: DevelopmentDraft, kind: str) -> tuple[object, Mapping[str, Any]]:
     """The own When and the own fields: for what is scheduled, the date typed is when it is due."""
-    when = "today" if draft.when is None else draft.when
-    if kind != "scheduled" or draft.when is None or "due" in draft.fields:
-        return when, draft.fields
-    announced = "today" if draft.announced is None else draft.announced
-    return announced, {**draft.fields, "due": when}
+    when, own = draft.when, draft.fields
+    if kind == "scheduled":
+        if when is not None and "due" not in own:
+            when, own = None, {**own, "due": when}
+        when = draft.announced if when is None else when
+    elif draft.announced is not None:
+        raise BadField("announced", "goes only with what is scheduled")
+    return "today" if when is None else when, own
+
+
+def _sound(values: Mapping[str, Any]) -> DevelopmentLogged:
+    """The content that values make, if its fields go together."""
+    content = build(DevelopmentLogged, values)
+    if any(link.relation == "caused_by" for link in content.links) and not content.by:
+        raise BadField("by", "is missing: a caused_by link needs someone who says so")
+    return content
 
 
 def _visibility(command: LogDevelopment, kind: Kind, reference: str) -> dict[str, Any]:
@@ -224,7 +232,7 @@ def _correct(state: Development, command: CorrectDevelopment) -> list[Event]:
     """A correction with old and new values, or `NothingChanged`."""
     reference = read_reference(command.relative_to, command.story, command.now)
     updates = _updates(state.current, command, reference)
-    corrected = build(DevelopmentLogged, {**_values(state.current), **updates})
+    corrected = _sound({**_values(state.current), **updates})
     changes = list(_changes(state.current, corrected))
     if not changes:
         raise NothingChanged(ref(state.id))
@@ -241,15 +249,7 @@ def _updates(
 ) -> dict[str, Any]:
     """The new values of the fields of every development, and of `fields` as a whole."""
     typed = {name: value if value != "" else None for name, value in command.changes.items()}
-    updates: dict[str, Any] = {}
-    own = dict(content.fields)
-    if "verb" in typed:
-        verb = command.vocabulary.verb(str(typed.pop("verb") or ""))
-        former = command.vocabulary.verbs.get(content.verb)
-        for name in former.preset if former else ():
-            own.pop(name, None)
-        own |= verb.preset
-        updates |= {"verb": verb.name, "kind": verb.kind}
+    updates, own, preset = _reworded(content, command.vocabulary, typed)
     kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
     setting = command.story.setting(reference)
     owned = {COMMON_OWN, *content.fields, *kind.fields}
@@ -257,10 +257,26 @@ def _updates(
         if name in CORRECTABLE and name != COMMON_OWN:
             updates[name] = _retyped(name, value, command.story, reference)
         elif name in owned:
-            own = _without(own, name) | read_own({name: value}, kind, setting)
+            own = _without(own, name) | {name: preset.get(name) if value is None else value}
         else:
             raise UncorrectableField(name, nearest(name, (*CORRECTABLE, *owned)))
-    return {**updates, "fields": own}
+    return {**updates, "fields": read_own(own, kind, setting)}
+
+
+def _reworded(
+    content: DevelopmentLogged, vocabulary: Vocabulary, typed: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any], Mapping[str, str]]:
+    """What a new verb, taken out of `typed`, changes by itself; the own fields; what it presets."""
+    former = vocabulary.verbs.get(content.verb)
+    preset = former.preset if former else {}
+    if "verb" not in typed:
+        return {}, dict(content.fields), preset
+    verb = vocabulary.verb(str(typed.pop("verb") or ""))
+    kept = {name: value for name, value in content.fields.items() if name not in preset}
+    updates: dict[str, Any] = {"verb": verb.name, "kind": verb.kind}
+    if vocabulary.kinds[verb.kind].private:
+        updates |= {"visibility": "private", "embargo_until": None}
+    return updates, {**kept, **verb.preset}, verb.preset
 
 
 def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
@@ -287,7 +303,7 @@ def _values(content: DevelopmentLogged) -> dict[str, Any]:
 
 def _changes(old: DevelopmentLogged, new: DevelopmentLogged) -> list[dict[str, Any]]:
     """What differs, own fields one by one under their own names."""
-    before, after = _flat(old), _flat(new)
+    before, after = flat(old), flat(new)
     return [
         {"field": name, "old": before.get(name), "new": after.get(name)}
         for name in dict.fromkeys((*before, *after))
@@ -295,7 +311,8 @@ def _changes(old: DevelopmentLogged, new: DevelopmentLogged) -> list[dict[str, A
     ]
 
 
-def _flat(content: DevelopmentLogged) -> dict[str, Any]:
+def flat(content: DevelopmentLogged) -> dict[str, Any]:
+    """All that is said, as JSON values: own fields beside those of every development."""
     values = _values(content)
     own = values.pop("fields")
     return {**values, **own}

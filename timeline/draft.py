@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from timeline.errors import BadField
+from timeline.text import line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,15 @@ NAMES = frozenset(f.name for f in fields(DevelopmentDraft)) - {"fields"}
 RESERVED = frozenset({"kind", "story", "fields"})  # of the stored form; no own field is called so
 LISTS = ("by", "to", "via", "about", "tags", "quotes", "sources", "links")
 TABLES = ("quotes", "sources", "links")
+LONGEST_KEY = 200
+
+
+def sound_key(key: str) -> str:
+    """A key of one short line, which every store and every terminal can hold."""
+    try:
+        return line(LONGEST_KEY)(key)
+    except ValueError as error:
+        raise BadField("key", str(error)) from None
 
 
 def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:

@@ -8,23 +8,32 @@ for programs, and the exit code of the command line: 1 refused by a rule, 2 wron
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
 
+@dataclass_transform(eq_default=False)
 class DatelineError(Exception):
-    """A mistake or misfortune a person can mend; everything we raise on purpose is one."""
+    """A mistake or misfortune a person can mend; everything we raise on purpose is one.
+
+    A class declares its fields as a dataclass does. It is none, because compiling an `__init__`
+    for each would cost every command some ten milliseconds.
+    """
 
     code: ClassVar[str] = "dateline-error"
     exit_code: ClassVar[int] = 2
+    fields: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         """Derive the stable code from the class name: `UnknownStory` is `unknown-story`."""
         cls.code = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.fields = (*cls.fields, *cls.__annotations__)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        vars(self).update(zip(self.fields, values, strict=False), **named)
 
     @property
     def message(self) -> str:
@@ -43,7 +52,6 @@ class DatelineError(Exception):
 # --- dates ------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class UnreadableWhen(DatelineError):
     """A date or phrase cannot be read: shown with the offending part and what can be read."""
 
@@ -62,7 +70,6 @@ class UnreadableWhen(DatelineError):
         return self.remedy or "write for example: yesterday, late last week, or 2018-12-30"
 
 
-@dataclass(eq=False)
 class AmbiguousDate(DatelineError):
     """Numbers that make two different dates, where nothing says in which order they stand."""
 
@@ -80,7 +87,6 @@ class AmbiguousDate(DatelineError):
         return f"write {' or '.join(self.readings)}"
 
 
-@dataclass(eq=False)
 class ClockChange(DatelineError):
     """A local time that the clocks skip, or show twice, without an offset that settles it."""
 
@@ -101,7 +107,6 @@ class ClockChange(DatelineError):
         return f"write {' or '.join(self.readings)}"
 
 
-@dataclass(eq=False)
 class UnknownZone(DatelineError):
     """No time zone of that name: the nearest are named."""
 
@@ -122,7 +127,6 @@ class UnknownZone(DatelineError):
 # --- what is typed ----------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class BadField(DatelineError):
     """A field holds what cannot be stored: named, with the reason."""
 
@@ -135,7 +139,6 @@ class BadField(DatelineError):
         return f"{self.field} {self.why}"
 
 
-@dataclass(eq=False)
 class UnknownVerb(DatelineError):
     """No verb of that name: the nearest are named."""
 
@@ -156,7 +159,6 @@ class UnknownVerb(DatelineError):
 # --- stories and developments -----------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class StoryExists(DatelineError):
     """A story of that slug is open already."""
 
@@ -174,7 +176,6 @@ class StoryExists(DatelineError):
         return f"dateline use {self.slug}"
 
 
-@dataclass(eq=False)
 class SlugIsVerb(DatelineError):
     """A story may not be called like a verb, or `log` could not tell which is meant."""
 
@@ -191,7 +192,6 @@ class SlugIsVerb(DatelineError):
         return f"choose a longer name, for example {self.slug}-story"
 
 
-@dataclass(eq=False)
 class UnknownStory(DatelineError):
     """No story of that slug: the nearest are named."""
 
@@ -209,7 +209,6 @@ class UnknownStory(DatelineError):
         return "dateline stories" if self.nearest else 'dateline open SLUG "TITLE"'
 
 
-@dataclass(eq=False)
 class KeyTaken(DatelineError):
     """The same idempotency key with other content."""
 
@@ -232,7 +231,6 @@ class KeyTaken(DatelineError):
         return f'dateline correct {self.ref} FIELD=VALUE --reason "..."'
 
 
-@dataclass(eq=False)
 class NothingChanged(DatelineError):
     """A correction that changes nothing."""
 
@@ -250,7 +248,6 @@ class NothingChanged(DatelineError):
         return f"dateline show {self.ref}"
 
 
-@dataclass(eq=False)
 class AlreadyRetracted(DatelineError):
     """A retracted development can be neither corrected nor retracted again."""
 
@@ -269,7 +266,6 @@ class AlreadyRetracted(DatelineError):
         return f"dateline show {self.ref} --history"
 
 
-@dataclass(eq=False)
 class UncorrectableField(DatelineError):
     """A field that does not exist or never changes."""
 
@@ -287,7 +283,6 @@ class UncorrectableField(DatelineError):
         return "fields: headline text when place by to via about thread tags verb, and its own"
 
 
-@dataclass(eq=False)
 class UnknownRelation(DatelineError):
     """A link of a sort that does not exist."""
 
@@ -305,7 +300,6 @@ class UnknownRelation(DatelineError):
         return "dateline verbs --relations"
 
 
-@dataclass(eq=False)
 class UnknownRef(DatelineError):
     """No development by that ref or key."""
 
@@ -324,7 +318,6 @@ class UnknownRef(DatelineError):
         return f"dateline timeline {self.story}" if self.story else "dateline timeline STORY"
 
 
-@dataclass(eq=False)
 class AmbiguousRef(DatelineError):
     """A beginning that several developments share: they are listed."""
 
@@ -343,7 +336,6 @@ class AmbiguousRef(DatelineError):
         return "write more of the ref"
 
 
-@dataclass(eq=False)
 class NothingLogged(DatelineError):
     """`@` before this user has logged anything."""
 
@@ -360,7 +352,6 @@ class NothingLogged(DatelineError):
         return "dateline timeline"
 
 
-@dataclass(eq=False)
 class ChangedMeanwhile(DatelineError):
     """Somebody else corrected the same field at the same moment."""
 
@@ -384,7 +375,6 @@ class ChangedMeanwhile(DatelineError):
         return f"dateline show {self.ref} --history"
 
 
-@dataclass(eq=False)
 class BadRows(DatelineError):
     """Rows of a file that will not do: each by its number and key, with the reason."""
 
@@ -405,7 +395,6 @@ class BadRows(DatelineError):
         return "mend the file and import it again; what is in the log already is left alone"
 
 
-@dataclass(eq=False)
 class BadFile(DatelineError):
     """A file that cannot be read as what it is said to be."""
 
@@ -423,7 +412,6 @@ class BadFile(DatelineError):
         return "nothing was imported; mend the file and import it again"
 
 
-@dataclass(eq=False)
 class UnknownFormat(DatelineError):
     """A file whose format is neither said nor to be seen from its name."""
 
@@ -443,7 +431,6 @@ class UnknownFormat(DatelineError):
         return f"add --format {' or --format '.join(self.known)}"
 
 
-@dataclass(eq=False)
 class CannotWrite(DatelineError):
     """A format that has no way to say what the record holds."""
 
@@ -463,7 +450,6 @@ class CannotWrite(DatelineError):
         return f"dateline export --format {self.instead}"
 
 
-@dataclass(eq=False)
 class UnknownCommand(DatelineError):
     """No command of that name: the nearest are named, and nothing is taken for an entry."""
 
@@ -481,7 +467,6 @@ class UnknownCommand(DatelineError):
         return f"dateline {self.nearest[0]} --help" if self.nearest else "dateline --help"
 
 
-@dataclass(eq=False)
 class NeitherStoryNorVerb(DatelineError):
     """The first word of `log` is no verb, and no story is called so."""
 
@@ -501,7 +486,6 @@ class NeitherStoryNorVerb(DatelineError):
         return "dateline log [STORY] VERB HEADLINE...; dateline verbs lists the verbs"
 
 
-@dataclass(eq=False)
 class NoHeadline(DatelineError):
     """A verb with nothing after it."""
 
@@ -518,7 +502,6 @@ class NoHeadline(DatelineError):
         return f"dateline log {self.verb} Spokesman calls the letter a forgery"
 
 
-@dataclass(eq=False)
 class NoStoryChosen(DatelineError):
     """A command about a story, and none is named."""
 
@@ -533,7 +516,6 @@ class NoStoryChosen(DatelineError):
         return "dateline use SLUG, or --story SLUG; dateline stories lists them"
 
 
-@dataclass(eq=False)
 class BadPair(DatelineError):
     """Two things in one word, written otherwise than they should be."""
 
@@ -546,7 +528,6 @@ class BadPair(DatelineError):
         return f"{clip(self.given)!r} should be written {self.shape}"
 
 
-@dataclass(eq=False)
 class NoReason(DatelineError):
     """A change without a reason."""
 
@@ -563,7 +544,6 @@ class NoReason(DatelineError):
         return 'add --reason "what was wrong, and how we know"'
 
 
-@dataclass(eq=False)
 class WrongOwnField(DatelineError):
     """An own field given to a kind that does not have it."""
 
@@ -589,7 +569,6 @@ class WrongOwnField(DatelineError):
 # --- the desk's folder ------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class NoDesk(DatelineError):
     """No desk where one was looked for."""
 
@@ -606,7 +585,6 @@ class NoDesk(DatelineError):
         return "dateline init, or name a desk with --desk PATH"
 
 
-@dataclass(eq=False)
 class BadDeskFile(DatelineError):
     """A `dateline.toml` that cannot be used."""
 
@@ -624,7 +602,6 @@ class BadDeskFile(DatelineError):
         return 'it must hold at least: [desk] and log = "dateline.db"'
 
 
-@dataclass(eq=False)
 class FolderTrouble(DatelineError):
     """A folder that cannot be made or written to."""
 
@@ -638,7 +615,6 @@ class FolderTrouble(DatelineError):
         return f"cannot write to {self.path}: {self.why}"
 
 
-@dataclass(eq=False)
 class ClockAhead(DatelineError):
     """The machine's clock is days ahead of the record: perhaps it is wrong."""
 
@@ -663,7 +639,6 @@ class ClockAhead(DatelineError):
 # --- the store --------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class AlreadyADesk(DatelineError):
     """There is a log at that place already; it is left as it is."""
 
@@ -681,7 +656,6 @@ class AlreadyADesk(DatelineError):
         return "dateline stories"
 
 
-@dataclass(eq=False)
 class NoLog(DatelineError):
     """The desk's log is not where it should be; it is never made by opening it."""
 
@@ -698,7 +672,6 @@ class NoLog(DatelineError):
         return "dateline init"
 
 
-@dataclass(eq=False)
 class StaleDecision(DatelineError):
     """Somebody else changed a stream after the decision read it; nothing was written."""
 
@@ -718,7 +691,6 @@ class StaleDecision(DatelineError):
         return "look at it with dateline show, then repeat the command"
 
 
-@dataclass(eq=False)
 class NewerLog(DatelineError):
     """The log holds what only a newer program understands: it is read, but not written."""
 
@@ -744,7 +716,6 @@ class UnknownEvents(NewerLog):
         super().__init__(f"{clip(event_type)!r} (form {schema}) at position {position}")
 
 
-@dataclass(eq=False)
 class LogBusy(DatelineError):
     """Others kept the log locked until the time-out; it is certain that nothing was written."""
 
@@ -763,7 +734,6 @@ class LogBusy(DatelineError):
         return "repeat the command when the others are done"
 
 
-@dataclass(eq=False)
 class DiskFull(DatelineError):
     """No room left where the log is; it is certain that nothing was written."""
 
@@ -781,7 +751,6 @@ class DiskFull(DatelineError):
         return "make room on the disk, then repeat the command"
 
 
-@dataclass(eq=False)
 class ReadOnlyLog(DatelineError):
     """The log, or the folder it is in, may only be read."""
 
@@ -799,7 +768,6 @@ class ReadOnlyLog(DatelineError):
         return "give yourself the right to write the file and its folder"
 
 
-@dataclass(eq=False)
 class LogUnreachable(DatelineError):
     """The log cannot be opened, read or written; it is certain that nothing was written."""
 
@@ -818,7 +786,6 @@ class LogUnreachable(DatelineError):
         return "dateline doctor"
 
 
-@dataclass(eq=False)
 class OutcomeUnknown(DatelineError):
     """The log failed while it confirmed a write, and cannot be read to see what became of it."""
 
@@ -837,7 +804,6 @@ class OutcomeUnknown(DatelineError):
         return "repeat the same command with the same --key: it is recorded once, not twice"
 
 
-@dataclass(eq=False)
 class ForeignLog(DatelineError):
     """The file is not a log, or something at its place makes it unsafe to use."""
 
@@ -856,7 +822,6 @@ class ForeignLog(DatelineError):
         return "dateline doctor"
 
 
-@dataclass(eq=False)
 class DamagedLog(DatelineError):
     """The log is damaged: truncated, overwritten, or altered by other means than ours."""
 
@@ -877,7 +842,6 @@ class DamagedLog(DatelineError):
         return "dateline doctor"
 
 
-@dataclass(eq=False)
 class HeadlessLog(DatelineError):
     """A log that does not begin as every desk's does."""
 
@@ -894,7 +858,6 @@ class HeadlessLog(DatelineError):
         return "dateline doctor"
 
 
-@dataclass(eq=False)
 class UnreadableEvent(DatelineError):
     """A decision would rest on an event that cannot be read."""
 

@@ -48,8 +48,7 @@ def clock_trouble(now: datetime, last: str | None, used: str | None) -> ClockTro
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """One event on its way into a store: everything but what only the store can know.
 
     `version` counts from 1 within `stream`; `schema` is the version of the event type's stored
@@ -107,8 +106,8 @@ class Store(Protocol):
     def position_at(self, instant: str) -> int:
         """The last position recorded at or before an instant (text as in `recorded_at`), or 0."""
 
-    def last_by(self, user: str, event_type: str) -> UUID | None:
-        """The stream of this user's newest event of a type."""
+    def last_by(self, user: str, event_type: str, before: int | None = None) -> UUID | None:
+        """The stream of this user's newest event of a type, if need be before a position."""
 
     def streams_between(self, low: bytes, high: bytes, event_type: str, limit: int) -> list[UUID]:
         """Streams that begin with a given event type and whose id bytes are in [low, high]."""
@@ -129,8 +128,7 @@ class Store(Protocol):
         """Let go of the file or connection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class New(NamedTuple):
     """An event about to be appended: `version` counts from 1 within its stream."""
 
     stream: UUID
@@ -140,8 +138,7 @@ class New:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with its envelope: what every projection folds.
 
     `recorded_at` is the desk's clock: a UTC instant with microseconds and `Z`. `event` is
@@ -229,14 +226,5 @@ class Log:
 
 
 def _recorded(row: Row, event: Event | Unreadable) -> Recorded:
-    return Recorded(
-        position=row.position,
-        stream=row.stream,
-        version=row.version,
-        type=row.type,
-        schema=row.schema,
-        event=event,
-        recorded_at=row.recorded_at,
-        recorded_by=row.by,
-        key=row.key,
-    )
+    position, stream, version, name, schema, at, by, key, _ = row
+    return Recorded(position, stream, version, name, schema, event, at, by, key)

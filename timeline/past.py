@@ -90,13 +90,14 @@ class Past:
         """A development by its whole id."""
         return fold(self._readable(stream))
 
-    def find(self, text: str, current: Story | None) -> Found:
+    def find(self, text: str, current: Story | None, before: int | None = None) -> Found:
         """The development that a ref or key means.
 
-        `@` is this user's last logged; else an exact key in the current story; else the unique
-        beginning of an id. Raises `NothingLogged`, `UnknownRef` or `AmbiguousRef`.
+        `@` is this user's last logged (before a position, if one is given); else an exact key in
+        the current story; else the unique beginning of an id. Raises `NothingLogged`, `UnknownRef`
+        or `AmbiguousRef`.
         """
-        found = self.development(self._last_logged()) if text == "@" else None
+        found = self.development(self._last_logged(before)) if text == "@" else None
         if found is None and current is not None:
             found = self._by_key(text, current)
         if found is None:
@@ -105,8 +106,8 @@ class Past:
             raise UnknownRef(text, current.slug if current else None)
         return found
 
-    def _last_logged(self) -> UUID:
-        last = self.log.store.last_by(self.user, LOGGED)
+    def _last_logged(self, before: int | None) -> UUID:
+        last = self.log.store.last_by(self.user, LOGGED, before)
         if last is None:
             raise NothingLogged(self.user)
         return last

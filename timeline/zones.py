@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.days import CYCLE_DAYS, day_label, ordinal, ordinal_of
@@ -30,6 +31,7 @@ def zone_named(name: str) -> ZoneInfo:
     """Find an IANA zone, `America/New_York`. Raises UnknownZone, naming the nearest."""
     from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - most answers need no zone
 
+    _use_pinned_zones()
     try:
         if len(name) <= LONGEST_NAME:
             return ZoneInfo(name)
@@ -39,6 +41,18 @@ def zone_named(name: str) -> ZoneInfo:
     known = {zone.casefold(): zone for zone in available_timezones()}
     near = nearest(name[:LONGEST_NAME].replace(" ", "_"), known)
     raise UnknownZone(name, tuple(known[folded] for folded in near))
+
+
+@cache
+def _use_pinned_zones() -> None:
+    """Look zones up in the pinned `tzdata`: the same answer on every machine, old ones too."""
+    from importlib.util import find_spec  # noqa: PLC0415 - as above
+    from zoneinfo import reset_tzpath  # noqa: PLC0415
+
+    found = find_spec("tzdata")
+    assert found is not None, "tzdata is a dependency"
+    assert found.origin is not None, "tzdata is a folder of files"
+    reset_tzpath((str(Path(found.origin).with_name("zoneinfo")),))
 
 
 def local_of(utc: int, zone: str) -> int:

@@ -7,7 +7,7 @@ them again gives the same time, otherwise the whole When is.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from timeline.errors import DatelineError
 from timeline.fields import restore
@@ -72,16 +72,15 @@ def development_table(story: Story, state: Development, known: Mapping[UUID, Dev
             for link in content.links
         ],
         "retracted": state.retracted,
-        **_own(content.fields, replace(setting, ahead=True)),
     }
-    return {name: value for name, value in table.items() if value not in (None, "", (), [], {})}
+    said = {name: value for name, value in table.items() if value not in (None, "", (), [], {})}
+    return {**said, **_own(content, replace(setting, ahead=True))}
 
 
 def _dates(content: DevelopmentLogged, setting: Setting) -> Table:
-    return {
-        "when": _when(content.when, setting),
-        "relative_to": content.when.reference,
-    }
+    # Of what is scheduled, `when` says when it is due, unless that is said apart.
+    name = "announced" if content.kind == "scheduled" else "when"
+    return {name: _when(content.when, setting), "relative_to": content.when.reference}
 
 
 def _when(when: When, setting: Setting) -> str | Table:
@@ -103,10 +102,11 @@ def _source(source: Table, setting: Setting) -> Table:
     return kept
 
 
-def _own(fields: Mapping[str, Any], setting: Setting) -> Table:
+def _own(content: DevelopmentLogged, setting: Setting) -> Table:
     """Own and unknown fields; dates that look ahead as they were typed."""
-    types = {name: field.type for name, field in shipped().fields.items()}
+    kind, own = shipped().kinds.get(content.kind), cast("Mapping[str, Any]", content.fields)
+    dates = {name for name, field in kind.fields.items() if field.type == "when"} if kind else ()
     return {
-        name: _when(restore(value, name), setting) if types.get(name) == "when" else value
-        for name, value in fields.items()
+        name: _when(restore(value, name), setting) if name in dates else value
+        for name, value in own.items()
     }

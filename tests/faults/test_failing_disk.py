@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 class FailingCommit(sqlite3.Connection):
-    """A connection whose next COMMIT reports an I/O error, before or after it was done.
+    """A connection whose next COMMITs report an I/O error, before or after they were done.
 
     The disk may then leave, too: `leaves` is called when the connection is closed.
     """
 
-    fails: ClassVar[str | None] = None
+    fails: ClassVar[list[str]] = []
     leaves: ClassVar[Callable[[], object] | None] = None
 
     def commit(self) -> None:
-        failing, FailingCommit.fails = FailingCommit.fails, None
+        failing = FailingCommit.fails.pop(0) if FailingCommit.fails else None
         if failing != "before":
             super().commit()
         if failing:
@@ -56,7 +56,7 @@ def test_a_commit_that_fails_after_it_was_done_is_a_success(
     tmp_path: Path, failing: type[FailingCommit]
 ) -> None:
     with closing(open_log(new_log(tmp_path / "log.sqlite"))) as store:
-        failing.fails = "after"
+        failing.fails = ["after"]
         written = store.append([draft(), draft()], {})
         assert store.page(1, 10) == written
         assert store.append([draft()], {})[0].position == 4
@@ -66,11 +66,22 @@ def test_a_commit_that_fails_before_it_was_done_is_told_as_such(
     tmp_path: Path, failing: type[FailingCommit]
 ) -> None:
     with closing(open_log(new_log(tmp_path / "log.sqlite"))) as store:
-        failing.fails = "before"
+        failing.fails = ["before"]
         with pytest.raises(LogUnreachable, match="nothing was written"):
             store.append([draft()], {})
         assert store.head()[0] == 1
         assert store.append([draft()], {})[0].position == 2
+
+
+@pytest.mark.parametrize("again", ["before", "after"])
+def test_what_is_there_but_cannot_be_brought_to_the_disk_is_unknown(
+    tmp_path: Path, failing: type[FailingCommit], again: str
+) -> None:
+    with closing(open_log(new_log(tmp_path / "log.sqlite"))) as store:
+        failing.fails = ["after", again]
+        with pytest.raises(OutcomeUnknown):
+            store.append([draft()], {})
+        assert store.append([draft()], {})[0].position == 3
 
 
 @pytest.mark.parametrize("outcome", ["before", "after"])
@@ -79,7 +90,7 @@ def test_a_commit_that_cannot_be_looked_up_is_unknown(
 ) -> None:
     path, away = new_log(tmp_path / "log.sqlite"), tmp_path / "away"
     with closing(open_log(path)) as store:
-        failing.fails = outcome
+        failing.fails = [outcome]
         failing.leaves = partial(path.rename, away)
         with pytest.raises(OutcomeUnknown) as refusal:
             store.append([draft()], {})

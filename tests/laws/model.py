@@ -196,7 +196,7 @@ class Model:
         for draft in drafts:
             try:
                 facts += self.log(slug, draft, user, now, siblings)
-            except Exception as error:  # noqa: BLE001 - dates refuse with the product's own errors
+            except Exception as error:  # of a date: the product's own
                 refused = _is_refusal(error)
         if refused:
             raise Refused("BadRows")

@@ -6,7 +6,6 @@ import json
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ from tests.laws.model import Fact, Model, Refused, ref
 from tests.logs import Hand
 from timeline.desk import Correction, Desk
 from timeline.draft import DevelopmentDraft
-from timeline.errors import BadRows, DatelineError, UnknownRef
+from timeline.errors import BadRows, DatelineError
 from timeline.folder import locate, make
 from timeline.intake import jsonl as jsonl_intake
 from timeline.intake import toml as toml_intake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from timeline import days
@@ -43,6 +43,8 @@ ZONES = [
     "Australia/Lord_Howe",
 ]
 zones = st.sampled_from(ZONES)
+# A law says nothing of speed, and the machine may be busy.
+law = settings(deadline=None)
 ordinals = st.integers(days.MIN_DAY, days.MAX_DAY)
 seconds = st.one_of(
     st.integers(days.ordinal(1860, 1, 1) * 86_400, days.ordinal(2040, 1, 1) * 86_400),
@@ -51,7 +53,7 @@ seconds = st.one_of(
 
 
 @st.composite
-def settings(draw: st.DrawFn) -> Setting:
+def habits(draw: st.DrawFn) -> Setting:
     day = days.day_label(draw(st.one_of(st.integers(690_000, 745_000), ordinals)))
     minute = draw(st.sampled_from(["", "T00:00", "T10:14", "T23:59"]))
     assume(not day.startswith("0000"))
@@ -93,7 +95,8 @@ def read_or_refused(phrase: str, setting: Setting) -> Reading | None:
     return None
 
 
-@given(phrases, settings())
+@law
+@given(phrases, habits())
 def test_bounds_never_cross_and_nothing_ends_before_it_starts(
     phrase: str, setting: Setting
 ) -> None:
@@ -111,7 +114,8 @@ def test_bounds_never_cross_and_nothing_ends_before_it_starts(
     assert first <= certain_key(when, zone) <= latest_key(when.latest_start, zone)
 
 
-@given(phrases, settings())
+@law
+@given(phrases, habits())
 def test_the_edtf_text_read_again_means_the_same(phrase: str, setting: Setting) -> None:
     reading = read_or_refused(phrase, setting)
     if reading is None:
@@ -122,7 +126,8 @@ def test_the_edtf_text_read_again_means_the_same(phrase: str, setting: Setting) 
     assert reading.when.phrase == phrase
 
 
-@given(phrases, settings())
+@law
+@given(phrases, habits())
 def test_what_is_told_is_one_line(phrase: str, setting: Setting) -> None:
     reading = read_or_refused(phrase, setting)
     if reading is not None:
@@ -130,11 +135,11 @@ def test_what_is_told_is_one_line(phrase: str, setting: Setting) -> None:
         assert describe(reading.when).isprintable()
 
 
-@given(phrases, settings())
+@law
+@given(phrases, habits())
 def test_blanks_case_and_a_leading_on_mean_nothing(phrase: str, setting: Setting) -> None:
     reading = read_or_refused(phrase, setting)
-    assume(reading is not None and len(phrase) < 180)
-    if reading is not None and phrase.isascii():
+    if reading is not None and phrase.isascii() and len(phrase) < 190:
         on = "" if phrase.lower().split()[0] == "on" else "ON"
         loud = f" {on} {phrase.upper()}  "
         again = read(loud, setting).when
@@ -142,6 +147,7 @@ def test_blanks_case_and_a_leading_on_mean_nothing(phrase: str, setting: Setting
         assert bounds(again) == bounds(reading.when)
 
 
+@law
 @given(ordinals, zones, zones)
 def test_a_day_never_moves_between_zones(day: int, one: str, other: str) -> None:
     label = days.day_label(day)
@@ -150,6 +156,7 @@ def test_a_day_never_moves_between_zones(day: int, one: str, other: str) -> None
     assert latest_key(label, one) == latest_key(label, other) == day * PER_DAY + LAST_IN_DAY
 
 
+@law
 @given(seconds, st.integers(0, 200_000), zones)
 def test_keys_never_run_backwards(utc: int, more: int, zone: str) -> None:
     sooner, later = (f"{clock_text(second)}Z" for second in (utc, utc + more))
@@ -158,6 +165,7 @@ def test_keys_never_run_backwards(utc: int, more: int, zone: str) -> None:
     assert moment_utc(sooner, zone) <= moment_utc(later, zone) or sooner.startswith("-")
 
 
+@law
 @given(seconds, zones)
 def test_a_moment_lies_in_its_own_day(utc: int, zone: str) -> None:
     day, elapsed = local_day(utc, zone)
@@ -166,6 +174,7 @@ def test_a_moment_lies_in_its_own_day(utc: int, zone: str) -> None:
     assert abs(utc_of(local_of(utc, zone), zone) - utc) <= 86_400
 
 
+@law
 @given(st.integers(days.ordinal(1860, 1, 1), days.ordinal(2100, 1, 1)), zones)
 def test_a_day_ends_when_the_next_one_starts(day: int, zone: str) -> None:
     start, following = (day_start(at, zone) for at in (day, day + 1))

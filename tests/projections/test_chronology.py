@@ -174,6 +174,19 @@ def test_a_time_of_day_holds_back_what_is_dated_by_the_day() -> None:
     assert contradictions(entries, ZONE) == []
 
 
+def test_a_link_between_entries_of_the_same_second_holds() -> None:
+    second = "2018-12-30T19:00:00-05:00"
+    entries = [between("a", 2, second), between("b", 1, second, "a")]
+    assert contradictions(entries, ZONE) == []
+    assert keys(arrange(entries, ZONE)) == "a b"
+
+
+def test_a_time_without_an_offset_is_of_the_zone_it_was_typed_in() -> None:
+    setting = Setting(reference="2026-11-22", zone="Asia/Tokyo", week_start="monday")
+    entries = [entry("a", 1, read("2018-12-30T09:00", setting).when)]
+    assert bounds(entries, "a") == window("2018-12-29T19:00", "2018-12-29T19:00")
+
+
 def test_a_target_logged_after_what_answers_it_still_comes_first() -> None:
     entries = [between("a", 1, "2018-12-30", "b"), between("b", 2, "2018-12-30")]
     assert keys(arrange(entries, ZONE)) == "b a"
@@ -235,7 +248,7 @@ def test_a_contradicted_link_takes_no_other_with_it() -> None:
 def test_contradictions_are_named_in_the_order_of_the_log() -> None:
     entries = [
         between("d", 4, "2018-12-01", "b", "a"),
-        between("c", 3, "2018-12-01", "a"),
+        between("c", 3, "2018-12-01", "d", "a"),
         between("b", 2, "2018-12-20"),
         between("a", 1, "2018-12-21"),
     ]
@@ -301,6 +314,14 @@ def test_neighbours_that_overlap_without_a_link_are_of_uncertain_order() -> None
     ]
     certain = [one.order_certain for one in arrange(entries, ZONE)]
     assert certain == [True, False, False, True]
+
+
+def test_neighbours_of_the_same_second_are_of_uncertain_order() -> None:
+    entries = [
+        between("a", 1, "2018-12-30T19:00:00-05:00"),
+        between("b", 2, "2018-12-30T19:00:00-05:00"),
+    ]
+    assert not any(one.order_certain for one in arrange(entries, ZONE))
 
 
 def test_a_link_between_neighbours_makes_their_order_certain() -> None:

@@ -40,9 +40,7 @@ from timeline.vocabulary import shipped
 ID = UUID("12345678-1234-5678-9234-567812345678")
 NOW = "2019-01-02T10:14"
 LATER = "2019-01-03T08:00"
-HOME = Story(
-    STORY, StoryOpened(slug="letter", title="The letter", timezone="America/New_York"), 1
-)
+HOME = Story(STORY, StoryOpened(slug="letter", title="The letter", timezone="America/New_York"), 1)
 
 
 def typed(**others: Any) -> DevelopmentDraft:
@@ -65,16 +63,14 @@ def log(
     )
 
 
-def correct(
-    reason: str = "a slip", label: str = "correction", now: str = LATER, **changes: Any
-) -> CorrectDevelopment:
+def correct(**changes: Any) -> CorrectDevelopment:
     return CorrectDevelopment(
         changes=changes,
-        reason=reason,
-        label=label,
+        reason="a slip",
+        label="correction",
         relative_to=None,
         story=HOME,
-        now=now,
+        now=LATER,
         vocabulary=shipped(),
     )
 
@@ -136,7 +132,11 @@ def test_what_is_typed_is_logged_with_its_verbs_kind() -> None:
         )
     )
     assert (event.story, event.kind, event.verb) == (STORY, "statement", "said")
-    assert (event.headline, event.text, event.place) == ("It is a forgery", "At length.", "Burlington")
+    assert (event.headline, event.text, event.place) == (
+        "It is a forgery",
+        "At length.",
+        "Burlington",
+    )
     assert (event.by, event.to, event.via) == (("a spokesman",), ("The Hill",), ("a lawyer",))
     assert (event.about, event.thread, event.tags) == (("the letter",), "the letter", ("2020",))
     assert event.when.edtf == "2018-12-30"
@@ -202,9 +202,7 @@ def test_what_cannot_be_logged(draft: DevelopmentDraft, error: type[Exception]) 
 def test_a_cause_needs_someone_who_says_so() -> None:
     with pytest.raises(BadField) as refused:
         development.decide(None, log(typed(), ("caused_by", TARGET)))
-    assert refused.value.message == (
-        "by is missing: a caused_by link needs someone who says so"
-    )
+    assert refused.value.message == ("by is missing: a caused_by link needs someone who says so")
     assert logged(log(typed(by=("a spokesman",)), ("caused_by", TARGET))).by == ("a spokesman",)
 
 
@@ -487,8 +485,8 @@ def test_quotes_sources_and_links_are_corrected_whole() -> None:
 
 
 def test_several_fields_are_one_correction() -> None:
-    command = correct(
-        reason="The letter says so", label="update", headline="Two dozen ask", place=None
+    command = replace(
+        correct(headline="Two dozen ask", place=None), reason="The letter says so", label="update"
     )
     [event] = development.decide(given(log(FULL)), command)
     assert isinstance(event, DevelopmentCorrected)
@@ -592,7 +590,10 @@ def test_a_correction_is_read_as_strictly_as_what_is_logged(
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2_001])
 def test_a_correction_and_a_retraction_have_a_reason(reason: str) -> None:
     state = given(log(typed()))
-    for command in (correct(reason=reason, headline="Another"), RetractDevelopment(reason)):
+    for command in (
+        replace(correct(headline="Another"), reason=reason),
+        RetractDevelopment(reason),
+    ):
         with pytest.raises(BadField) as refused:
             development.decide(state, command)
         assert refused.value.field == "reason"
@@ -600,7 +601,7 @@ def test_a_correction_and_a_retraction_have_a_reason(reason: str) -> None:
 
 def test_a_label_is_one_of_three() -> None:
     with pytest.raises(BadField):
-        development.decide(given(log(typed())), correct(label="typo", headline="Another"))
+        development.decide(given(log(typed())), replace(correct(headline="Another"), label="typo"))
 
 
 # --- striking -----------------------------------------------------------------------------------
@@ -678,9 +679,7 @@ def test_an_unknown_field_once_cleared_is_gone() -> None:
 
 
 def test_corrections_add_up() -> None:
-    state = given(
-        log(FULL), correct(headline="One"), correct(place=None), correct(headline="Two")
-    )
+    state = given(log(FULL), correct(headline="One"), correct(place=None), correct(headline="Two"))
     assert (state.current.headline, state.current.place, state.version) == ("Two", None, 4)
     assert state.first.headline == "It is a forgery"
 

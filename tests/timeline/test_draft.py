@@ -120,7 +120,9 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(NAMES | RESERVED)) | st.text(max_size=5), json_values))
+@given(
+    st.dictionaries(st.sampled_from(sorted(NAMES | RESERVED)) | st.text(max_size=5), json_values)
+)
 def test_any_table_is_a_draft_or_a_bad_field(table: dict[str, Any]) -> None:
     try:
         draft = from_table({**LEAST, **table})

@@ -105,7 +105,9 @@ def test_lists_become_tuples_and_ids_are_read() -> None:
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )
-def test_what_will_not_do_is_named_by_its_place(values: dict[str, Any], message: str | None) -> None:
+def test_what_will_not_do_is_named_by_its_place(
+    values: dict[str, Any], message: str | None
+) -> None:
     said = refused(**values)
     assert message is None or said == message
     assert said.startswith(next(iter(values)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import stat
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -15,7 +16,6 @@ from timeline.folder import IGNORED, LOG, MARKER, MARKER_TEXT, STATE, Folder, lo
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from uuid import UUID
 
 
 @pytest.fixture
@@ -69,9 +69,8 @@ def test_a_desk_is_its_owners_whatever_the_umask(tmp_path: Path) -> None:
 def test_a_desk_is_made_once(desk: Folder) -> None:
     before = desk.log_path.read_bytes()
     (desk.path / MARKER).write_text(MARKER_TEXT + "\n# ours\n", "utf-8")
-    other = STORE.__class__(int=1)
     with pytest.raises(AlreadyADesk):
-        make(desk.path, Hand(), other, "ana")
+        make(desk.path, Hand(), UUID(int=1), "ana")
     assert desk.log_path.read_bytes() == before
     assert "# ours" in (desk.path / MARKER).read_text("utf-8")
 

@@ -49,7 +49,9 @@ def open_story(log: Log, slug: str) -> Story:
     return Story(stream, opened, 1)
 
 
-def add(log: Log, stream: UUID, headline: str = "x", key: str | None = None, by: str = "maria") -> UUID:
+def add(
+    log: Log, stream: UUID, headline: str = "x", key: str | None = None, by: str = "maria"
+) -> UUID:
     event = logged(story=LETTER, headline=headline)
     log.append([New(stream=stream, version=1, event=event, by=by, key=key)], {})
     return stream
@@ -232,14 +234,12 @@ def test_the_id_of_a_story_is_no_ref(log: Log, past: Past) -> None:
 def test_a_development_that_cannot_be_read_whole_is_refused(log: Log, past: Past) -> None:
     stream = add(log, UUID(int=7), headline="one")
     log.store.append([draft(stream, 2, type="development.corrected", payload=b"{}")], {})
-    for look in (lambda: past.development(stream), lambda: past.find("@", None)):
-        with pytest.raises(UnreadableEvent) as refused:
-            look()
-        assert (refused.value.position, refused.value.type, refused.value.why) == (
-            3,
-            "development.corrected",
-            "damaged",
-        )
+    with pytest.raises(UnreadableEvent) as refused:
+        past.development(stream)
+    assert (refused.value.position, refused.value.why) == (3, "damaged")
+    assert refused.value.type == "development.corrected"
+    with pytest.raises(UnreadableEvent):
+        past.find("@", None)
 
 
 def test_a_story_that_cannot_be_read_is_refused_and_left_out_of_the_list(

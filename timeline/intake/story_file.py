@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from timeline.draft import DevelopmentDraft, from_table
+from timeline.draft import DevelopmentDraft, from_table, sound_key
 from timeline.errors import BadField, BadFile, BadRows
-from timeline.text import line
 
 LARGEST = 50_000_000  # bytes of one file
 MOST_ROWS = 200_000
-LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +51,18 @@ def _draft(table: object, seen: dict[str, int], number: int) -> DevelopmentDraft
     """One draft with a key; `seen` collects the keys with their rows."""
     if not isinstance(table, Mapping):
         raise BadField("the development", "must be a table of names and values")
-    if "when" not in table:
+    if not {"when", "announced"} & table.keys():
         raise BadField(
             "when", "is missing: write the date as far as it is known, like 2018 or [..2018-12-30]"
         )
     draft = from_table(table)
     if draft.key is None:
         draft = replace(draft, key=content_key(table))
-    key = _sound_key(str(draft.key))
+    key = sound_key(str(draft.key))
     if key in seen:
         raise BadField("key", f"is the same as that of development {seen[key]}")
     seen[key] = number
     return draft
-
-
-def _sound_key(key: str) -> str:
-    """A key of one short line, which every store and every terminal can hold."""
-    try:
-        return line(LONGEST_KEY)(key)
-    except ValueError as error:
-        raise BadField("key", str(error)) from None
 
 
 def content_key(table: Mapping[str, Any]) -> str:

@@ -16,11 +16,11 @@ def read(text: str, name: str) -> StoryFile:
     try:
         tables = tomllib.loads(text)
         tables = _plain(tables)
+        developments = _dated(tables.pop("development", []), DATES)
     except RecursionError:
         raise BadFile(name, "it is nested too deep") from None
     except ValueError as error:
         raise BadFile(name, f"it is not TOML: {error}") from None
-    developments = tables.pop("development", [])
     story = tables.pop("story", {})
     if tables:
         other = clip(next(iter(tables)))
@@ -29,19 +29,30 @@ def read(text: str, name: str) -> StoryFile:
 
 
 def _plain(value: Any) -> Any:
-    """TOML's dates and bare years as the text they were, which is how we read dates."""
+    """TOML's dates as the text they were, which is how we read dates."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {
-            name: str(item) if name in DATES and isinstance(item, int) else _plain(item)
-            for name, item in value.items()
-        }
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
 
 
-DATES = frozenset({"when", "relative_to", "announced", "published", "retrieved", "deadline", "due"})
+def _dated(tables: Any, names: frozenset[str]) -> Any:
+    """Tables with the bare years of their dates as text; what is unknown is kept as it is."""
+    if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
+        return tables
+    return [{name: _year(name, item, names) for name, item in table.items()} for table in tables]
+
+
+def _year(name: str, item: Any, names: frozenset[str]) -> Any:
+    if name == "sources":
+        return _dated(item, SOURCE_DATES)
+    return str(item) if name in names and type(item) is int else item
+
+
+DATES = frozenset({"when", "relative_to", "announced", "deadline", "due"})
+SOURCE_DATES = frozenset({"published", "retrieved"})

@@ -51,13 +51,7 @@ def read(phrase: str, setting: Setting) -> Reading:
         ClockChange: a time that the clocks skip, or show twice.
         UnknownZone: the setting's zone.
     """
-    if len(phrase) > LONGEST:
-        raise UnreadableWhen(phrase, f"it is longer than {LONGEST} characters")
-    text = " ".join(phrase.translate(TYPOGRAPHY).lower().split())
-    if not text.startswith("on or "):
-        text = text.removeprefix("on ")
-    if not text:
-        raise UnreadableWhen(phrase, "it is blank")
+    text = _collapsed(phrase)
     here = standpoint(setting)
     try:
         found = _meaning(text, here)
@@ -66,14 +60,8 @@ def read(phrase: str, setting: Setting) -> Reading:
         raise _of_whole(phrase, text, refusal) from None
     except OutsideCalendar as outside:
         raise UnreadableWhen(phrase, str(outside)) from None
-    when = When(
-        found.edtf,
-        phrase,
-        here.reference,
-        setting.zone,
-        *bounds,
-        ahead=found.ahead or setting.ahead,
-    )
+    ahead = found.ahead or setting.ahead
+    when = When(found.edtf, phrase, here.reference, setting.zone, *bounds, ahead)
     return Reading(when, found.other, found.note)
 
 
@@ -88,6 +76,18 @@ def echo(reading: Reading) -> str:
         return phrase
     aside = "; ".join(filter(None, (reading.note, reading.other and f"or {reading.other}")))
     return f"{phrase} -> {describe(when)}" + (f" ({aside})" if aside else "")
+
+
+def _collapsed(phrase: str) -> str:
+    """The words without what means nothing: more than one blank, case, typography, `on`."""
+    if len(phrase) > LONGEST:
+        raise UnreadableWhen(phrase, f"it is longer than {LONGEST} characters")
+    text = " ".join(phrase.translate(TYPOGRAPHY).lower().split())
+    if not text.startswith("on or "):
+        text = text.removeprefix("on ")
+    if not text:
+        raise UnreadableWhen(phrase, "it is blank")
+    return text
 
 
 def _meaning(text: str, here: Standpoint) -> Clause:

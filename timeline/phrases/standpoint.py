@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from timeline import days
@@ -107,6 +108,7 @@ class Point(NamedTuple):
         return self.first if self.first == self.last else f"[{self.first}..{self.last}]"
 
 
+@lru_cache(maxsize=16)  # an import reads all of its dates from one
 def standpoint(setting: Setting) -> Standpoint:
     """Work out a setting. Raises UnreadableWhen or UnknownZone for what cannot be."""
     week_start = setting.week_start.casefold()

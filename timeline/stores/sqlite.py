@@ -81,9 +81,11 @@ def open_store(
     store = SQLiteStore(LogDatastore(find_log(path), timeout), clock, known)
     try:
         store.head()
-    except DamagedLog as damage:
+    except DatelineError as error:
         store.close()
-        raise DamagedLog(damage.path, damage.why, _first_lost(path, clock)) from damage
+        if isinstance(error, DamagedLog):
+            error.position = _first_lost(path, clock)
+        raise
     return store
 
 
@@ -161,12 +163,12 @@ class SQLiteStore:
             # Instants never run backwards along the positions.
             return bisect_right(range(1, last + 1), instant, key=recorded_at)
 
-    def last_by(self, user: str, event_type: str) -> UUID | None:
-        """The stream of this user's newest event of a type."""
+    def last_by(self, user: str, event_type: str, before: int | None = None) -> UUID | None:
+        """The stream of this user's newest event of a type, if need be before a position."""
         found = self._read(
             "SELECT stream FROM events NOT INDEXED WHERE recorded_by = ? AND type = ? "
-            "ORDER BY position DESC LIMIT 1",
-            *(user, event_type),
+            "AND position < coalesce(?, position + 1) ORDER BY position DESC LIMIT 1",
+            *(user, event_type, before),
         )
         return UUID(bytes=found[0][0]) if found else None
 
@@ -238,7 +240,7 @@ class SQLiteStore:
             there = not rows or self.page(rows[0].position - 1, len(rows)) == rows
             if there:
                 self._make_sure()
-        except DatelineError as error:
+        except (DatelineError, CommitError) as error:
             raise OutcomeUnknown(self.path, str(failure)) from error
         if not there:
             raise remedy(failure, self.path) from failure
