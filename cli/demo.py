@@ -15,7 +15,7 @@ from cli.output import emit
 from cli.session import Session
 from cli.timeline import chosen, show, width
 from timeline.errors import AlreadyADesk
-from timeline.folder import MARKER, Folder, locate, make
+from timeline.folder import MARKER, Folder, expanded, locate, make
 
 if TYPE_CHECKING:
     from projections.story_view import StoryView
@@ -69,7 +69,7 @@ def demo_command(path: Path | None) -> None:
     demonstration. Run again, it only shows the readings.
     """
     session = Session()
-    target = (path or Path(session.given["desk"] or FOLDER)).expanduser().absolute()
+    target = expanded(path or Path(session.given["desk"] or FOLDER)).absolute()
     folder = _existing(target) if (target / MARKER).exists() else _record(target)
     folder.mark_used(clock.now().date().isoformat())
     session.folder = folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -10,8 +9,8 @@ import click
 from cli import clock
 from cli.options import common, examples
 from cli.output import emit
-from cli.session import Session, login_name
-from timeline.folder import make
+from cli.session import Session, typist
+from timeline.folder import expanded, make
 
 
 @click.command(epilog=examples("dateline init newsroom", "dateline init desks/politics --user ana"))
@@ -24,9 +23,9 @@ def init_command(path: Path | None) -> None:
     dateline.toml and the log, dateline.db: both can be read and written by you alone.
     """
     session = Session()
-    user = session.given["user"] or os.environ.get("DATELINE_USER") or login_name()
+    user = typist(session.given["user"])
     target = path or Path(session.given["desk"] or ".")
-    folder = make(target.expanduser().absolute(), clock.now, clock.new_identity(), user)
+    folder = make(expanded(target).absolute(), clock.now, clock.new_identity(), user)
     if session.json:
         emit({"desk": str(folder.path), "log": str(folder.log_path), "position": 1})
         return

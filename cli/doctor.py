@@ -13,7 +13,6 @@ from cli import clock
 from cli.options import common, examples
 from cli.output import emit
 from cli.session import Session
-from timeline.codec import Unreadable
 from timeline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -101,9 +100,12 @@ def _positions(session: Session) -> Iterator[Finding]:
 
 def _events(session: Session) -> Iterator[Finding]:
     """Whether every event can be read."""
-    unreadable = [event for event in session.log.read() if isinstance(event.event, Unreadable)]
-    for event in unreadable:
-        yield _unreadable(event, event.event.why if isinstance(event.event, Unreadable) else "")
+    from timeline.codec import Unreadable  # noqa: PLC0415 - pydantic loads late
+
+    found = ((event, event.event) for event in session.log.read())
+    unreadable = [(event, said.why) for event, said in found if isinstance(said, Unreadable)]
+    for event, why in unreadable:
+        yield _unreadable(event, why)
     if not unreadable:
         yield Finding("events", "ok", "every event can be read")
 

@@ -7,6 +7,7 @@ import sys
 import traceback
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from cli.output import json_text, safe_line
 from timeline.errors import DatelineError
@@ -16,18 +17,27 @@ BUG = 70  # EX_SOFTWARE: not one of the documented codes, because it is not supp
 
 def report(error: BaseException) -> int:
     """Print a failure to standard error; returns the exit code."""
-    if isinstance(error, DatelineError):
-        return _tell(error.code, error.message, error.hint, error.exit_code)
-    if isinstance(error, click.ClickException):
-        return _tell("usage", error.format_message(), _help_of(error), 2)
-    if isinstance(error, (click.Abort, KeyboardInterrupt)):
-        return _tell("stopped", "stopped; nothing is half-written", None, 130)
-    if isinstance(error, BrokenPipeError):
-        _silence()
-        return 0
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else 0
-    return _bug(error)
+    match error:
+        case DatelineError():
+            code = _tell(error.code, error.message, error.hint, error.exit_code)
+        case NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+            code = error.exit_code
+        case click.ClickException():
+            code = _tell("usage", error.format_message(), _help_of(error), 2)
+        case click.Abort() | KeyboardInterrupt():
+            code = _tell("stopped", "stopped; nothing is half-written", None, 130)
+        case BrokenPipeError():
+            _silence()
+            code = 0
+        case OSError():
+            _silence()
+            code = _tell("system", f"the system says: {error.strerror or error}", None, 4)
+        case SystemExit():
+            code = error.code if isinstance(error.code, int) else 0
+        case _:
+            code = _bug(error)
+    return code
 
 
 def _tell(code: str, message: str, hint: str | None, exit_code: int) -> int:
@@ -47,7 +57,7 @@ def _help_of(error: click.ClickException) -> str | None:
 
 
 def _silence() -> None:
-    """Keep the interpreter from complaining about a closed pipe on its way out."""
+    """Keep the interpreter from complaining on its way out of what it can no longer print."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import click
@@ -53,7 +54,12 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what it leaves to be done only when it succeeded is done here."""
-        result = super().invoke(ctx)
+        try:
+            result = super().invoke(ctx)
+        except BrokenPipeError as closed:  # click would exit 1, which is for what a rule refuses
+            from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
+
+            return report(closed)
         session = ctx.meta.get("dateline.session")
         if session is not None:
             session.finish()
@@ -90,6 +96,7 @@ def run() -> None:
     """Run the command line; this is what the `dateline` script calls."""
     # Nearly all that is made lives until the end: looking for garbage takes a tenth of the time.
     gc.set_threshold(100_000)
+    _open_what_is_closed()
     try:
         code = dateline.main(standalone_mode=False)
         sys.stdout.flush()
@@ -98,6 +105,13 @@ def run() -> None:
 
         code = report(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """A caller may have closed standard streams: there is nothing to read then, nobody to tell."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, open until the end
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ from typing import Any
 import click
 
 # C0, DEL and C1 controls move the cursor or worse; bidi controls make text read as what it is not.
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# A lone surrogate stands for a byte of a path that is not UTF-8, and cannot be printed.
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 LAST_OF_TWO_DIGITS = 0xFF

@@ -45,8 +45,7 @@ class Session:
     @cached_property
     def user(self) -> str:
         """Who is typing: `--user`, else DATELINE_USER, else the desk's file, else the login."""
-        named = self.given["user"] or os.environ.get("DATELINE_USER") or self.folder.recorded_by
-        return named or login_name()
+        return typist(self.given["user"], self.folder.recorded_by)
 
     @cached_property
     def log(self) -> Log:
@@ -145,6 +144,17 @@ class Session:
             f"This machine's clock says {now}; the desk was last used on {last}. Is it right?",
             err=True,
         )
+
+
+def typist(given: str | None, recorded_by: str | None = None) -> str:
+    """Who is typing: as `given`, else DATELINE_USER, else `recorded_by`, else the login name."""
+    from timeline.errors import BadField  # noqa: PLC0415
+    from timeline.text import line  # noqa: PLC0415
+
+    try:
+        return line(200)(given or os.environ.get("DATELINE_USER") or recorded_by or login_name())
+    except ValueError as error:
+        raise BadField("the user's name", str(error)) from None
 
 
 def login_name() -> str:

@@ -97,7 +97,8 @@ def use_command(slug: str) -> None:
     session.folder.choose_story(session.user, story.slug)
     if session.json:
         emit({"story": story.slug, "user": session.user})
-    session.say("" if session.json else f"working on {story.slug}: {story.opened.title}")
+        return
+    session.say(f"working on {story.slug}: {story.opened.title}")
 
 
 @click.command(epilog=examples("dateline stories", "dateline stories --json"))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from timeline.when import When
 
 
+MOST_DIGITS = 18  # of a position; what is longer is no number of ours
+
+
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """A question's two clocks.
@@ -52,7 +55,7 @@ def ask(
     if known_at is None:
         day, position = minute[:10], log.store.head()[0]
         known_words = "by all we know now"
-    elif known_at.isdecimal():
+    elif known_at.isdecimal() and len(known_at) <= MOST_DIGITS:
         day, position = _at_position(log, story, int(known_at))
         shown, known_words = position, f"as we knew it at position {position}"
     else:

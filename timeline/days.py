@@ -66,6 +66,7 @@ def month_of(day: int) -> int:
     return year * 12 + month - 1
 
 
+@lru_cache(maxsize=4096)
 def month_first(index: int) -> int:
     """Give the ordinal of a month's first day."""
     return ordinal(index // 12, index % 12 + 1, 1)

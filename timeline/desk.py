@@ -132,8 +132,10 @@ class Desk:
 
         def attempt() -> Outcome:
             home, decision = self.past.story(slug), Decision()
-            row = _Row(home, draft, _minute(now, home), home.opened.visibility)
-            found = self._decide_log(row, decision)
+            stream = uuid5(home.id, _key(draft))
+            found = self.past.development(stream)
+            row = _Row(home, stream, draft, _minute(now, home), home.opened.visibility)
+            self._decide_log(row, found, decision)
             return self._conclude(home, found, decision)
 
         return _until_fresh(attempt)
@@ -150,7 +152,7 @@ class Desk:
 
         def attempt() -> Imported:
             decision = Decision()
-            home = self.past.story_of(self.past.story_id(str(opening["slug"])))
+            home = self.past.story_of(self.past.story_id(str(opening.get("slug", ""))))
             if home is None:
                 home = self._open(opening, decision)
             already = self._decide_rows(home, drafts, now, decision)
@@ -207,37 +209,36 @@ class Desk:
         assert opened is not None
         return opened
 
-    def _decide_log(self, row: _Row, decision: Decision) -> Found | None:
-        """Decide one draft; returns the development that its key stands for already, if any."""
-        key = _key(row.draft)
-        stream = row.siblings.get(key) or uuid5(row.home.id, key)
-        found = self.past.development(stream)
+    def _decide_log(self, row: _Row, found: Found | None, decision: Decision) -> None:
+        """Decide one draft; `found` is the development that its key stands for already, if any."""
         version = found.development.version if found else 0
         decision.expect.setdefault(row.home.id, row.home.version)
         command = LogDevelopment(
             draft=row.draft,
             story=row.home,
-            links=tuple(self._links(row, stream, decision, found.logged_at if found else None)),
+            links=tuple(self._links(row, decision, found.logged_at if found else None)),
             now=row.now,
             visibility=row.visibility,
             vocabulary=self.vocabulary,
         )
         events = development.decide(found.development if found else None, command)
-        self._add(decision, stream, version, key, events)
-        return found
+        self._add(decision, row.stream, version, _key(row.draft), events)
 
     def _decide_rows(
         self, home: Story, drafts: Sequence[DevelopmentDraft], now: datetime, decision: Decision
     ) -> int:
         """Decide all rows of a file; returns how many the log says already."""
         siblings = {_key(draft): uuid5(home.id, _key(draft)) for draft in drafts}
+        logged = self.past.developments(tuple(siblings.values()))
         minute = _minute(now, home)
         bad: list[tuple[int, str, str]] = []
         already = 0
         for number, draft in enumerate(drafts, 1):
             before = len(decision.events)
+            stream = siblings[_key(draft)]
+            row = _Row(home, stream, draft, minute, "public", siblings)
             try:
-                self._decide_log(_Row(home, draft, minute, "public", siblings), decision)
+                self._decide_log(row, logged.get(stream), decision)
             except DatelineError as error:
                 bad.append((number, _key(draft), error.message))
             already += len(decision.events) == before
@@ -246,7 +247,7 @@ class Desk:
         return already
 
     def _links(
-        self, row: _Row, stream: UUID, decision: Decision, before: int | None = None
+        self, row: _Row, decision: Decision, before: int | None = None
     ) -> Iterable[tuple[str, UUID]]:
         """Each link with the id of its target, which the decision then rests on.
 
@@ -263,7 +264,7 @@ class Desk:
                 self._rest_on(found, decision)
                 target = found.development.id
                 name = relation or verb.relation_to(self._kind(found))
-            if target == stream:
+            if target == row.stream:
                 raise BadField("links", "may not point at the development itself")
             yield name, target
 
@@ -276,10 +277,10 @@ class Desk:
         draft = DevelopmentDraft(
             verb=changed.current.verb, headline="", links=tuple(changes["links"])
         )
-        row = _Row(home, draft, _minute(self.clock(), home), "private")
+        row = _Row(home, changed.id, draft, _minute(self.clock(), home), "private")
         links = [
             {"relation": relation, "target": target}
-            for relation, target in self._links(row, changed.id, decision)
+            for relation, target in self._links(row, decision)
         ]
         return {**changes, "links": links}
 
@@ -345,6 +346,7 @@ class _Row:
     """
 
     home: Story
+    stream: UUID
     draft: DevelopmentDraft
     now: str
     visibility: str

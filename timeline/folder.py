@@ -98,7 +98,7 @@ class Folder:
 def locate(explicit: str | None, start: Path) -> Folder:
     """The desk named, or the nearest one from a folder upward; raises `NoDesk`."""
     if explicit is not None:
-        path = _expanded(Path(explicit)).absolute()
+        path = expanded(Path(explicit)).absolute()
         if not _has_marker(path):
             raise NoDesk(path)
         return _folder(path)
@@ -108,7 +108,7 @@ def locate(explicit: str | None, start: Path) -> Folder:
     raise NoDesk(start)
 
 
-def _expanded(path: Path) -> Path:
+def expanded(path: Path) -> Path:
     """A path with `~` made a folder; one of a user nobody knows is left as it is."""
     try:
         return path.expanduser()

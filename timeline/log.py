@@ -97,6 +97,9 @@ class Store(Protocol):
     def stream(self, stream: UUID) -> list[Row]:
         """All events of one stream, in order."""
 
+    def streams(self, streams: Sequence[UUID]) -> list[Row]:
+        """All events of some streams, one stream after another, each in order."""
+
     def page(self, after: int, limit: int, upto: int | None = None) -> list[Row]:
         """Events with `after < position <= upto`, in order, at most `limit`."""
 
@@ -175,6 +178,10 @@ class Log:
     def stream(self, stream: UUID) -> list[Recorded]:
         """All events of one stream, in order; empty when there is none."""
         return [self._decode(row) for row in self.store.stream(stream)]
+
+    def streams(self, streams: Sequence[UUID]) -> list[Recorded]:
+        """All events of some streams, one stream after another, each in order."""
+        return [self._decode(row) for row in self.store.streams(streams)]
 
     def of_type(self, event_type: str) -> list[Recorded]:
         """All events of one (rare) type, in order."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -73,7 +75,7 @@ class Past:
     def story_of(self, stream: UUID) -> Story | None:
         """A story by its id."""
         state: Story | None = None
-        for recorded in self._readable(stream):
+        for recorded in _readable(self.log.stream(stream)):
             if not isinstance(recorded.event, Unreadable):
                 state = story.evolve(state, stream, recorded.event)
         return state
@@ -88,7 +90,13 @@ class Past:
 
     def development(self, stream: UUID) -> Found | None:
         """A development by its whole id."""
-        return fold(self._readable(stream))
+        return fold(_readable(self.log.stream(stream)))
+
+    def developments(self, streams: Sequence[UUID]) -> dict[UUID, Found]:
+        """Those of some developments that there are, by their whole ids."""
+        events = groupby(_readable(self.log.streams(streams)), key=attrgetter("stream"))
+        folded = {stream: fold(tuple(some)) for stream, some in events}
+        return {stream: found for stream, found in folded.items() if found is not None}
 
     def find(self, text: str, current: Story | None, before: int | None = None) -> Found:
         """The development that a ref or key means.
@@ -131,13 +139,13 @@ class Past:
             )
         return found[0] if found else None
 
-    def _readable(self, stream: UUID) -> list[Recorded]:
-        """A stream whose every event can be read: a decision never rests on half of one."""
-        events = self.log.stream(stream)
-        for recorded in events:
-            if isinstance(recorded.event, Unreadable):
-                raise UnreadableEvent(recorded.position, recorded.type, recorded.event.why)
-        return events
+
+def _readable(events: list[Recorded]) -> list[Recorded]:
+    """Events that can all be read: a decision never rests on half of a stream."""
+    for recorded in events:
+        if isinstance(recorded.event, Unreadable):
+            raise UnreadableEvent(recorded.position, recorded.type, recorded.event.why)
+    return events
 
 
 def _whole_id(text: str) -> tuple[bytes, bytes] | None:

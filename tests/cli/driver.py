@@ -171,6 +171,8 @@ class CommandLine:
                 run()
             except SystemExit as ended:
                 code = ended.code
+            if stdin is None:
+                sys.stdin.close()  # what the program put in its place
         assert isinstance(code, int)
         return Ran(code, _text(out), _text(err))
 

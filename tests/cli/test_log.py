@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,7 +130,7 @@ def test_words_after_a_double_hyphen_are_words(desk: CommandLine) -> None:
         ([STORY, "sayd", "A headline"], "unknown-verb"),
         (["The spokesman said no"], "neither-story-nor-verb"),
         (["said"], "no-headline"),
-        (["said", "  "], "no-headline"),
+        (["said", "  "], "bad-field"),
         ([STORY], "no-headline"),
         ([STORY, "said"], "no-headline"),
         (["said:yes", "A headline"], "neither-story-nor-verb"),
@@ -260,7 +262,7 @@ def test_standard_input_that_does_not_end_is_cut_off(
 
 
 def test_standard_input_that_is_closed_is_no_input(desk: CommandLine) -> None:
-    ran = desk.process("note", "-", stdin=None, preexec_fn=lambda: __import__("os").close(0))
+    ran = desk.process("note", "-", stdin=None, preexec_fn=partial(os.close, 0))
     assert ran.returncode == 2
     assert ran.stderr.startswith(b"dateline: ")
 

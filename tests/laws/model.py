@@ -137,9 +137,9 @@ class Model:
             if state and (story is None or state.content["story"] == story)
         }
 
-    def find(self, text: str, slug: str, user: str) -> UUID:
+    def find(self, text: str, slug: str, user: str, before: int | None = None) -> UUID:
         logged = [fact for fact in self.facts if fact.type == "development.logged"]
-        mine = [fact.id for fact in logged if fact.by == user]
+        mine = [one.id for one in logged if one.by == user and one in self.facts[:before]]
         if text == "@":
             if mine:
                 return mine[-1]
@@ -151,7 +151,7 @@ class Model:
         by_id = [
             one.id
             for one in logged
-            if str(one.id) == text or (beginning and ref(one.id).startswith(text))
+            if str(one.id) == text or (beginning and ref(one.id).startswith(text.lower()))
         ]
         if len(by_id) != 1:
             raise Refused("AmbiguousRef" if by_id else "UnknownRef")
@@ -182,6 +182,7 @@ class Model:
         there = state.first.says["when"]["reference"] if state else minute(now, opening["timezone"])
         usual = opening["visibility"] if siblings is None else "public"
         content = {"story": story, **_content(draft, opening, there, usual), "links": links}
+        _check(content)
         if state is None:
             return [Fact("development.logged", id_, draft["key"], content)]
         if content in (state.first.says, state.content):
@@ -210,10 +211,15 @@ class Model:
         assert state is not None
         if any(_flat(seen).get(name) != _flat(state).get(name) for name in changes):
             raise Refused("ChangedMeanwhile")
+        [slug] = [one.says["slug"] for one in self.facts if one.id == state.content["story"]]
+        pointing = {"verb": state.content["verb"], "links": changes.get("links") or ()}
+        found = list(self._links(slug, pointing, user, id_, {}))
+        links = {"links": found} if "links" in changes else {}
         if state.retracted is not None:
             raise Refused("AlreadyRetracted")
-        [slug] = [fact.says["slug"] for fact in self.facts if fact.id == state.content["story"]]
-        content = self._corrected(state.content, slug, id_, changes, user, now)
+        opening = self.opening(slug)
+        assert opening is not None
+        content = _corrected(state.content, {**changes, **links}, opening, now)
         after = replace(state, content=content)
         changed = [name for name in _flat(after) | _flat(state) if _differs(state, after, name)]
         if not changed:
@@ -232,11 +238,13 @@ class Model:
     def _links(
         self, slug: str, draft: Content, user: str, id_: UUID, siblings: Mapping[str, UUID]
     ) -> Iterator[Content]:
+        state = self.state(id_)
+        then = state.first.position - 1 if state and "key" in draft else None
         for relation, text in draft["links"]:
             if text in siblings:
                 target, kind = siblings[text], ""
             else:
-                target = self.find(text, slug, user)
+                target = self.find(text, slug, user, then)
                 found = self.state(target)
                 kind = found.content["kind"] if found else ""
             if target == id_:
@@ -245,36 +253,6 @@ class Model:
                 "answers" if kind == "question" else "responds_to"
             )
             yield {"relation": relation or implied, "target": str(target)}
-
-    def _corrected(
-        self, old: Content, slug: str, id_: UUID, changes: Content, user: str, now: datetime
-    ) -> Content:
-        opening = self.opening(slug)
-        assert opening is not None
-        there = minute(now, opening["timezone"])
-        new = {**old, "fields": dict(old["fields"])}
-        if "verb" in changes:
-            for name in VERBS[old["verb"]][1]:
-                new["fields"].pop(name, None)
-            new |= {"verb": changes["verb"], "kind": VERBS[changes["verb"]][0]}
-            new["fields"] |= VERBS[changes["verb"]][1]
-        for name, value in changes.items():
-            if name == "links":
-                links = {"verb": old["verb"], "links": value}
-                new["links"] = list(self._links(slug, links, user, id_, {}))
-            elif name == "when":
-                new["when"] = _when(value, opening, there)
-            elif name in LISTS:
-                new[name] = [value] if isinstance(value, str) else list(value or ())
-            elif name == "quotes":
-                new[name] = [_quote(quote) for quote in value or ()]
-            elif name == "text":
-                new[name] = value or ""
-            elif name in ("headline", "place", "thread"):
-                new[name] = value
-            elif name != "verb":
-                _correct_own(new, name, value, opening, there)
-        return _settled(new)
 
 
 def _is_refusal(error: Exception) -> bool:
@@ -286,8 +264,12 @@ def _is_refusal(error: Exception) -> bool:
 def _content(draft: Content, opening: Content, there: str, usual: str) -> Content:
     kind, preset, _ = VERBS[draft["verb"]]
     own, when = dict(draft["fields"]), draft.get("when")
-    if kind == "scheduled" and when is not None and "due" not in own:
-        own, when = {**own, "due": when}, draft.get("announced")
+    if kind == "scheduled":
+        if when and "due" not in own:
+            own, when = {**own, "due": when}, None
+        when = when or draft.get("announced")
+    elif "announced" in draft:
+        raise Refused("BadField")
     typed = {name: _own(kind, name, value, opening, there) for name, value in own.items()}
     visibility = "private" if kind == "note" else draft.get("visibility") or usual
     return {
@@ -312,26 +294,52 @@ def _when(phrase: str, opening: Content, there: str, *, ahead: bool = False) -> 
 
 
 def _own(kind: str, name: str, value: Any, opening: Content, there: str) -> Any:
-    if name in AHEAD and name in OWN.get(kind, ()):
+    if name in AHEAD and name in OWN.get(kind, ()) and isinstance(value, str):
         when = _when(value, opening, there, ahead=True)
         return {bound: text for bound, text in when.items() if text is not None}
     return value
 
 
-def _correct_own(new: Content, name: str, value: Any, opening: Content, there: str) -> None:
-    if name not in (*OWN.get(new["kind"], ()), "document", *new["fields"]):
-        raise Refused("UncorrectableField")
-    new["fields"].pop(name, None)
-    if value is not None:
-        new["fields"][name] = _own(new["kind"], name, value, opening, there)
-
-
-def _settled(new: Content) -> Content:
-    """What the verb says, and who may see it, where the correction leaves that open."""
-    new["fields"] = {**VERBS[new["verb"]][1], **new["fields"]}
-    if new["kind"] == "note":
-        new["visibility"] = "private"
+def _corrected(old: Content, changes: Content, opening: Content, now: datetime) -> Content:
+    new = {**old, "fields": dict(old["fields"])}
+    if "verb" in changes:
+        for name in VERBS[old["verb"]][1]:
+            new["fields"].pop(name, None)
+        new |= {"verb": changes["verb"], "kind": VERBS[changes["verb"]][0]}
+        new["fields"] |= VERBS[changes["verb"]][1]
+        new["visibility"] = "private" if new["kind"] == "note" else new["visibility"]
+    there = minute(now, opening["timezone"])
+    for name, value in changes.items():
+        _change(new, name, value, opening, there)
+    new["fields"] = {
+        name: _own(new["kind"], name, value, opening, there)
+        for name, value in {**VERBS[new["verb"]][1], **new["fields"]}.items()
+    }
+    _check(new)
     return new
+
+
+def _change(new: Content, name: str, value: Any, opening: Content, there: str) -> None:
+    if name == "when":
+        new["when"] = _when(value, opening, there)
+    elif name in LISTS:
+        new[name] = [value] if isinstance(value, str) else list(value or ())
+    elif name == "quotes":
+        new["quotes"] = [_quote(quote) for quote in value]
+    elif name == "text":
+        new["text"] = value or ""
+    elif name in ("headline", "place", "links"):
+        new[name] = value
+    elif name in (*OWN.get(new["kind"], ()), "document", *new["fields"]):
+        new["fields"].pop(name, None)
+        new["fields"] |= {name: value} if value is not None else {}
+    elif name != "verb":
+        raise Refused("UncorrectableField")
+
+
+def _check(content: Content) -> None:
+    if any(link["relation"] == "caused_by" for link in content["links"]) and not content["by"]:
+        raise Refused("BadField")
 
 
 def _quote(quote: Mapping[str, Any]) -> Content:

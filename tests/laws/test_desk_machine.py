@@ -104,7 +104,7 @@ verbs = st.sampled_from(sorted(OWN))
 unknown = st.sampled_from(("", "kept", ["a", {"b": "c"}], 5, [], {"when": 2019, "due": "x"}))
 ANY_OWN = {"document": st.just("the letter"), "remark": unknown, "value": st.just(7)}
 LINKS = st.tuples(
-    st.sampled_from((None, "responds_to", "confirms", "part_of", "answers", "withdraws")),
+    st.sampled_from((None, "responds_to", "confirms", "part_of", "answers", "caused_by")),
     picks,
     st.sampled_from(("key", "ref", "beginning", "id", "@")),
 )
@@ -120,7 +120,7 @@ def drafts_of(verb: str) -> st.SearchStrategy[dict[str, Any]]:
         optional={
             "text": texts,
             "when": phrases,
-            "announced": st.just("yesterday"),
+            **({"announced": st.just("yesterday")} if verb == "scheduled" else {}),
             "place": names,
             "by": several,
             "to": several,
@@ -183,6 +183,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.desk, self.rival = self.opened("maria"), self.opened("ben")
         self.told: list[tuple[str, dict[str, Any]]] = []
         self.printed: list[tuple[str, int, str, str]] = []
+        self.broken = False
         self.asked_at = 0
         self.steps = 0
 
@@ -197,15 +198,18 @@ class DeskMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            for printed in self.printed:
-                self.still_says(*printed)
-            for slug in SLUGS:
-                if self.model.opening(slug):
-                    self.makes_the_same_story_elsewhere(slug)
+            if not self.broken:
+                self.still_holds_at_the_end()
         finally:
             for desk in (self.desk, self.rival):
                 desk.log.store.close()
             self.temporary.cleanup()
+
+    def still_holds_at_the_end(self) -> None:
+        for printed in self.printed:
+            self.still_says(*printed)
+        for slug in filter(self.model.opening, SLUGS):
+            self.makes_the_same_story_elsewhere(slug)
 
     # --- what is done -------------------------------------------------------------------------
 
@@ -358,18 +362,23 @@ class DeskMachine(RuleBasedStateMachine):
     def does(self, command: Command, rival: Command | None = None) -> None:
         """Do it for real and in the model, with somebody else quicker by a moment."""
         seen = command.look()
-        expected = self.expected(command, seen, "maria")
+        expected = self.expected(command, seen)
         if rival is None or not isinstance(expected, list) or not expected:
             answer = self.append(expected, "maria")
-            assert _tell(command, self.desk) == answer
+            self.holds(_tell(command, self.desk), answer)
             return
-        told = self.append(self.expected(rival, rival.look(), "ben"), "ben")
-        answer = self.append(self.expected(command, seen, "maria"), "maria")
+        told = self.append(self.expected(rival, rival.look()), "ben")
+        answer = self.append(self.expected(command, seen), "maria")
         overtaken = _overtake(self.desk, lambda: _tell(rival, self.rival))
-        assert _tell(command, self.desk) == answer
-        assert overtaken == [told]
+        self.holds(_tell(command, self.desk), answer)
+        self.holds(overtaken, [told])
 
-    def expected(self, command: Command, seen: Any, user: str) -> list[Fact] | str:
+    def holds(self, told: object, expected: object) -> None:
+        """Compare; from the first difference on the model is of no more use."""
+        self.broken = told != expected
+        assert told == expected, (told, expected)
+
+    def expected(self, command: Command, seen: Any) -> list[Fact] | str:
         try:
             return command.decide(seen)
         except Refused as refused:

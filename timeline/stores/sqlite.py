@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _SELECT = f"SELECT {COLUMNS} FROM events"  # noqa: S608 - a constant
 _ID_BYTES = 16
-_PAGE = 1_024  # events read at once by an examination
+_PAGE = 1_024  # events or streams read at once
 # SQLite does not check on reading what a flipped bit has made of a column's type.
 _SHAPES = frozenset(
     (int, bytes, int, str, int, str, str, key, payload)
@@ -131,6 +131,17 @@ class SQLiteStore:
     def stream(self, stream: UUID) -> list[Row]:
         """All events of one stream, in order."""
         return self._rows(f"{_SELECT} WHERE stream = ? ORDER BY version", stream.bytes)
+
+    def streams(self, streams: Sequence[UUID]) -> list[Row]:
+        """All events of some streams, one stream after another, each in order."""
+        rows: list[Row] = []
+        for first in range(0, len(streams), _PAGE):
+            some = [stream.bytes for stream in streams[first : first + _PAGE]]
+            places = ", ".join("?" * len(some))
+            rows += self._rows(
+                f"{_SELECT} WHERE stream IN ({places}) ORDER BY stream, version", *some
+            )
+        return rows
 
     def page(self, after: int, limit: int, upto: int | None = None) -> list[Row]:
         """Events with `after < position <= upto`, in order, at most `limit`."""

@@ -1,0 +1,178 @@
+"""`open`, `use`, `stories`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.driver import STORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.driver import CommandLine
+
+OPTIONS = (
+    *("--timezone", "Europe/Berlin", "--week-start", "sunday", "--language", "de"),
+    *("--summary", "In a sentence", "--date-order", "dmy", "--visibility", "public"),
+)
+STORED = {
+    "slug": "fire",
+    "title": "Fire in the harbour",
+    "timezone": "Europe/Berlin",
+    "week_start": "sunday",
+    "language": "de",
+    "summary": "In a sentence",
+    "date_order": "dmy",
+    "visibility": "public",
+}
+
+
+def test_open_stores_what_is_typed_and_takes_up_the_story(desk: CommandLine) -> None:
+    said = desk("open", "fire", "Fire", "in the harbour", *OPTIONS, "--json").json()
+    assert STORED.items() <= said.items()
+    assert said["position"] == desk.position()
+    assert [event["type"] for event in said["events"]] == ["story.opened"]
+    assert said["moves"] == []
+    listed = desk("stories", "--json").json()["stories"]
+    assert [story["slug"] for story in listed] == [STORY, "fire"]
+    assert STORED.items() <= listed[1].items()
+    assert desk("timeline", "--json").json()["story"]["slug"] == "fire"
+
+
+def test_the_stories_are_listed_with_the_chosen_one_marked(desk: CommandLine) -> None:
+    desk("open", "fire", "Fire")
+    desk("use", STORY)
+    marked = [line for line in desk("stories").out.splitlines() if line.startswith("*")]
+    assert [line.split()[1] for line in marked] == [STORY]
+
+
+def test_a_dry_run_opens_nothing_and_chooses_nothing(desk: CommandLine) -> None:
+    before = desk.position()
+    said = desk("open", "fire", "Fire", "--dry-run", "--json").json()
+    assert said["position"] is None
+    assert desk.position() == before
+    assert desk("timeline", "--json").json()["story"]["slug"] == STORY
+    desk.refused("use", "fire", code=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code"),
+    [
+        ([STORY, "Again"], 1, "story-exists"),
+        (["said", "A verb"], 2, "slug-is-verb"),
+        (["Upper", "Case"], 2, "bad-field"),
+        (["a" * 81, "Long"], 2, "bad-field"),
+        (["fire", " "], 2, "bad-field"),
+        (["fire", "x" * 501], 2, "bad-field"),
+        (["fire", "Fire", "--timezone", "Europe/Berlyn"], 2, "unknown-zone"),
+        (["fire", "Fire", "--timezone", "../../etc/passwd"], 2, "unknown-zone"),
+        (["fire", "Fire", "--week-start", "friday"], 2, "usage"),
+        (["fire", "Fire", "--visibility", "embargoed"], 2, "usage"),
+        (["fire"], 2, "usage"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused(
+    desk: CommandLine, words: list[str], exit_code: int, code: str
+) -> None:
+    assert desk.refused("open", *words, code=exit_code)["code"] == code
+
+
+def test_use_is_a_person_s_own_choice(desk: CommandLine) -> None:
+    desk("open", "fire", "Fire")
+    assert desk("use", STORY, "--json").out.strip() == desk("use", STORY, "--json").out.rstrip("\n")
+    assert desk("use", STORY, "--json").json()["story"] == STORY
+    desk("use", "fire", "--user", "bo")
+    assert desk("timeline", "--json").json()["story"]["slug"] == STORY
+    assert desk("timeline", "--json", "--user", "bo").json()["story"]["slug"] == "fire"
+    assert desk.refused("timeline", "--user", "cy", code=2)["code"] == "no-story-chosen"
+
+
+def test_an_unknown_story_names_the_nearest(desk: CommandLine) -> None:
+    error = desk.refused("use", "leter", code=2)
+    assert error["code"] == "unknown-story"
+    assert STORY in error["message"]
+
+
+def test_a_desk_without_stories_names_the_command_that_opens_one(nowhere: CommandLine) -> None:
+    nowhere("init")
+    assert nowhere("stories", "--json").json() == {"stories": []}
+    assert "dateline open" in nowhere("stories").out
+    assert "dateline open" in nowhere.refused("use", "fire", code=2)["hint"]
+
+
+def test_story_is_the_option_else_the_argument_else_the_environment_else_the_choice(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("by-choice", "by-environment", "by-argument", "by-option"):
+        desk("open", slug, slug.title())
+    desk("use", "by-choice")
+
+    def asked(*words: str) -> str:
+        return str(desk("timeline", "--json", *words).json()["story"]["slug"])
+
+    assert asked() == "by-choice"
+    monkeypatch.setenv("DATELINE_STORY", "by-environment")
+    assert asked() == "by-environment"
+    assert asked("by-argument") == "by-argument"
+    assert asked("by-argument", "--story", "by-option") == "by-option"
+    said = desk("log", "by-argument", "said", "A", "--json").json()
+    assert said["story"] == "by-argument"
+    said = desk("--story", "by-option", "log", "said", "A", "--json").json()
+    assert said["story"] == "by-option"
+    assert "by-environment" in desk("log", "said", "A").out
+
+
+def test_global_options_stand_before_or_after_the_command(desk: CommandLine) -> None:
+    desk("open", "fire", "Fire")
+    after = desk("timeline", "--story", STORY, "--desk", ".", "--user", "bo", "--json")
+    before = desk("--story", STORY, "--desk", ".", "--user", "bo", "--json", "timeline")
+    assert before == after
+    assert before.json()["story"]["slug"] == STORY
+    assert desk("--story", "nowhere", "timeline", "--story", STORY, "--json") == after
+
+
+def test_the_desk_is_the_option_else_the_environment_else_the_nearest_one_upward(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def titles(*words: str) -> list[str]:
+        return [one["title"] for one in desk("stories", "--json", *words).json()["stories"]]
+
+    others: dict[str, Path] = {}
+    for title in ("Option", "Environment"):
+        others[title] = tmp_path_factory.mktemp(title)
+        desk("init", str(others[title]))
+        desk("--desk", str(others[title]), "open", "one", title)
+    inside = desk.folder / "a" / "b"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    assert titles() == ["The letter"]
+    monkeypatch.setenv("DATELINE_DESK", str(others["Environment"]))
+    assert titles() == ["Environment"]
+    assert titles("--desk", str(others["Option"])) == ["Option"]
+
+
+def test_quiet_opens_without_a_word(desk: CommandLine) -> None:
+    assert desk("--quiet", "open", "fire", "Fire").out == ""
+    assert desk("use", "fire", "--quiet").out == ""
+    assert desk("timeline", "--json").json()["story"]["slug"] == "fire"
+
+
+def test_two_that_open_the_same_story_at_once_open_it_once(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from timeline.stores.sqlite import SQLiteStore  # noqa: PLC0415 - only this test needs it
+
+    append = SQLiteStore.append
+
+    def overtaken(store: SQLiteStore, *arguments: object) -> object:
+        monkeypatch.setattr(SQLiteStore, "append", append)
+        assert desk.process("open", "fire", "Theirs", "--user", "bo").returncode == 0
+        return append(store, *arguments)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(SQLiteStore, "append", overtaken)
+    ran = desk("--json", "open", "fire", "Ours", code=3)
+    assert ran.out == ""
+    assert ran.error()["code"] == "stale-decision"
+    assert [one["title"] for one in desk("stories", "--json").json()["stories"]][1:] == ["Theirs"]
