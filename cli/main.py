@@ -10,6 +10,8 @@ import click
 
 from cli.options import common
 
+VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `--help`
+
 # name: (module, what `dateline --help` says of it). The first sentence of the command's own help.
 COMMANDS = {
     "init": ("cli.desks", "Make a desk in a folder."),
@@ -82,7 +84,7 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: dateline demo, or dateline init and dateline open SLUG TITLE.",
 )
-@click.version_option("0.1.0", prog_name="dateline", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="dateline", message="%(prog)s %(version)s")
 @common
 def dateline() -> None:
     """Keep the record of a running story.

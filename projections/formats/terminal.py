@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.log import Recorded
 
 Role = Literal["title", "date", "text", "aside", "warning"]
+NARROWEST = 20  # characters: a narrower column reads worse than lines that run over
 INDENT = 10  # a ref and two blanks: details stand under the words, not under the ref
 
 
@@ -169,7 +170,14 @@ def in_words(value: object) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(width - INDENT, 20), break_long_words=False)
+    # What looks blank but is none, such as a vertical tab, is left for the terminal to show.
+    return textwrap.wrap(
+        text,
+        max(width - INDENT, NARROWEST),
+        break_long_words=False,
+        replace_whitespace=False,
+        expand_tabs=False,
+    )
 
 
 def _indented(lines: list[str], role: Role = "text") -> Iterator[Line]:
