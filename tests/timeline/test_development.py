@@ -239,6 +239,12 @@ def test_what_is_scheduled_for_no_day_has_no_due_date() -> None:
     assert event.when.edtf == "2019-01-02"
 
 
+def test_what_is_not_scheduled_is_not_announced() -> None:
+    with pytest.raises(BadField) as refused:
+        development.decide(None, log(typed(announced="yesterday")))
+    assert refused.value.message == "announced goes only with what is scheduled"
+
+
 # --- who may see it -----------------------------------------------------------------------------
 
 
@@ -514,6 +520,37 @@ def test_another_verb_and_an_own_field_in_one() -> None:
         "kind": ("statement", "response"),
         "verb": ("said", "admitted"),
         "stance": (None, "partly-admitted"),
+    }
+
+
+def test_what_becomes_a_note_becomes_private() -> None:
+    for others in ({"visibility": "public"}, {"embargo_until": "Friday"}):
+        now = given(log(typed(**others)), correct(verb="note")).current
+        assert (now.kind, now.visibility, now.embargo_until) == ("note", "private", None)
+
+
+def test_another_verb_does_not_publish() -> None:
+    state = given(log(typed(verb="note"), visibility="public"), correct(verb="said"))
+    assert state.current.visibility == "private"
+
+
+def test_an_own_field_cleared_is_what_the_verb_fills_in() -> None:
+    state = given(log(typed(verb="denied", fields={"stance": "partly-admitted"})))
+    assert corrected(state, correct(stance=None)) == {"stance": ("partly-admitted", "denied")}
+
+
+def test_a_cause_is_never_left_without_someone_who_says_so() -> None:
+    cause = {"relation": "caused_by", "target": TARGET}
+    for state, command in (
+        (given(log(typed(by=("a lawyer",)), ("caused_by", TARGET))), correct(by=None)),
+        (given(log(typed())), correct(links=[cause])),
+    ):
+        with pytest.raises(BadField) as refused:
+            development.decide(state, command)
+        assert refused.value.field == "by"
+    assert corrected(given(log(typed())), correct(links=[cause], by="a lawyer")).keys() == {
+        "by",
+        "links",
     }
 
 
