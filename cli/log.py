@@ -225,17 +225,30 @@ def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
     for flag in done.flags:
         session.say(f"note: {flag}")
-    until = f" until {content.embargo_until}" if content.embargo_until else ""
-    session.say(f"{content.visibility}{until}")
+    session.say(_seen_by(done))
+
+
+def _seen_by(done: Outcome) -> str:
+    """Who can see it, an embargo with its end on the story's own clock."""
+    from timeline.phrases import read  # noqa: PLC0415
+    from timeline.when import describe, local_now  # noqa: PLC0415
+
+    content, zone = done.development.current, done.story.opened.timezone
+    if content.embargo_until is None:
+        return content.visibility
+    end = read(local_now(content.embargo_until, zone), done.story.setting("2000-01-01"))
+    return f"{content.visibility} until {describe(end.when)} ({zone})"
 
 
 def _dates(done: Outcome) -> Iterator[str]:
     """How each date was understood: when it happened, then those that look ahead."""
+    from timeline.fields import restore  # noqa: PLC0415
     from timeline.phrases import echo, read  # noqa: PLC0415
 
     content = done.development.current
     setting = done.story.setting(content.when.reference)
     yield echo(read(content.when.phrase, setting))
     for name, value in content.fields.items():
-        if isinstance(value, dict) and "edtf" in value:
-            yield f"{name} {echo(read(value['phrase'], replace(setting, ahead=True)))}"
+        if shipped().fields[name].type == "when" and isinstance(value, dict):
+            phrase = restore(value, name).phrase
+            yield f"{name} {echo(read(phrase, replace(setting, ahead=True)))}"

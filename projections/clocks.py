@@ -63,8 +63,9 @@ def ask(
         day, position = _at_moment(log, story, when)
         shown, known_words = when.latest_end, f"as we knew it at the end of {describe(when)}"
     if as_of is None:
-        today = "today" if day == minute[:10] else describe(_bounded(day, story, minute, "as_of"))
-        return Clocks(day, shown, position, f"As of {today}, {known_words}")
+        # What was asked of an earlier day is told in the same words on every later one.
+        named = "today" if known_at is None else describe(_bounded(day, story, minute, "as_of"))
+        return Clocks(day, shown, position, f"As of {named}, {known_words}")
     asked = _bounded(as_of, story, minute, "as_of")
     assert asked.latest_end is not None
     return Clocks(asked.latest_end, shown, position, f"As of {describe(asked)}, {known_words}")

@@ -130,7 +130,7 @@ every = pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: error.code)
 
 
 def all_classes(base: type[DatelineError] = DatelineError) -> set[type[DatelineError]]:
-    direct = {cls for cls in base.__subclasses__() if cls.__module__ == errors.__name__}
+    direct = {cls for cls in base.__subclasses__() if cls.__module__.startswith(errors.__name__)}
     return direct.union(*map(all_classes, direct))
 
 

@@ -1,0 +1,77 @@
+"""Dates that cannot be read."""
+
+from __future__ import annotations
+
+from timeline.errors.base import DatelineError, clip, did_you_mean
+
+
+class UnreadableWhen(DatelineError):
+    """A date or phrase cannot be read: shown with the offending part and what can be read."""
+
+    phrase: str
+    why: str
+    remedy: str | None = None
+
+    @property
+    def message(self) -> str:
+        """Name the phrase (cut when long) and the reason."""
+        return f"cannot read the date {clip(self.phrase)!r}: {self.why}"
+
+    @property
+    def hint(self) -> str | None:
+        """Say how to write it, or three phrases that can be read."""
+        return self.remedy or "write for example: yesterday, late last week, or 2018-12-30"
+
+
+class AmbiguousDate(DatelineError):
+    """Numbers that make two different dates, where nothing says in which order they stand."""
+
+    phrase: str
+    readings: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """Name what was typed."""
+        return f"{clip(self.phrase)!r} is ambiguous: day and month can be either way round"
+
+    @property
+    def hint(self) -> str:
+        """Write out each reading."""
+        return f"write {' or '.join(self.readings)}"
+
+
+class ClockChange(DatelineError):
+    """A local time that the clocks skip, or show twice, without an offset that settles it."""
+
+    time: str
+    zone: str
+    readings: tuple[str, ...]
+    twice: bool
+
+    @property
+    def message(self) -> str:
+        """Say whether there is no such time, or two."""
+        what = "comes twice (clocks go back)" if self.twice else "does not exist (clocks skip it)"
+        return f"{self.time} {what} in {self.zone}"
+
+    @property
+    def hint(self) -> str:
+        """Write each reading with its offset."""
+        return f"write {' or '.join(self.readings)}"
+
+
+class UnknownZone(DatelineError):
+    """No time zone of that name: the nearest are named."""
+
+    zone: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Name the zone and what is near."""
+        return f"there is no time zone {clip(self.zone)!r}{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Say what a zone's name looks like."""
+        return "write an IANA zone, for example Europe/London"

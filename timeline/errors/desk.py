@@ -1,0 +1,77 @@
+"""The desk's folder, and the machine's clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.errors.base import DatelineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NoDesk(DatelineError):
+    """No desk where one was looked for."""
+
+    path: Path
+
+    @property
+    def message(self) -> str:
+        """Name the folder."""
+        return f"there is no desk in {self.path} or above it"
+
+    @property
+    def hint(self) -> str:
+        """Point to making one, or to naming one."""
+        return "dateline init, or name a desk with --desk PATH"
+
+
+class BadDeskFile(DatelineError):
+    """A `dateline.toml` that cannot be used."""
+
+    path: Path
+    why: str
+
+    @property
+    def message(self) -> str:
+        """Name the file and the reason."""
+        return f"cannot use {self.path}: {self.why}"
+
+    @property
+    def hint(self) -> str:
+        """Say what it must hold at least."""
+        return 'it must hold at least: [desk] and log = "dateline.db"'
+
+
+class FolderTrouble(DatelineError):
+    """A folder that cannot be made or written to."""
+
+    path: Path
+    why: str
+    exit_code = 4
+
+    @property
+    def message(self) -> str:
+        """Name the folder and the reason."""
+        return f"cannot write to {self.path}: {self.why}"
+
+
+class ClockAhead(DatelineError):
+    """The machine's clock is days ahead of the record: perhaps it is wrong."""
+
+    now: str
+    last: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Give both days."""
+        return (
+            f"this machine's clock says {self.now}, but the desk was last used on {self.last}: "
+            "is the clock right?"
+        )
+
+    @property
+    def hint(self) -> str:
+        """Say how to go on."""
+        return "if it is, run the same command with --clock-is-right"
