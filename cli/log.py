@@ -218,7 +218,6 @@ def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
     if session.json:
         emit(logged(done))
         return
-    content = done.development.current
     said = "; ".join(_dates(done))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -60,9 +61,13 @@ class Past:
             raise HeadlessLog
         return first.event
 
+    @cached_property
+    def _store_id(self) -> UUID:
+        return self.opened().store
+
     def story_id(self, slug: str) -> UUID:
         """The id a story of that slug has, or would have."""
-        return story_id(self.opened().store, slug)
+        return story_id(self._store_id, slug)
 
     def story(self, slug: str) -> Story:
         """A story by its slug; `UnknownStory` names the nearest."""
