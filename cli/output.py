@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # C0, DEL and C1 controls move the cursor or worse; bidi controls make text read as what it is not.
 # A lone surrogate stands for a byte of a path that is not UTF-8, and cannot be printed.
@@ -17,6 +21,7 @@ UNSAFE = re.compile(
 
 
 LAST_OF_TWO_DIGITS = 0xFF
+LINES_AT_ONCE = 500
 
 
 def safe(text: str) -> str:
@@ -34,10 +39,17 @@ def _visible(found: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code <= LAST_OF_TWO_DIGITS else f"\\u{code:04x}"
 
 
-def say(text: str = "", *, style: dict[str, Any] | None = None, err: bool = False) -> None:
-    """Print lines for people; `style` is click's, and only shows on a terminal."""
-    shown = safe(text)
-    click.echo(click.style(shown, **style) if style else shown, err=err)
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print lines for people."""
+    click.echo(safe(text), err=err)
+
+
+def say_all(lines: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Print lines, each in a style of click's that only shows on a terminal."""
+    styled = (click.style(safe(text), **style) if style else safe(text) for text, style in lines)
+    # Each echo is written out at once: one a line makes a long timeline twice as slow.
+    while some := list(islice(styled, LINES_AT_ONCE)):
+        click.echo("\n".join(some))
 
 
 def emit(document: object) -> None:

@@ -10,7 +10,7 @@ import click
 
 from cli import clock
 from cli.options import common, examples, two_clocks
-from cli.output import emit, say, write
+from cli.output import emit, say_all, write
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -142,5 +142,4 @@ def width() -> int:
 
 def show(lines: Iterable[Line]) -> None:
     """Print lines in the styles of their roles."""
-    for line in lines:
-        say(line.text, style=STYLES[line.role])
+    say_all((line.text, STYLES[line.role]) for line in lines)

@@ -170,10 +170,13 @@ def in_words(value: object) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    columns = max(width - INDENT, NARROWEST)
+    if text and len(text) <= columns and text == text.rstrip():
+        return [text]  # as nearly all do: looking for a place to break is slow
     # What looks blank but is none, such as a vertical tab, is left for the terminal to show.
     return textwrap.wrap(
         text,
-        max(width - INDENT, NARROWEST),
+        columns,
         break_long_words=False,
         replace_whitespace=False,
         expand_tabs=False,

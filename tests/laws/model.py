@@ -297,6 +297,8 @@ def _own(kind: str, name: str, value: Any, opening: Content, there: str) -> Any:
     if name in AHEAD and name in OWN.get(kind, ()) and isinstance(value, str):
         when = _when(value, opening, there, ahead=True)
         return {bound: text for bound, text in when.items() if text is not None}
+    if (kind, name) == ("scheduled", "status") and value != "planned":
+        raise Refused("BadField")  # of the other choices none is ever typed
     return value
 
 
@@ -343,12 +345,18 @@ def _check(content: Content) -> None:
 
 
 def _quote(quote: Mapping[str, Any]) -> Content:
-    usual = {"speaker": None, "given_to": [], "via": [], "terms": "on-record"}
+    usual: Content = {"speaker": None, "given_to": [], "via": [], "terms": "on-record"}
     return {"text": quote["text"], **usual, **quote}
 
 
 def _source(source: Mapping[str, Any], opening: Content, there: str) -> Content:
-    usual = {"url": None, "published": None, "retrieved": None, "relays": None, "evidence": []}
+    usual: Content = {
+        "url": None,
+        "published": None,
+        "retrieved": None,
+        "relays": None,
+        "evidence": [],
+    }
     dates = {name: _when(source[name], opening, there) for name in ("published",) if name in source}
     return {**usual, **source, **dates}
 

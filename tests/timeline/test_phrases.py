@@ -66,6 +66,12 @@ def test_the_tables_are_whole() -> None:
         ("2018-12-30T19:00", "2018-12-30T19:00"),
         ("2018?", "2018? -> 2018 (doubtful)"),
         ("201X", "201X -> 2010-2019"),
+        ("Monday?", "Monday? -> 31 Dec 2018 (doubtful)"),
+        ("end of last week", "end of last week -> 27-30 Dec 2018 (week starts Monday)"),
+        (
+            "before the end of Friday",
+            "before the end of Friday -> by 28 Dec 2018 (or [..2019-01-04])",
+        ),
     ],
 )
 def test_echo(phrase: str, told: str) -> None:
@@ -157,6 +163,53 @@ def test_a_time_alone_is_the_last_one_or_ahead_the_next() -> None:
 def test_by_a_time_begins_at_the_minute() -> None:
     assert edtf("by 5pm", "2019-01-02T10:14") == "[2019-01-02T10:14..2019-01-02T17:00]"
     assert edtf("by Friday", "2019-01-02T10:14") == "[2019-01-02..2019-01-04]"
+
+
+# --- hours and minutes ------------------------------------------------------------------------
+
+
+def test_hours_and_minutes_are_told_with_their_margin() -> None:
+    assert (
+        echo(said("an hour ago", "2026-11-22T11:14")) == "an hour ago -> 22 Nov 2026, 09:44-10:44"
+    )
+    across = said("an hour ago", "2019-01-02T01:00")
+    assert echo(across) == "an hour ago -> 1 Jan 2019, 23:30 - 2 Jan 2019, 00:30"
+
+
+def test_hours_to_come_look_ahead() -> None:
+    coming = said("in two hours", "2019-01-02T10:14").when
+    assert (coming.edtf, coming.ahead) == ("[2019-01-02T11:44..2019-01-02T12:44]", True)
+    assert edtf("ten minutes from now", "2019-01-02T10:14") == "2019-01-02T10:24"
+    assert not said("two hours ago", "2019-01-02T10:14").when.ahead
+
+
+def test_hours_are_real_time_whatever_the_clocks_did() -> None:
+    assert edtf("90 minutes ago", "2018-03-11T03:20") == "2018-03-11T00:50"
+    assert edtf("90 minutes ago", "2018-11-04T02:20") == "2018-11-04T01:50-04:00"
+    assert edtf("30 minutes ago", "2018-11-04T02:20") == "2018-11-04T01:50-05:00"
+    assert edtf("30 minutes ago", "2018-11-04T01:10-05:00") == "2018-11-04T01:40-04:00"
+    assert edtf("an hour ago", "2018-11-04T02:14") == (
+        "[2018-11-04T01:44-04:00..2018-11-04T01:44-05:00]"
+    )
+
+
+def test_minutes_from_a_reference_elsewhere_are_seen_from_the_zone() -> None:
+    assert edtf("ten minutes ago", "2019-01-02T03:05:30Z") == "2019-01-01T21:55"
+
+
+def test_hours_from_a_minute_that_comes_twice_are_refused() -> None:
+    with pytest.raises(ClockChange):
+        said("two hours ago", "2018-11-04T01:30")
+
+
+@pytest.mark.parametrize("phrase", ["two hours ago", "in ten minutes", "half an hour ago"])
+def test_hours_from_a_day_without_a_minute_are_refused(phrase: str) -> None:
+    with pytest.raises(UnreadableWhen) as refused:
+        said(phrase)
+    assert refused.value.message == (
+        f"cannot read the date {phrase!r}: 2019-01-02 has no minute to count from"
+    )
+    assert refused.value.hint == "make it relative to a minute, for example 2019-01-02T10:14"
 
 
 # --- the setting ------------------------------------------------------------------------------
@@ -256,7 +309,7 @@ def test_a_phrase_of_200_characters_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["c ", "early ", "7pm ", "the ", "a day before ", "monday ", "at "]
+    "word", ["c ", "early ", "7pm ", "the ", "a day before ", "monday ", "at ", "end of "]
 )
 def test_the_longest_phrase_is_read_in_no_time(word: str) -> None:
     phrase = (word * 100)[:200]

@@ -141,13 +141,17 @@ def _related(cursor: Cursor, here: Standpoint) -> Clause | None:
 
 
 def _before(date: Point, here: Standpoint) -> str:
+    if date.unit == "end":
+        return f"[..{date.last}]"
     edge = bounds_of(parse(date.edtf), here.zone).earliest_start or ""
-    return f"[..{_stepped(edge, -1)}]"
+    return f"[..{_stepped(edge, -1)}{_doubt(date)}]"
 
 
 def _after(date: Point, here: Standpoint) -> str:
+    if date.unit == "beginning":
+        return f"[{date.first}..]"
     edge = bounds_of(parse(date.edtf), here.zone).latest_end or ""
-    return f"[{_stepped(edge, 1)}..]"
+    return f"[{_stepped(edge, 1)}{_doubt(date)}..]"
 
 
 RELATED: dict[str, Callable[[Point, Standpoint], str]] = {
@@ -160,6 +164,10 @@ RELATED: dict[str, Callable[[Point, Standpoint], str]] = {
     "until": lambda date, _: f"../{_end(date)}",
     "till": lambda date, _: f"../{_end(date)}",
 }
+
+
+def _doubt(date: Point) -> str:
+    return "?" if date.first.endswith(("?", "%")) else ""
 
 
 def _stepped(edge: str, way: int) -> str:

@@ -9,6 +9,7 @@ from timeline.edtf import parse_date
 from timeline.errors import UnreadableWhen
 from timeline.phrases import recurring
 from timeline.phrases.clock import at_time_of, is_time_next, time_alone, time_of_day, with_time
+from timeline.phrases.elapsed import elapsed
 from timeline.phrases.holidays import holiday
 from timeline.phrases.numbers import all_numbers, small_number, year
 from timeline.phrases.quantities import quantity
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[[Cursor, "Standpoint"], "Point | None"]
 
 PARTS = ("early", "mid", "late")
-ABOUT = ("about", "approximately", "around", "c", "ca", "circa", "roughly")
+# Windows like early, mid and late; but what is after a beginning, or before an end, may lie in it.
+EDGES = {"beginning": "beginning", "start": "beginning", "middle": "window", "end": "end"}
+EDGE_PARTS = ("beginning", "window", "end")
+ABOUT = ("about", "approx", "approximately", "around", "c", "ca", "circa", "roughly")
 PERHAPS = ("maybe", "perhaps", "possibly", "probably")
 MARKED = {("", "~"): "~", ("?", "~"): "%", ("", "?"): "?", ("~", "?"): "%"}
 PREPOSITIONS = ("on", "in", "at", "during", "over", "sometime", "the")
@@ -41,15 +45,20 @@ NEAR_DAYS = {"today": 0, "now": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def point(cursor: Cursor, here: Standpoint) -> Point:
-    """Take a date in words. Raises UnreadableWhen where none stands."""
-    start = cursor.at
-    found = quantity(cursor, here, point)
-    if found is None:
-        cursor.at = start
-        found = _first_reading(cursor, here)
+    """Take a date in words, and a `?` after it. Raises UnreadableWhen where none stands."""
+    found = _date(cursor, here)
+    return _with_mark(found, "?") if cursor.take("?") else found
+
+
+def _date(cursor: Cursor, here: Standpoint) -> Point:
+    found = _first_of((elapsed, _quantity, _first_reading), cursor, here)
     if found is None:
         raise cursor.unreadable()
     return with_time(cursor, found, here) if found.unit == "day" else found
+
+
+def _quantity(cursor: Cursor, here: Standpoint) -> Point | None:
+    return quantity(cursor, here, _date)
 
 
 def _first_reading(cursor: Cursor, here: Standpoint) -> Point | None:
@@ -72,14 +81,15 @@ def _first_of(readers: tuple[Reader, ...], cursor: Cursor, here: Standpoint) -> 
 def _marked(cursor: Cursor, here: Standpoint) -> Point | None:
     """`circa 2016`, `possibly Monday`."""
     mark = "~" if cursor.take(*ABOUT) else "?" if cursor.take(*PERHAPS) else None
-    if mark is None:
-        return None
-    found = point(cursor, here)
-    first, last = (_with_mark(text, mark) for text in (found.first, found.last))
+    return _with_mark(_date(cursor, here), mark) if mark else None
+
+
+def _with_mark(found: Point, mark: str) -> Point:
+    first, last = (_marked_text(text, mark) for text in (found.first, found.last))
     return found._replace(first=first, last=last, unit="window", whole=None, other=None)
 
 
-def _with_mark(text: str, mark: str) -> str:
+def _marked_text(text: str, mark: str) -> str:
     had = text[-1] if text[-1] in "?~%" else ""
     return f"{text.removesuffix(had)}{MARKED.get((had, mark), had)}"
 
@@ -91,23 +101,39 @@ def _part(cursor: Cursor, here: Standpoint) -> Point | None:
     if part is None:
         return None
     cursor.take("-")
-    found = point(cursor, here)
+    found = _date(cursor, here)
     if found.unit in ("day", "time"):
         return found
-    window = _part_of(part, found)
+    return _part_of(PARTS.index(part), found, cursor.since(start))
+
+
+def _edge(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`the end of October`, `start of last week`, `the middle of the month`, `end of Monday`."""
+    start = cursor.at
+    edge = cursor.look_up(EDGES)
+    if edge is None or not cursor.take("of"):
+        return None
+    cursor.take("the")
+    found = _week_of(cursor, here) or unit_of(cursor, here, "this") or _date(cursor, here)
+    if found.unit == "day":
+        return found._replace(unit=edge, other=found.other and found.other._replace(unit=edge))
+    return _part_of(EDGE_PARTS.index(edge), found, cursor.since(start))._replace(unit=edge)
+
+
+def _part_of(place: int, found: Point, words: str) -> Point:
+    window = _third(place, found)
     if window is None:
-        why = "only weeks, months and years have an early, mid and late part"
-        raise UnreadableWhen(cursor.since(start), why)
+        raise UnreadableWhen(words, "only weeks, months and years have an early, mid and late part")
     whole = found.first if found.first == found.last else None
     return window._replace(note=found.note, bare=found.bare, ahead=found.ahead, whole=whole)
 
 
-def _part_of(part: str, found: Point) -> Point | None:
-    begins, ends, place = found.begins, found.ends, PARTS.index(part)
+def _third(place: int, found: Point) -> Point | None:
+    begins, ends = found.begins, found.ends
     if found.unit == "week":
         return days_point(begins + (0, 2, 3)[place], begins + (2, 3, 6)[place])
     if found.unit == "month":
-        return days_point(begins + 10 * place, ends if part == "late" else begins + 10 * place + 9)
+        return days_point(begins + 10 * place, (begins + 9, begins + 19, ends)[place])
     if found.unit == "year":
         first = days.month_of(begins) + 4 * place
         return months_point(first, first + 3)
@@ -197,10 +223,10 @@ def _named(cursor: Cursor) -> Recurring | None:
 
 
 def _day_and_month(cursor: Cursor) -> Recurring | None:
-    """`December`, `Dec. 31`, `December 31st`, `31 December`, `the 31st of December`."""
+    """`December`, `Dec. 31`, `December 31st`, `31. December`, `the 31st of December`."""
     day = small_number(cursor)
     if day is not None:
-        cursor.take("of", "-")
+        cursor.take("of", "-", ".")
     month = cursor.look_up(MONTHS)
     if month is None:
         return None
@@ -266,16 +292,20 @@ def _week_of(cursor: Cursor, here: Standpoint) -> Point | None:
     """`the week of Dec 24`."""
     if not cursor.run("week of"):
         return None
-    found = point(cursor, here)
+    found = _date(cursor, here)
     if found.unit != "day":
         raise UnreadableWhen(found.first, "a week is named by one of its days")
     return recurring.week_of(found.begins, here)._replace(bare=found.bare)
 
 
+def _part_of_day(cursor: Cursor, here: Standpoint) -> Point | None:
+    """`the night of Dec 30`, `the early hours of Monday`: that day."""
+    named = cursor.run("early hours") or cursor.take(*PARTS_OF_DAY)
+    return _date(cursor, here) if named and cursor.take("of") else None
+
+
 def _time_first(cursor: Cursor, here: Standpoint) -> Point | None:
-    """`noon on Monday`, `7pm`, `the night of Dec 30`."""
-    if cursor.take(*PARTS_OF_DAY):
-        return point(cursor, here) if cursor.take("of") else None
+    """`noon on Monday`, `7pm`."""
     clock = time_of_day(cursor)
     if clock is None:
         return None
@@ -290,7 +320,9 @@ def _time_first(cursor: Cursor, here: Standpoint) -> Point | None:
 
 READERS = (
     _marked,
+    _part_of_day,
     _part,
+    _edge,
     _near_day,
     _weekday,
     _modified,

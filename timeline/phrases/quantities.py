@@ -35,7 +35,7 @@ def quantity(
     cursor.take("on")
     coming = cursor.take("in") is not None
     cursor.take("the")
-    amount = _amount(cursor)
+    amount = how_many(cursor)
     written, unit = cursor.peek().text, cursor.look_up(UNITS)
     if unit is None:
         return None
@@ -59,7 +59,7 @@ def recently(cursor: Cursor, here: Standpoint) -> str | None:
     word = cursor.take("recent", "past", "last")
     if word is None or (word == "last" and not (since and the)):
         return None
-    amount = _amount(cursor)
+    amount = how_many(cursor)
     written, unit = cursor.peek().text, cursor.look_up(UNITS)
     if unit is None:
         return None
@@ -76,7 +76,7 @@ def _start(count: int, unit: str, here: Standpoint) -> str:
     return days.month_label(days.month_of(here.today) - count * (12 if unit == "year" else 1))
 
 
-def _amount(cursor: Cursor) -> tuple[int, int] | None:
+def how_many(cursor: Cursor) -> tuple[int, int] | None:
     """Take `two`, `14`, `a few`, `a couple of`, `a`: the least and the most it can be."""
     one = cursor.take("a", "an")
     found = cursor.look_up(AMOUNTS)
