@@ -59,6 +59,7 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
                 "story": done.story.slug,
                 "logged": done.logged,
                 "already": done.already,
+                "left": list(done.left),
                 "position": (done.recorded[-1].position or None) if done.recorded else None,
                 "events": [event(recorded) for recorded in done.recorded],
                 "moves": [],
@@ -77,6 +78,8 @@ def _report(session: Session, done: Imported, *, dry_run: bool) -> None:
     would = "would log" if dry_run else "logged"
     already = f"; {done.already} were there already" if done.already else ""
     session.say(f"{would} {done.logged} developments in {done.story.slug}{already}")
+    if done.left:
+        session.say(f"note: the story is open already; its {', '.join(done.left)} stays as it is")
 
 
 def _read(file: str, format_: str | None) -> StoryFile:

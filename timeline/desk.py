@@ -21,7 +21,7 @@ from timeline.errors import (
     StaleDecision,
     UnknownRelation,
 )
-from timeline.events import DevelopmentCorrected
+from timeline.events import DevelopmentCorrected, StoryOpened, build
 from timeline.log import Log, New, Recorded, instant
 from timeline.nearest import nearest
 from timeline.past import Found, Past, fold
@@ -60,12 +60,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the story, what it appended, and how many the log had already."""
+    """What an import did.
+
+    Attributes:
+        recorded: the events appended.
+        logged, already: how many developments were new, and how many the log had already.
+        left: fields of the story that the file has otherwise; the record's were left as they are.
+    """
 
     story: Story
     recorded: tuple[Recorded, ...]
     logged: int
     already: int
+    left: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +164,8 @@ class Desk:
                 home = self._open(opening, decision)
             already = self._decide_rows(home, drafts, now, decision)
             recorded = tuple(self._append(decision)) if decision.events else ()
-            return Imported(home, recorded, len(drafts) - already, already)
+            left = _otherwise(home, opening)
+            return Imported(home, recorded, len(drafts) - already, already, left)
 
         return _until_fresh(attempt)
 
@@ -356,6 +364,12 @@ class _Row:
 def _minute(now: datetime, home: Story) -> str:
     """The minute in a story's zone, which phrases are relative to."""
     return local_now(instant(now), home.opened.timezone)
+
+
+def _otherwise(home: Story, opening: Mapping[str, object]) -> tuple[str, ...]:
+    """What a file says of a story that is open already, and the record says otherwise."""
+    said = build(StoryOpened, opening)
+    return tuple(name for name in opening if getattr(said, name) != getattr(home.opened, name))
 
 
 def _key(draft: DevelopmentDraft) -> str:

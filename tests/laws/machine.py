@@ -335,10 +335,7 @@ class DeskMachine(RuleBasedStateMachine):
         """One of the ways to name a development; empty when there is none to be named."""
         if not self.model.developments():
             return "@" if pick % 5 == 0 else ""
-        id_ = self.picked(pick)
-        key = next(fact.key for fact in self.model.facts if fact.id == id_)
-        ways = {"ref": ref(id_)[:8], "beginning": ref(id_)[:4].upper(), "id": str(id_), "@": "@"}
-        return ways.get(how, key or "")
+        return self.model.ways(self.picked(pick))[how]
 
     # --- how it is asked -------------------------------------------------------------------------
 

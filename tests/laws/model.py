@@ -157,6 +157,18 @@ class Model:
             raise Refused("AmbiguousRef" if by_id else "UnknownRef")
         return by_id[0]
 
+    def ways(self, id_: UUID) -> dict[str, str]:
+        """The ways to name a development."""
+        key = next(fact.key or "" for fact in self.facts if fact.id == id_)
+        letters = ref(id_)
+        return {
+            "key": key,
+            "ref": letters[:8],
+            "beginning": letters[:4].upper(),
+            "id": str(id_),
+            "@": "@",
+        }
+
     # --- what a command must do ----------------------------------------------------------------
 
     def open(self, opening: Content) -> list[Fact]:
