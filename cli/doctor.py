@@ -11,12 +11,12 @@ import click
 
 from cli import clock
 from cli.options import common, examples
-from cli.output import emit
+from cli.output import emit, say
 from cli.session import Session
 from timeline.errors import DatelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from timeline.log import Recorded
 
@@ -38,18 +38,25 @@ class Finding:
 def doctor_command() -> None:
     """Check the desk, the log and this machine.
 
-    Each check is named, with what mends it. Exits 5 when the record itself is damaged.
+    Each check is named, with what mends it. Exits 5 when the record itself is damaged. With
+    --quiet only what is not in order is named.
     """
     session = Session()
     findings = list(_findings(session))
     if session.json:
         emit({"findings": [asdict(finding) for finding in findings]})
-    for finding in findings if not session.json else ():
-        session.say(f"{finding.state:<8} {finding.name}: {finding.message}")
-        if finding.remedy:
-            session.say(f"{'':<8} {finding.remedy}")
+    else:
+        _tell(finding for finding in findings if not (session.quiet and finding.state == "ok"))
     if any(finding.state == "wrong" for finding in findings):
         click.get_current_context().exit(INTEGRITY)
+
+
+def _tell(findings: Iterable[Finding]) -> None:
+    """One line for each finding, and one for its remedy."""
+    for finding in findings:
+        say(f"{finding.state:<8} {finding.name}: {finding.message}")
+        if finding.remedy:
+            say(f"{'':<8} {finding.remedy}")
 
 
 def _findings(session: Session) -> Iterator[Finding]:

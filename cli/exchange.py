@@ -52,7 +52,7 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
     opening = story_file.opening or {"slug": session.slug(), **_as_it_is(session)}
     done = desk.import_story(opening, story_file.drafts)
     if not dry_run and session.folder.current_story(session.user) is None:
-        session.folder.choose_story(session.user, done.story.slug)
+        session.work_on(done.story.slug)
     if session.json:
         emit(
             {

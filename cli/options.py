@@ -26,7 +26,7 @@ def common(function: Function) -> Function:
             _global("--story", metavar="SLUG", help="The story, instead of the chosen one."),
             _global("--user", metavar="NAME", help="Who is typing."),
             _global("--json", is_flag=True, help="One JSON document on standard output."),
-            _global("--quiet", is_flag=True, help="Say nothing but errors."),
+            _global("--quiet", is_flag=True, help="No remarks: only answers and errors."),
             _global("--no-color", is_flag=True, help="No colour, also on a terminal."),
         )
     ):

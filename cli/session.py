@@ -13,7 +13,7 @@ import click
 from cli import clock
 from cli.options import META
 from cli.output import say
-from timeline.errors import ClockAhead, NoStoryChosen
+from timeline.errors import ClockAhead, FolderTrouble, NoStoryChosen
 from timeline.folder import Folder, locate
 
 if TYPE_CHECKING:
@@ -104,6 +104,13 @@ class Session:
             return self.story()
         except NoStoryChosen:
             return None
+
+    def work_on(self, slug: str) -> None:
+        """Remember the story after something was recorded in it: not worth failing for."""
+        try:
+            self.folder.choose_story(self.user, slug)
+        except FolderTrouble as trouble:
+            self.warn(f"{trouble.message}; name the story with --story {slug}")
 
     def say(self, text: str = "") -> None:
         """Print a line for people, unless asked to be quiet."""

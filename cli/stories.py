@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.options import common, examples, writing
-from cli.output import emit
+from cli.output import emit, say
 from cli.session import Session
 
 
@@ -73,7 +73,7 @@ def open_command(  # noqa: PLR0913 - one parameter an option
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     opened, recorded = desk.open_story(values)
     if not dry_run:
-        session.folder.choose_story(session.user, opened.slug)
+        session.work_on(opened.slug)
     if session.json:
         document = event(recorded)
         emit({**story(opened), "position": document["position"], "events": [document], "moves": []})
@@ -116,9 +116,9 @@ def stories_command() -> None:
         emit({"stories": [story(one) for one in stories]})
         return
     if not stories:
-        session.say('no story yet; open one with: dateline open SLUG "TITLE"')
+        say('no story yet; open one with: dateline open SLUG "TITLE"')
     chosen = session.folder.current_story(session.user)
     width = max((len(one.slug) for one in stories), default=0)
     for one in stories:
         mark = "*" if one.slug == chosen else " "
-        session.say(f"{mark} {one.slug:<{width}}  {one.opened.title}")
+        say(f"{mark} {one.slug:<{width}}  {one.opened.title}")

@@ -70,6 +70,8 @@ def timeline_command(
     the desk's clock: only what was recorded by then. What only possibly had happened is marked.
     """
     session = Session()
+    if wanted["verb"] is not None:
+        session.vocabulary.verb(wanted["verb"])
     one = session.story(story)
     keep = PUBLIC if format_ == "markdown" else ALL
     view = chosen(session, one, (as_of, known_at), keep, wanted)

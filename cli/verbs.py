@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.options import common, examples
-from cli.output import emit
+from cli.output import emit, say
 from cli.session import Session
 from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
 
@@ -37,33 +37,33 @@ def verbs_command(verb: str | None, relations: bool) -> None:
                 if relation in ORDERING_RELATIONS
                 else ""
             )
-            session.say(f"{relation:<13} {ordering}".rstrip())
+            say(f"{relation:<13} {ordering}".rstrip())
     elif verb is not None:
-        _explain(session, vocabulary, vocabulary.verb(verb))
+        _explain(vocabulary, vocabulary.verb(verb))
     else:
-        _list(session, vocabulary)
+        _list(vocabulary)
 
 
-def _list(session: Session, vocabulary: Vocabulary) -> None:
+def _list(vocabulary: Vocabulary) -> None:
     """Every kind with its verbs."""
     for kind in vocabulary.kinds.values():
         verbs = [verb.name for verb in vocabulary.verbs.values() if verb.kind == kind.name]
-        session.say(f"{kind.name:<14} {', '.join(verbs)}")
-        session.say(f"{'':<14} {kind.meaning}")
+        say(f"{kind.name:<14} {', '.join(verbs)}")
+        say(f"{'':<14} {kind.meaning}")
 
 
-def _explain(session: Session, vocabulary: Vocabulary, verb: Verb) -> None:
+def _explain(vocabulary: Vocabulary, verb: Verb) -> None:
     """One verb."""
     kind = vocabulary.kinds[verb.kind]
-    session.say(f"{verb.name} ({kind.name}: {kind.meaning})")
-    session.say(verb.meaning)
+    say(f"{verb.name} ({kind.name}: {kind.meaning})")
+    say(verb.meaning)
     for name, value in verb.preset.items():
-        session.say(f"fills in: {name} = {value}")
+        say(f"fills in: {name} = {value}")
     if verb.relation:
-        session.say(f"--re becomes: {verb.relation}")
+        say(f"--re becomes: {verb.relation}")
     for field in kind.fields.values():
         choices = f" ({', '.join(field.choices)})" if field.choices else ""
-        session.say(f"--{field.option.replace('_', '-')}: {field.meaning}{choices}")
+        say(f"--{field.option.replace('_', '-')}: {field.meaning}{choices}")
 
 
 def _document(vocabulary: Vocabulary, one: Verb | None) -> dict[str, Any]:

@@ -72,11 +72,14 @@ def ask(
 
 
 def _at_position(log: Log, story: Story, position: int) -> tuple[str, int]:
-    """The local day on which a position was recorded; past the end means the end."""
-    position = min(position, log.store.head()[0])
+    """The local day on which a position was recorded."""
     recorded = next(iter(log.read(after=position - 1, upto=position)), None)
-    if recorded is None:
-        raise BadField("known_at", "must be a position from 1, or a date")
+    if recorded is None or position < 1:
+        raise BadField(
+            "known_at",
+            f"must be a date or one of the log's positions, 1 to {log.store.head()[0]}; "
+            "write a year as its last day, like 2018-12-31",
+        )
     return local_now(recorded.recorded_at, story.opened.timezone)[:10], position
 
 

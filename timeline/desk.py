@@ -162,9 +162,9 @@ class Desk:
             home = self.past.story_of(self.past.story_id(str(opening.get("slug", ""))))
             if home is None:
                 home = self._open(opening, decision)
+            left = _otherwise(home, opening)
             already = self._decide_rows(home, drafts, now, decision)
             recorded = tuple(self._append(decision)) if decision.events else ()
-            left = _otherwise(home, opening)
             return Imported(home, recorded, len(drafts) - already, already, left)
 
         return _until_fresh(attempt)
@@ -368,7 +368,7 @@ def _minute(now: datetime, home: Story) -> str:
 
 def _otherwise(home: Story, opening: Mapping[str, object]) -> tuple[str, ...]:
     """What a file says of a story that is open already, and the record says otherwise."""
-    said = build(StoryOpened, opening)
+    said = build(StoryOpened, {**home.opened.model_dump(), **opening})
     return tuple(name for name in opening if getattr(said, name) != getattr(home.opened, name))
 
 

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 PLAIN = ("headline", "text", "place", "thread")
 LISTS = ("by", "to", "via", "about", "tags")
 TABLES = ("quotes", "sources", "links")
+# Of what is scheduled, the date that people speak of is when it is due.
+AS_SCHEDULED = {"when": "due", "announced": "when"}
 CORRECTABLE = (*PLAIN, *LISTS, *TABLES, "when", "verb", COMMON_OWN)
 
 
@@ -193,6 +195,8 @@ def _announcement(draft: DevelopmentDraft, kind: str) -> tuple[object, Mapping[s
     if kind == "scheduled":
         if when is not None and "due" not in own:
             when, own = None, {**own, "due": when}
+        if when is not None and draft.announced is not None:
+            raise BadField("announced", "says what when says already, because due is given too")
         when = draft.announced if when is None else when
     elif draft.announced is not None:
         raise BadField("announced", "goes only with what is scheduled")
@@ -249,6 +253,8 @@ def _updates(
 ) -> dict[str, Any]:
     """The new values of the fields of every development, and of `fields` as a whole."""
     typed = {name: value if value != "" else None for name, value in command.changes.items()}
+    if content.kind == "scheduled":
+        typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
     updates, own, preset = _reworded(content, command.vocabulary, typed)
     kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
     setting = command.story.setting(reference)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.bounds import first_utc
-from timeline.errors import BadField, DatelineError
+from timeline.errors import BadField, DatelineError, clip
 from timeline.phrases import LONGEST, Setting, read
 from timeline.text import body, web_address
 from timeline.when import When
@@ -68,8 +69,10 @@ def read_embargo(value: str | None, setting: Setting) -> str | None:
     return first_utc(when.earliest_start, setting.zone)
 
 
-def read_source(source: Mapping[str, Any], setting: Setting, field: str) -> dict[str, Any]:
+def read_source(source: object, setting: Setting, field: str) -> dict[str, Any]:
     """A source with its dates read."""
+    if not isinstance(source, Mapping):
+        raise BadField(field, "must be a table of names and values")
     dates = {
         name: read_when(source[name], setting, f"{field}.{name}")
         for name in ("published", "retrieved")
@@ -80,6 +83,8 @@ def read_source(source: Mapping[str, Any], setting: Setting, field: str) -> dict
 
 def read_own(raw: Mapping[str, Any], kind: Kind, setting: Setting) -> dict[str, Any]:
     """The own fields of a kind, each as its type says; names it does not have are kept as given."""
+    if not isinstance(raw.get(COMMON_OWN, ""), str | None):
+        raise BadField(COMMON_OWN, "must be text")
     return {
         name: _typed(kind.fields[name], value, setting) if name in kind.fields else value
         for name, value in raw.items()
@@ -115,13 +120,18 @@ def _address(name: str, value: str) -> str:
 
 def _number(name: str, value: object) -> int | float:
     """A number, typed with or without commas between the thousands."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
+    typed = str(value)
     try:
-        plain = str(value).replace(",", "")
-        return int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            number: int | float = value
+        else:
+            plain = typed.replace(",", "")
+            number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
     except ValueError:
-        raise BadField(name, f"must be a number, not {str(value)[:40]!r}") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadField(name, f"must be a number, not {clip(typed, 40)!r}")
+    return number
 
 
 def _texts(name: str, value: object) -> list[str]:

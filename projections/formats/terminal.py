@@ -142,12 +142,18 @@ def history(events: tuple[Recorded, ...]) -> Iterator[Line]:
     for recorded in events:
         yield Line("date", f"{recorded.recorded_at} {recorded.recorded_by}: {_did(recorded)}")
         if isinstance(recorded.event, DevelopmentCorrected):
-            yield Line("text", f"  reason: {recorded.event.reason}")
+            yield from _reason(recorded.event.reason)
             for change in recorded.event.changes:
                 old, new = in_words(change.old), in_words(change.new)
                 yield Line("text", f"  {change.field}: {old} -> {new}")
         elif isinstance(recorded.event, DevelopmentRetracted):
-            yield Line("text", f"  reason: {recorded.event.reason}")
+            yield from _reason(recorded.event.reason)
+
+
+def _reason(reason: str) -> Iterator[Line]:
+    """A reason, every line of it indented, so that none can pass for a line of the history."""
+    for line in f"reason: {reason}".splitlines():
+        yield Line("text", f"  {line}")
 
 
 def _did(recorded: Recorded) -> str:

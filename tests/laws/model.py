@@ -279,6 +279,8 @@ def _content(draft: Content, opening: Content, there: str, usual: str) -> Conten
     if kind == "scheduled":
         if when and "due" not in own:
             own, when = {**own, "due": when}, None
+        if when and "announced" in draft:
+            raise Refused("BadField")
         when = when or draft.get("announced")
     elif "announced" in draft:
         raise Refused("BadField")
@@ -324,7 +326,8 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
         new["visibility"] = "private" if new["kind"] == "note" else new["visibility"]
     there = minute(now, opening["timezone"])
     for name, value in changes.items():
-        _change(new, name, value, opening, there)
+        of_due = name == "when" and old["kind"] == "scheduled"
+        _change(new, "due" if of_due else name, value, opening, there)
     new["fields"] = {
         name: _own(new["kind"], name, value, opening, there)
         for name, value in {**VERBS[new["verb"]][1], **new["fields"]}.items()

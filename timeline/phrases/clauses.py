@@ -200,7 +200,7 @@ def _end(date: Point) -> str:
     """One end of what lasts: one date, as EDTF has no windows there; of `late 2018`, the year."""
     found = date.first if date.first == date.last else date.whole
     if found is None:
-        remedy = f"write one day, for example {date.first}"
+        remedy = f"write one date, for example {date.first}"
         raise UnreadableWhen(date.edtf, "what lasts cannot begin or end in a window", remedy)
     return found
 

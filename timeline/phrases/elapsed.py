@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from timeline.phrases.standpoint import Point, Standpoint
     from timeline.phrases.words import Cursor
 
-# Its length and the margin to each side, in minutes: people round to what they count in, as with
-# weeks. Only who counts minutes is exact.
+# The length and the margin to each side, in minutes: who says hours rounds to them, as with weeks;
+# who says minutes has looked at the clock.
 MINUTE, HALF_HOUR, HOUR = (1, 0), (30, 15), (60, 30)
 UNITS = dict.fromkeys(("minute", "minutes", "min", "mins"), MINUTE)
 UNITS |= dict.fromkeys(("hour", "hours", "hr", "hrs"), HOUR)

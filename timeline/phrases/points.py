@@ -86,7 +86,8 @@ def _marked(cursor: Cursor, here: Standpoint) -> Point | None:
 
 def _with_mark(found: Point, mark: str) -> Point:
     first, last = (_marked_text(text, mark) for text in (found.first, found.last))
-    return found._replace(first=first, last=last, unit="window", whole=None, other=None)
+    unit = found.unit if found.unit in EDGE_PARTS else "window"
+    return found._replace(first=first, last=last, unit=unit, whole=None, other=None)
 
 
 def _marked_text(text: str, mark: str) -> str:
