@@ -6,36 +6,30 @@ reading: when somebody else was quicker, it is made anew on what is true now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import uuid5
 
-from timeline import development, story
-from timeline.development import CorrectDevelopment, Development, LogDevelopment, RetractDevelopment
-from timeline.draft import DevelopmentDraft, sound_key
-from timeline.errors import (
-    BadField,
-    BadRows,
-    ChangedMeanwhile,
-    DatelineError,
-    StaleDecision,
-    UnknownRelation,
-)
+from timeline import development
+from timeline.decision import Decision, Row, key_of
+from timeline.development import CorrectDevelopment, RetractDevelopment
+from timeline.draft import sound_key
+from timeline.errors import ChangedMeanwhile, StaleDecision
 from timeline.events import DevelopmentCorrected, StoryOpened, build
-from timeline.log import Log, New, Recorded, instant
-from timeline.nearest import nearest
+from timeline.log import Log, Recorded, instant
 from timeline.past import Found, Past, fold
 from timeline.refs import ref
-from timeline.story import OpenStory, Story
-from timeline.vocabulary import RELATIONS
 from timeline.when import local_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from timeline.development import Development
+    from timeline.draft import DevelopmentDraft
     from timeline.events import Event
-    from timeline.vocabulary import Kind, Vocabulary
+    from timeline.story import Story
+    from timeline.vocabulary import Vocabulary
 
 ATTEMPTS = 20  # decisions made anew before a busy neighbour is reported
 
@@ -85,15 +79,6 @@ class Correction:
     relative_to: str | None = None
 
 
-@dataclass(slots=True)
-class Decision:
-    """Events to append, and the versions of all streams read to decide them."""
-
-    events: list[New] = field(default_factory=list)
-    expect: dict[UUID, int] = field(default_factory=dict)
-    flags: list[str] = field(default_factory=list)
-
-
 Answer = TypeVar("Answer")
 
 
@@ -127,8 +112,8 @@ class Desk:
 
     def open_story(self, values: Mapping[str, object]) -> tuple[Story, Recorded]:
         """Open a story from the fields of `StoryOpened`."""
-        decision = Decision()
-        opened = self._open(values, decision)
+        decision = self._decision()
+        opened = decision.open_story(values)
         [recorded] = self._append(decision)
         return opened, recorded
 
@@ -138,11 +123,11 @@ class Desk:
         now = self.clock()
 
         def attempt() -> Outcome:
-            home, decision = self.past.story(slug), Decision()
-            stream = uuid5(home.id, _key(draft))
+            home, decision = self.past.story(slug), self._decision()
+            stream = uuid5(home.id, key_of(draft))
             found = self.past.development(stream)
-            row = _Row(home, stream, draft, _minute(now, home), home.opened.visibility)
-            self._decide_log(row, found, decision)
+            row = Row(home, stream, draft, _minute(now, home), home.opened.visibility)
+            decision.log(row, found)
             return self._conclude(home, found, decision)
 
         return _until_fresh(attempt)
@@ -158,12 +143,12 @@ class Desk:
         now = self.clock()
 
         def attempt() -> Imported:
-            decision = Decision()
+            decision = self._decision()
             home = self.past.story_of(self.past.story_id(str(opening.get("slug", ""))))
             if home is None:
-                home = self._open(opening, decision)
+                home = decision.open_story(opening)
             left = _otherwise(home, opening)
-            already = self._decide_rows(home, drafts, now, decision)
+            already = decision.log_rows(home, drafts, _minute(now, home))
             recorded = tuple(self._append(decision)) if decision.events else ()
             return Imported(home, recorded, len(drafts) - already, already, left)
 
@@ -178,9 +163,9 @@ class Desk:
             found = self._again(base)
             _refuse_overwriting(base.development, found.development, asked.changes)
             home = self._home(found)
-            decision = Decision()
+            decision = self._decision()
             command = CorrectDevelopment(
-                changes=self._with_ids(home, found.development, asked.changes, decision),
+                changes=decision.with_ids(home, found.development, asked.changes),
                 reason=asked.reason,
                 label=asked.label,
                 relative_to=asked.relative_to,
@@ -201,108 +186,9 @@ class Desk:
         def attempt() -> Outcome:
             found = self._again(base)
             events = development.decide(found.development, RetractDevelopment(reason))
-            return self._change(self._home(found), found, events, Decision())
+            return self._change(self._home(found), found, events, self._decision())
 
         return _until_fresh(attempt)
-
-    # --- deciding -------------------------------------------------------------------------------
-
-    def _open(self, values: Mapping[str, object], decision: Decision) -> Story:
-        stream = self.past.story_id(str(values.get("slug", "")))
-        command = OpenStory(values, frozenset(self.vocabulary.verbs))
-        events = story.decide(self.past.story_of(stream), command)
-        decision.expect[stream] = 0
-        self._add(decision, stream, 0, None, events)
-        opened = story.evolve(None, stream, events[0])
-        assert opened is not None
-        return opened
-
-    def _decide_log(self, row: _Row, found: Found | None, decision: Decision) -> None:
-        """Decide one draft; `found` is the development that its key stands for already, if any."""
-        version = found.development.version if found else 0
-        decision.expect.setdefault(row.home.id, row.home.version)
-        command = LogDevelopment(
-            draft=row.draft,
-            story=row.home,
-            links=tuple(self._links(row, decision, found.logged_at if found else None)),
-            now=row.now,
-            visibility=row.visibility,
-            vocabulary=self.vocabulary,
-        )
-        events = development.decide(found.development if found else None, command)
-        self._add(decision, row.stream, version, _key(row.draft), events)
-
-    def _decide_rows(
-        self, home: Story, drafts: Sequence[DevelopmentDraft], now: datetime, decision: Decision
-    ) -> int:
-        """Decide all rows of a file; returns how many the log says already."""
-        siblings = {_key(draft): uuid5(home.id, _key(draft)) for draft in drafts}
-        logged = self.past.developments(tuple(siblings.values()))
-        minute = _minute(now, home)
-        bad: list[tuple[int, str, str]] = []
-        already = 0
-        for number, draft in enumerate(drafts, 1):
-            before = len(decision.events)
-            stream = siblings[_key(draft)]
-            row = _Row(home, stream, draft, minute, "public", siblings)
-            try:
-                self._decide_log(row, logged.get(stream), decision)
-            except DatelineError as error:
-                bad.append((number, _key(draft), error.message))
-            already += len(decision.events) == before
-        if bad:
-            raise BadRows(tuple(bad))
-        return already
-
-    def _links(
-        self, row: _Row, decision: Decision, before: int | None = None
-    ) -> Iterable[tuple[str, UUID]]:
-        """Each link with the id of its target, which the decision then rests on.
-
-        `before` is the position a retry was logged at: `@` means what it meant then.
-        """
-        verb = self.vocabulary.verb(row.draft.verb)
-        for relation, text in row.draft.links:
-            if relation is not None and relation not in RELATIONS:
-                raise UnknownRelation(relation, nearest(relation, RELATIONS))
-            target = row.siblings.get(text)
-            name = relation or "responds_to"
-            if target is None:
-                found = self.past.find(text, row.home, before)
-                self._rest_on(found, decision)
-                target = found.development.id
-                name = relation or verb.relation_to(self._kind(found))
-            if target == row.stream:
-                raise BadField("links", "may not point at the development itself")
-            yield name, target
-
-    def _with_ids(
-        self, home: Story, changed: Development, changes: Mapping[str, Any], decision: Decision
-    ) -> Mapping[str, Any]:
-        """A correction's changes, with the ids of what its links point at."""
-        if not changes.get("links"):
-            return changes
-        draft = DevelopmentDraft(
-            verb=changed.current.verb, headline="", links=tuple(changes["links"])
-        )
-        row = _Row(home, changed.id, draft, _minute(self.clock(), home), "private")
-        links = [
-            {"relation": relation, "target": target}
-            for relation, target in self._links(row, decision)
-        ]
-        return {**changes, "links": links}
-
-    def _kind(self, found: Found) -> Kind:
-        """The kind of a development; an unknown one is taken for a plain action."""
-        kinds = self.vocabulary.kinds
-        return kinds.get(found.development.current.kind, kinds["action"])
-
-    def _rest_on(self, found: Found, decision: Decision) -> None:
-        """Guard what a decision read, and flag it when it is struck."""
-        target = found.development
-        decision.expect[target.id] = target.version
-        if target.retracted is not None:
-            decision.flags.append(f"it links to {ref(target.id)}, which is retracted")
 
     def _again(self, base: Found) -> Found:
         """A development as it is now, found before."""
@@ -317,13 +203,8 @@ class Desk:
 
     # --- appending ------------------------------------------------------------------------------
 
-    def _add(
-        self, decision: Decision, stream: UUID, version: int, key: str | None, events: list[Event]
-    ) -> None:
-        decision.events.extend(
-            New(stream=stream, version=version + step, event=event, by=self.user, key=key)
-            for step, event in enumerate(events, 1)
-        )
+    def _decision(self) -> Decision:
+        return Decision(self.past, self.vocabulary)
 
     def _append(self, decision: Decision) -> list[Recorded]:
         if self.dry_run:
@@ -334,7 +215,7 @@ class Desk:
         self, home: Story, found: Found, events: list[Event], decision: Decision
     ) -> Outcome:
         state = found.development
-        self._add(decision, state.id, state.version, None, events)
+        decision.add(state.id, state.version, None, events)
         return self._conclude(home, found, decision)
 
     def _conclude(self, home: Story, found: Found | None, decision: Decision) -> Outcome:
@@ -346,21 +227,6 @@ class Desk:
         return Outcome(home, now.development, tuple(recorded), now.logged_at, flags)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One draft on its way into a story.
-
-    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file.
-    """
-
-    home: Story
-    stream: UUID
-    draft: DevelopmentDraft
-    now: str
-    visibility: str
-    siblings: Mapping[str, UUID] = field(default_factory=dict)
-
-
 def _minute(now: datetime, home: Story) -> str:
     """The minute in a story's zone, which phrases are relative to."""
     return local_now(instant(now), home.opened.timezone)
@@ -370,11 +236,6 @@ def _otherwise(home: Story, opening: Mapping[str, object]) -> tuple[str, ...]:
     """What a file says of a story that is open already, and the record says otherwise."""
     said = build(StoryOpened, {**home.opened.model_dump(), **opening})
     return tuple(name for name in opening if getattr(said, name) != getattr(home.opened, name))
-
-
-def _key(draft: DevelopmentDraft) -> str:
-    assert draft.key is not None, "drafts are given a key before they are decided"
-    return draft.key
 
 
 def _until_fresh(attempt: Callable[[], Answer]) -> Answer:

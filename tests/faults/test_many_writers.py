@@ -38,7 +38,7 @@ def race(path: Path, count: int) -> tuple[list[list[Row]], float]:
     return [rows for rows, _ in answers], max(longest for _, longest in answers)
 
 
-@pytest.mark.parametrize("count", [500, pytest.param(5_000, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("count", [100, pytest.param(5_000, marks=pytest.mark.campaign)])
 def test_every_writer_gets_its_turn(tmp_path: Path, count: int) -> None:
     path = new_log(tmp_path / "log.sqlite")
     acknowledged, longest = apart(race, path, count)

@@ -350,6 +350,16 @@ def test_what_may_only_be_read_is_read_but_not_written(modes: tuple[int, int]) -
 # --- appending ----------------------------------------------------------------------------------
 
 
+def test_many_streams_come_back_at_once(store: SQLiteStore) -> None:
+    first, second = uuid4(), uuid4()
+    others = store.append([draft() for _ in range(2_000)], {})
+    written = store.append([draft(first), draft(second), draft(first, 2), draft(second, 2)], {})
+    found = store.streams([first, *(row.stream for row in others), uuid4(), second])
+    assert sorted(found) == others + written
+    assert [row.version for row in found if row.stream in (first, second)] == [1, 2, 1, 2]
+    assert store.streams([]) == []
+
+
 def test_rows_come_back_as_they_were_written(store: SQLiteStore) -> None:
     stream = uuid4()
     written = store.append(
