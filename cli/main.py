@@ -64,9 +64,7 @@ class Commands(click.Group):
 
             return report(closed)
         session = ctx.meta.get("dateline.session")
-        if session is not None:
-            session.finish()
-        return result
+        return result if session is None else session.finish()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

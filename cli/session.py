@@ -18,10 +18,13 @@ from timeline.folder import Folder, locate
 
 if TYPE_CHECKING:
     from timeline.desk import Desk
-    from timeline.log import Log
+    from timeline.log import Log, Recorded
     from timeline.past import Past
     from timeline.story import Story
     from timeline.vocabulary import Vocabulary
+
+
+DAMAGED = 5  # the exit code when an answer had to leave out what is damaged
 
 
 class Session:
@@ -33,6 +36,8 @@ class Session:
         self.given = {name: meta.get(META + name) for name in ("desk", "story", "user")}
         self.json = bool(meta.get(META + "json"))
         self.quiet = bool(meta.get(META + "quiet"))
+        self.damaged = False
+        self._warned_of: set[int] = set()
         self.color = not (meta.get(META + "no_color") or os.environ.get("NO_COLOR"))
         if not self.color:
             click.get_current_context().color = False
@@ -59,7 +64,7 @@ class Session:
         """Looks up stories and developments."""
         from timeline.past import Past  # noqa: PLC0415 - loads late
 
-        return Past(self.log, self.user)
+        return Past(self.log, self.user, self.unreadable)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -122,10 +127,24 @@ class Session:
         if not self.quiet:
             say(f"dateline: {text}", err=True)
 
-    def finish(self) -> None:
-        """Remember that the desk was used today: only what succeeded says so."""
+    def unreadable(self, recorded: Recorded) -> None:
+        """Warn, once, of an event that this program cannot read; what it can is answered."""
+        from timeline.codec import Unreadable  # noqa: PLC0415 - loads late
+
+        if recorded.position in self._warned_of:
+            return
+        self._warned_of.add(recorded.position)
+        self.damaged |= isinstance(recorded.event, Unreadable) and recorded.event.why == "damaged"
+        self.warn(
+            f"the event at position {recorded.position} ({recorded.type}, version "
+            f"{recorded.schema}) cannot be read by this program: dateline doctor"
+        )
+
+    def finish(self) -> int:
+        """What is left when a command succeeded: its exit code, and the day the desk was used."""
         if "log" in self.__dict__:
             self.folder.mark_used(clock.now().date().isoformat())
+        return DAMAGED if self.damaged else 0
 
     def _check_clock(self, clock_is_right: bool) -> None:
         """Warn when the clock is behind the log, ask when it is days ahead of the desk."""

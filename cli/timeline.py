@@ -126,10 +126,7 @@ def chosen(
     asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
     found = view(story, session.log.read(upto=asked.position), asked, keep)
     for event in found.unreadable:
-        session.warn(
-            f"the event at position {event.position} ({event.type}, version {event.schema}) "
-            "cannot be read by this program: dateline doctor"
-        )
+        session.unreadable(event)
     selection = {
         name: day(phrase, story, now) if name in {"since", "until"} else phrase
         for name, phrase in (wanted or {}).items()

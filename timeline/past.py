@@ -25,7 +25,7 @@ from timeline.refs import ref, span
 from timeline.story import Story, story_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from timeline.development import Development
     from timeline.log import Log, Recorded
@@ -47,12 +47,24 @@ class Found:
         return self.events[0].position
 
 
-class Past:
-    """Looks up what one user at one desk may name."""
+def refuse(recorded: Recorded) -> None:
+    """Refuse to go on: a decision never rests on half of a stream."""
+    why = recorded.event.why if isinstance(recorded.event, Unreadable) else ""
+    raise UnreadableEvent(recorded.position, recorded.type, why)
 
-    def __init__(self, log: Log, user: str) -> None:
+
+class Past:
+    """Looks up what one user at one desk may name.
+
+    `unreadable` is called with each event met that cannot be read: who only reads may go on.
+    """
+
+    def __init__(
+        self, log: Log, user: str, unreadable: Callable[[Recorded], None] = refuse
+    ) -> None:
         self.log = log
         self.user = user
+        self._unreadable = unreadable
 
     def opened(self) -> DeskOpened:
         """The first event of the log: the identity of the store."""
@@ -80,7 +92,7 @@ class Past:
     def story_of(self, stream: UUID) -> Story | None:
         """A story by its id."""
         state: Story | None = None
-        for recorded in _readable(self.log.stream(stream)):
+        for recorded in self._checked(self.log.stream(stream)):
             if not isinstance(recorded.event, Unreadable):
                 state = story.evolve(state, stream, recorded.event)
         return state
@@ -95,11 +107,11 @@ class Past:
 
     def development(self, stream: UUID) -> Found | None:
         """A development by its whole id."""
-        return fold(_readable(self.log.stream(stream)))
+        return fold(self._checked(self.log.stream(stream)))
 
     def developments(self, streams: Sequence[UUID]) -> dict[UUID, Found]:
         """Those of some developments that there are, by their whole ids."""
-        events = groupby(_readable(self.log.streams(streams)), key=attrgetter("stream"))
+        events = groupby(self._checked(self.log.streams(streams)), key=attrgetter("stream"))
         folded = {stream: fold(tuple(some)) for stream, some in events}
         return {stream: found for stream, found in folded.items() if found is not None}
 
@@ -131,6 +143,12 @@ class Past:
         except UnicodeEncodeError:  # a lone surrogate, which no key has
             return None
 
+    def _checked(self, events: list[Recorded]) -> list[Recorded]:
+        for recorded in events:
+            if isinstance(recorded.event, Unreadable):
+                self._unreadable(recorded)
+        return events
+
     def _by_id(self, text: str) -> Found | None:
         bounds = _whole_id(text) or span(text)
         if bounds is None:
@@ -143,14 +161,6 @@ class Past:
                 tuple((ref(one.development.id), one.development.current.headline) for one in found),
             )
         return found[0] if found else None
-
-
-def _readable(events: list[Recorded]) -> list[Recorded]:
-    """Events that can all be read: a decision never rests on half of a stream."""
-    for recorded in events:
-        if isinstance(recorded.event, Unreadable):
-            raise UnreadableEvent(recorded.position, recorded.type, recorded.event.why)
-    return events
 
 
 def _whole_id(text: str) -> tuple[bytes, bytes] | None:

@@ -220,7 +220,7 @@ def test_an_event_of_a_newer_program_is_named_and_nothing_is_written(
 
 def test_a_damaged_event_is_named_and_the_rest_is_shown(entry: CommandLine) -> None:
     position = insert(entry, "development.logged", 1, b'{"headline": ')
-    ran = entry("timeline", "--json")
+    ran = entry("timeline", "--json", code=5)
     assert [told["key"] for told in ran.json()["entries"]] == ["k"]
     assert f"position {position} " in ran.err
     found = entry("doctor", "--json", code=5).json()["findings"]
@@ -235,16 +235,18 @@ def test_what_rests_on_a_damaged_event_is_an_integrity_failure(entry: CommandLin
         *(stream, "2019-01-06T09:00:00.000000Z", b"[]"),
     )
     for words in (
-        ["show", "k"],
         ["retract", "k", "--reason", "r"],
         ["log", "said", "B", "--re", "k"],
     ):
         error = entry.refused(*words, code=5)
         assert error["code"] == "unreadable-event"
         assert "position 4" in error["message"]
-    ran = entry("timeline", "--json")
+    ran = entry("timeline", "--json", code=5)
     assert [told["headline"] for told in ran.json()["entries"]] == ["A"]
     assert "position 4 " in ran.err
+    ran = entry("show", "k", "--history", code=5)
+    assert "said: A" in ran.out
+    assert ran.err.count("position 4 ") == 1
 
 
 def test_a_damaged_story_is_an_integrity_failure(desk: CommandLine) -> None:
