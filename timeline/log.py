@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from timeline.codec import CODEC, Codec, Unreadable
+from timeline.errors import UnknownEvents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -197,7 +198,13 @@ class Log:
             after = page[-1].position
 
     def preview(self, events: Sequence[New]) -> list[Recorded]:
-        """What `append` would write, with position 0 and no time: for a dry run."""
+        """What `append` would write, with position 0 and no time: for a dry run.
+
+        Raises `UnknownEvents` as `append` would.
+        """
+        for event_type, schema, position in self.store.types():
+            if (event_type, schema) not in self.codec.known():
+                raise UnknownEvents(position, event_type, schema)
         return [
             _recorded(
                 Row(

@@ -209,9 +209,10 @@ def test_an_event_of_a_newer_program_is_named_and_nothing_is_written(
         ["retract", "k", "--reason", "r"],
         ["import", str(SANDERS)],
     ):
-        error = entry.refused(*words, code=1)
-        assert error["code"] == "unknown-events"
-        assert f"position {position}" in error["message"]
+        for dry in ([], ["--dry-run"]):
+            error = entry.refused(*words, *dry, code=1)
+            assert error["code"] == "unknown-events"
+            assert f"position {position}" in error["message"]
     findings = entry("doctor", "--json").json()["findings"]
     [found] = [one for one in findings if one["state"] != "ok"]
     assert (found["name"], found["state"]) == ("events", "warning")
