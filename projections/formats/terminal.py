@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Role = Literal["title", "date", "text", "aside", "warning"]
 NARROWEST = 20  # characters: a narrower column reads worse than lines that run over
+UNORDERED = "~"  # beside the ref of an entry whose place among its neighbours is uncertain
 INDENT = 10  # a ref and two blanks: details stand under the words, not under the ref
 
 
@@ -52,17 +53,23 @@ def timeline(view: StoryView, width: int) -> Iterator[Line]:
 
 
 def _summary(view: StoryView) -> str:
-    """Which clocks were asked, and how many answers there are of each sort."""
-    possible = sum(entry.certainty == "possible" for entry in view.entries)
-    happened = len(view.entries) - possible
-    return f"{view.clocks.words}: {happened} happened, {possible} possible."
+    """Which clocks were asked, how many answers there are of each sort, and what the marks mean."""
+    live = [entry for entry in view.entries if entry.state.retracted is None]
+    possible = sum(entry.certainty == "possible" for entry in live)
+    struck = len(view.entries) - len(live)
+    counted = f"{len(live) - possible} happened, {possible} possible"
+    counted += f", {struck} retracted" if struck else ""
+    doubtful = any(entry.order == "uncertain" for entry in view.entries)
+    legend = f" {UNORDERED} marks an uncertain order among neighbours." if doubtful else ""
+    return f"{view.clocks.words}: {counted}.{legend}"
 
 
 def _entry(entry: Entry, width: int) -> Iterator[Line]:
     content = entry.content
     struck = "RETRACTED: " if entry.state.retracted is not None else ""
     first, *more = _wrapped(f"{struck}{content.verb}: {content.headline}", width)
-    yield Line("text", f"{ref(entry.state.id):<{INDENT}}{first}")
+    mark = UNORDERED if entry.order == "uncertain" else " "
+    yield Line("text", f"{ref(entry.state.id)}{mark} {first}")
     yield from _indented(more)
     for note in _notes(entry):
         yield from _indented(_wrapped(note, width), "aside")
@@ -76,13 +83,16 @@ def _notes(entry: Entry) -> Iterator[str]:
     yield from filter(None, (who(content),))
     marks = [
         *([content.visibility] if content.visibility != "public" else []),
-        *(["order: uncertain"] if entry.order == "uncertain" else []),
         *([f"thread {content.thread}"] if content.thread else []),
-        *([f"{len(content.quotes)} quotes"] if content.quotes else []),
-        *([f"corrected {len(entry.corrections())} times"] if entry.state.corrected else []),
+        *([_counted(len(content.quotes), "quote")] if content.quotes else []),
+        *([_counted(len(entry.corrections()), "correction")] if entry.state.corrected else []),
     ]
     if marks:
-        yield " | ".join(marks).replace(" 1 times", " once").replace("1 quotes", "1 quote")
+        yield " | ".join(marks)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def development(
