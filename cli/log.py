@@ -13,7 +13,7 @@ from cli.output import emit
 from cli.session import Session, read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import NoHeadline, WrongOwnField
-from timeline.vocabulary import shipped
+from timeline.vocabulary import QUOTE_TERMS, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any
 @several("--given-to", "given_to", "NAME", "To whom it was said. Repeatable.")
 @click.option(
     "--terms",
-    type=click.Choice(["on-record", "background", "deep-background", "off-record"]),
+    type=click.Choice(QUOTE_TERMS),
     help="On what terms it was said.",
 )
 @several(

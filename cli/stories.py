@@ -39,18 +39,8 @@ from cli.session import Session
 )
 @writing
 @common
-def open_command(  # noqa: PLR0913 - one parameter an option
-    *,
-    slug: str,
-    title: tuple[str, ...],
-    timezone: str,
-    week_start: str,
-    language: str,
-    summary: str,
-    date_order: str | None,
-    visibility: str,
-    dry_run: bool,
-    clock_is_right: bool,
+def open_command(
+    title: tuple[str, ...], dry_run: bool, clock_is_right: bool, **values: str | None
 ) -> None:
     """Open a story.
 
@@ -60,27 +50,20 @@ def open_command(  # noqa: PLR0913 - one parameter an option
     from projections.formats.documents import event, story  # noqa: PLC0415
 
     session = Session()
-    values = {
-        "slug": slug,
-        "title": " ".join(title),
-        "timezone": timezone,
-        "week_start": week_start,
-        "language": language,
-        "summary": summary,
-        "date_order": date_order,
-        "visibility": visibility,
-    }
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    opened, recorded = desk.open_story(values)
+    opened, recorded = desk.open_story({**values, "title": " ".join(title)})
     if not dry_run:
         session.work_on(opened.slug)
     if session.json:
         document = event(recorded)
         emit({**story(opened), "position": document["position"], "events": [document], "moves": []})
         return
-    session.say(f"{'would open' if dry_run else 'opened'} {opened.slug}: {opened.opened.title}")
-    session.say(f"days and times are {timezone}; weeks begin on {week_start.capitalize()}")
-    session.say(f"what is logged is {visibility} unless said otherwise")
+    said = opened.opened
+    session.say(f"{'would open' if dry_run else 'opened'} {said.slug}: {said.title}")
+    session.say(
+        f"days and times are {said.timezone}; weeks begin on {said.week_start.capitalize()}"
+    )
+    session.say(f"what is logged is {said.visibility} unless said otherwise")
 
 
 @click.command(epilog=examples("dateline use sanders-letter"))

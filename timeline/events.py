@@ -21,6 +21,7 @@ from pydantic import (
 
 from timeline.errors import BadField, clip
 from timeline.text import body, field_name, line, plain_json, slug, web_address
+from timeline.vocabulary import Label, Relation, Terms, Visibility
 from timeline.when import When
 
 if TYPE_CHECKING:
@@ -36,27 +37,6 @@ Url = Annotated[str, AfterValidator(web_address)]
 Names = Annotated[tuple[Name, ...], Field(max_length=100)]
 OwnField = Annotated[JsonValue, AfterValidator(plain_json)]
 OwnFieldName = Annotated[str, AfterValidator(field_name)]
-
-Visibility = Literal["public", "private", "embargoed"]
-Terms = Literal["on-record", "background", "deep-background", "off-record"]
-Label = Literal["correction", "clarification", "update"]
-Relation = Literal[
-    "responds_to",
-    "accepts",
-    "rejects",
-    "denies",
-    "confirms",
-    "contradicts",
-    "amends",
-    "supersedes",
-    "withdraws",
-    "discloses",
-    "relays",
-    "caused_by",
-    "part_of",
-    "fulfils",
-    "answers",
-]
 
 
 class Fact(BaseModel):

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from timeline.errors import UnknownVerb
 from timeline.nearest import nearest
@@ -17,7 +17,7 @@ from timeline.nearest import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RELATIONS = (
+Relation = Literal[
     "responds_to",
     "accepts",
     "rejects",
@@ -33,14 +33,17 @@ RELATIONS = (
     "part_of",
     "fulfils",
     "answers",
-)
+]
+Visibility = Literal["public", "private", "embargoed"]
+Terms = Literal["on-record", "background", "deep-background", "off-record"]
+Label = Literal["correction", "clarification", "update"]
+
+RELATIONS: tuple[str, ...] = get_args(Relation)
 # An entry does not start before the target of one of these; the others order nothing.
 ORDERING_RELATIONS = frozenset(RELATIONS) - {"confirms", "contradicts", "part_of"}
 THREAD_TYPES = ("ask", "claim", "document", "proceeding", "measure", "occurrence", "question")
 FIELD_TYPES = ("text", "texts", "number", "when", "choice", "url")
-VISIBILITIES = ("public", "private", "embargoed")
-QUOTE_TERMS = ("on-record", "background", "deep-background", "off-record")
-CORRECTION_LABELS = ("correction", "clarification", "update")
+QUOTE_TERMS: tuple[str, ...] = get_args(Terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

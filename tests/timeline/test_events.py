@@ -9,7 +9,6 @@ from tests.facts import DAY, EXAMPLES, FULL, STORE, STORY, TARGET, logged
 from timeline import events
 from timeline.codec import CODEC
 from timeline.errors import BadField
-from timeline.vocabulary import CORRECTION_LABELS, QUOTE_TERMS, RELATIONS, VISIBILITIES
 
 
 def refusal(fact: type[events.Fact], **values: object) -> str:
@@ -22,13 +21,6 @@ def refused(**others: object) -> str:
     with pytest.raises(BadField) as refused:
         logged(**others)
     return refused.value.message
-
-
-def test_the_words_allowed_are_those_of_the_vocabulary() -> None:
-    assert get_args(events.Relation) == RELATIONS
-    assert get_args(events.Visibility) == VISIBILITIES
-    assert get_args(events.Terms) == QUOTE_TERMS
-    assert get_args(events.Label) == CORRECTION_LABELS
 
 
 def test_every_event_is_stored_under_a_name_and_has_an_example() -> None:
