@@ -14,7 +14,7 @@ from timeline.bounds import (
     latest_key,
     moment_utc,
 )
-from timeline.wording import describe
+from timeline.wording import in_words
 from timeline.zones import local_now, zone_named
 
 __all__ = [
@@ -59,6 +59,11 @@ class When:
     earliest_end: str | None
     latest_end: str | None
     ahead: bool = False
+
+
+def describe(when: When) -> str:
+    """Say in a few words when it was: `27-30 Dec 2018`; see `timeline.wording`."""
+    return in_words(when.edtf)
 
 
 def certain_key(when: When, zone: str) -> int:
