@@ -1,4 +1,7 @@
-"""`doctor`: what is wrong with the desk, the log or this machine, and what mends it."""
+"""`doctor`: what is wrong with the desk, the log or this machine, and what mends it.
+
+It is what the hints of other commands point to, so that no remedy of its own is to ask it again.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from cli import clock
 from cli.options import common, examples
 from cli.output import emit, say
 from cli.session import Session
-from timeline.errors import DatelineError
+from timeline.errors import DatelineError, LogUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from timeline.log import Recorded
-
 INTEGRITY = 5  # the exit code when something is wrong with the record itself
+RESTORE = "restore the log from a backup"
+SALVAGE = f"{RESTORE}; until then dateline export writes what can still be read of a story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,16 @@ def _guarded(check: Callable[[Session], Iterator[Finding]], session: Session) ->
     try:
         yield from check(session)
     except DatelineError as error:
-        yield Finding(check.__name__.strip("_"), "wrong", error.message, error.hint)
+        yield Finding(check.__name__.strip("_"), "wrong", error.message, _remedy(error))
+
+
+def _remedy(error: DatelineError) -> str | None:
+    """What mends it: what doctor itself found needs more than to be examined."""
+    if error.exit_code == INTEGRITY:
+        return RESTORE
+    if isinstance(error, LogUnreachable):
+        return "see to the disk and the folder that the log is on, then look again"
+    return error.hint
 
 
 def _permissions(session: Session) -> Finding:
@@ -88,42 +100,39 @@ def _file(session: Session) -> Iterator[Finding]:
     """Whether the file itself is whole."""
     faults = session.log.store.examine()
     for fault in faults:
-        yield Finding("file", "wrong", fault, "restore the log from a backup")
+        yield Finding("file", "wrong", fault, RESTORE)
     if not faults:
         yield Finding("file", "ok", "whole, and as this program made it")
 
 
 def _positions(session: Session) -> Iterator[Finding]:
-    """Whether a position is missing."""
+    """Whether a position is missing, the first one above all."""
     lost = session.log.store.first_fault()
     if lost is not None:
-        yield Finding(
-            "positions", "wrong", f"position {lost} is missing", "restore the log from a backup"
-        )
+        yield Finding("positions", "wrong", f"position {lost} is missing", RESTORE)
         return
+    session.past.opened()
     head, last = session.log.store.head()
     yield Finding("positions", "ok", f"1 to {head} without a gap, the last recorded at {last}")
 
 
 def _events(session: Session) -> Iterator[Finding]:
-    """Whether every event can be read."""
-    from timeline.codec import Unreadable  # noqa: PLC0415 - pydantic loads late
+    """Whether every event can be read, and stands where and when it can."""
+    from timeline.audit import audit  # noqa: PLC0415 - pydantic loads late
 
-    found = ((event, event.event) for event in session.log.read())
-    unreadable = [(event, said.why) for event, said in found if isinstance(said, Unreadable)]
-    for event, why in unreadable:
-        yield _unreadable(event, why)
-    if not unreadable:
-        yield Finding("events", "ok", "every event can be read")
+    faults = audit(session.log)
+    for fault in faults:
+        state, remedy = _FAULTS[fault.why]
+        yield Finding("events", state, f"position {fault.position}: {fault.what}", remedy)
+    if not faults:
+        yield Finding("events", "ok", "every event can be read, and follows those before it")
 
 
-def _unreadable(event: Recorded, why: str) -> Finding:
-    what = f"position {event.position}: {event.type} version {event.schema}"
-    if why == "unknown":
-        return Finding("events", "warning", f"{what} is unknown here", "use a newer dateline")
-    if why == "erased":
-        return Finding("events", "warning", f"{what} was erased")
-    return Finding("events", "wrong", f"{what} is damaged", "restore the log from a backup")
+_FAULTS = {
+    "unknown": ("warning", "use a newer dateline"),
+    "erased": ("warning", None),
+    "damaged": ("wrong", SALVAGE),
+}
 
 
 def _clock(session: Session) -> Iterator[Finding]:
@@ -134,10 +143,15 @@ def _clock(session: Session) -> Iterator[Finding]:
     if trouble is None:
         yield Finding("clock", "ok", f"it is {clock.now().date().isoformat()} (UTC)")
         return
-    side = "behind" if trouble.behind else "days ahead of"
-    yield Finding(
-        "clock",
-        "warning",
-        f"this machine says {trouble.now}, {side} the desk's last use ({trouble.last})",
-        "set the machine's clock, or log with --clock-is-right",
-    )
+    said, remedy = _CLOCKS[trouble.behind]
+    message = f"this machine says {trouble.now}, {said} ({trouble.last})"
+    yield Finding("clock", "warning", message, f"set the machine's clock{remedy}")
+
+
+_CLOCKS = {
+    True: (
+        "before the last entry",
+        "; until then entries are recorded at the time of the last one",
+    ),
+    False: ("days ahead of the desk's last use", ", or log with --clock-is-right"),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from projections.story_view import StoryView
     from timeline.desk import Imported
-    from timeline.development import Development
     from timeline.intake.story_file import StoryFile
+    from timeline.past import Found
 
 READERS = ("toml", "jsonl")
 WRITERS = ("toml", "jsonl", "markdown")
@@ -50,6 +51,9 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
     story_file = _read(file, format_)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     opening = story_file.opening or {"slug": session.slug(), **_as_it_is(session)}
+    named = session.given["story"]
+    if named not in (None, opening.get("slug")):
+        raise BadFile(file, f"it is of the story {opening.get('slug')!r}, not of {named!r}")
     done = desk.import_story(opening, story_file.drafts)
     if not dry_run and session.folder.current_story(session.user) is None:
         session.work_on(done.story.slug)
@@ -76,10 +80,20 @@ def _as_it_is(session: Session) -> dict[str, object]:
 
 def _report(session: Session, done: Imported, *, dry_run: bool) -> None:
     would = "would log" if dry_run else "logged"
-    already = f"; {done.already} were there already" if done.already else ""
-    session.say(f"{would} {done.logged} developments in {done.story.slug}{already}")
+    number = "1 development" if done.logged == 1 else f"{done.logged} developments"
+    already = f"; {done.already} already there" if done.already else ""
+    session.say(f"{would} {number} in {done.story.slug}{already}{_seen_by(done)}")
     if done.left:
         session.say(f"note: the story is open already; its {', '.join(done.left)} stays as it is")
+
+
+def _seen_by(done: Imported) -> str:
+    """How many of the new ones who may see."""
+    from timeline.events import DevelopmentLogged  # noqa: PLC0415 - loads late
+
+    said = [event.event for event in done.recorded]
+    seen = Counter(event.visibility for event in said if isinstance(event, DevelopmentLogged))
+    return "".join(f"; {number} {visibility}" for visibility, number in sorted(seen.items()))
 
 
 def _read(file: str, format_: str | None) -> StoryFile:
@@ -136,12 +150,12 @@ def export_command(
     session = Session()
     ours = format_ in READERS
     one = session.story(story)
-    hidden: list[Development] = []
+    hidden: list[Found] = []
 
-    def keep(development: Development) -> bool:
-        if ours or with_private or PUBLIC(development):
+    def keep(found: Found) -> bool:
+        if ours or with_private or PUBLIC(found):
             return True
-        hidden.append(development)
+        hidden.append(found)
         return False
 
     far = "9999-12-31" if ours and as_of is None else as_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -30,6 +31,10 @@ def report(error: BaseException) -> int:
         case BrokenPipeError():
             _silence()
             code = 0
+        case OSError(errno=errno.ENOSPC | errno.EIO):
+            _silence()
+            said = f"could not print the answer ({error.strerror}); what a command records, it "
+            code = _tell("unprinted", f"{said}records before it answers", "dateline timeline", 4)
         case OSError():
             _silence()
             code = _tell("system", f"the system says: {error.strerror or error}", None, 4)
@@ -52,6 +57,8 @@ def _tell(code: str, message: str, hint: str | None, exit_code: int) -> int:
 
 
 def _help_of(error: click.ClickException) -> str | None:
+    if isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit():
+        return "put -- before words that begin with a hyphen"
     context = getattr(error, "ctx", None)
     return f"{context.command_path} --help" if context is not None else "dateline --help"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Verb, Vocabulary
 
 OWN = "own_"  # apart from options of the same name: an offer has terms, and so has a quote
+OF_QUOTES = ("speaker", "given_to", "terms")
 FREE = frozenset({"document"})  # an own field that any development may have
 
 
@@ -83,7 +83,9 @@ def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any
     "--text", metavar="TEXT", default="", help="More than the headline; - reads standard input."
 )
 @several("--quote", "quotes", "WORDS", "What was said, word for word. Repeatable.")
-@click.option("--speaker", metavar="NAME", help="Who said it (default: the first --by).")
+@click.option(
+    "--speaker", metavar="NAME", help="Who said it (default, on the record: the first --by)."
+)
 @several("--given-to", "given_to", "NAME", "To whom it was said. Repeatable.")
 @click.option(
     "--terms",
@@ -97,8 +99,8 @@ def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any
 @several("--link", "links", "RELATION:REF", "Any other link. Repeatable.")
 @click.option("--thread", metavar="HANDLE", help="The matter it belongs to.")
 @several("--tag", "tags", "TAG", "Repeatable.")
-@click.option("--private", "visibility", flag_value="private", help="Nobody outside sees it.")
-@click.option("--public", "visibility", flag_value="public", help="Readers may see it.")
+@click.option("--private", is_flag=True, help="Nobody outside sees it.")
+@click.option("--public", is_flag=True, help="Readers may see it.")
 @click.option("--embargo", metavar="MOMENT", help="Readers may see it from then.")
 @click.option("--key", metavar="KEY", help="Your own name for it: logging it twice adds nothing.")
 @own_fields
@@ -173,6 +175,7 @@ def _draft(
 ) -> DevelopmentDraft:
     """What was typed as a draft."""
     own = {name: typed.pop(OWN + name) for name in vocabulary.fields}
+    seen_by = _visibility(typed)
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
     text = read_input("text") if typed["text"] == "-" else typed["text"]
@@ -183,20 +186,31 @@ def _draft(
         quotes=quotes,
         links=links,
         sources=tuple(map(words.source, typed.pop("sources"))),
-        embargo_until=typed.pop("embargo"),
-        **{**typed, "text": text},
+        **{**typed, **seen_by, "text": text},
     )
 
 
+def _visibility(typed: dict[str, Any]) -> dict[str, str | None]:
+    """Who may see it, if the command says so, and says only one thing."""
+    private, public, embargo = (typed.pop(name) for name in ("private", "public", "embargo"))
+    if private + public + (embargo is not None) > 1:
+        raise click.UsageError("Only one of --private, --public and --embargo can be meant.")
+    visibility = "private" if private else "public" if public else None
+    return {"visibility": visibility, "embargo_until": embargo}
+
+
 def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The quotes, each with the speaker, hearers and terms given once for all."""
-    speaker = typed.pop("speaker") or next(iter(typed["by"]), None)
-    shared = {
-        "speaker": speaker,
-        "given_to": typed.pop("given_to"),
-        "terms": typed.pop("terms") or "on-record",
-    }
-    return tuple({"text": text, **shared} for text in typed.pop("quotes"))
+    """The quotes, each with the speaker, hearers and terms given once for all.
+
+    Who acted is taken for the speaker only on the record: terms exist to keep a name out.
+    """
+    quotes, given = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
+    if not quotes and any(given.values()):
+        raise click.UsageError("--speaker, --given-to and --terms belong to a --quote: give one.")
+    terms = given["terms"] or "on-record"
+    if given["speaker"] is None and terms == "on-record":
+        given["speaker"] = next(iter(typed["by"]), None)
+    return tuple({"text": text, **given, "terms": terms} for text in quotes)
 
 
 def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
@@ -249,5 +263,6 @@ def _dates(done: Outcome) -> Iterator[str]:
     yield echo(read(content.when.phrase, setting))
     for name, value in content.fields.items():
         if shipped().fields[name].type == "when" and isinstance(value, dict):
-            phrase = restore(value, name).phrase
-            yield f"{name} {echo(read(phrase, replace(setting, ahead=True)))}"
+            when = restore(value, name)
+            ahead = done.story.setting(when.reference, ahead=True)
+            yield f"{name} {echo(read(when.phrase, ahead))}"

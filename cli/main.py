@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import sys
 
@@ -100,6 +101,7 @@ def run() -> None:
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     _open_what_is_closed()
+    _print_what_can_be_printed()
     try:
         code = dateline.main(standalone_mode=False)
         sys.stdout.flush()
@@ -115,6 +117,13 @@ def _open_what_is_closed() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, open until the end
+
+
+def _print_what_can_be_printed() -> None:
+    """A character that the terminal's encoding does not have is shown escaped, never a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

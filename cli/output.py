@@ -59,7 +59,9 @@ def emit(document: object) -> None:
 
 def json_text(document: object) -> str:
     """A JSON document, readable, with no raw control character in it."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=list)
+    # Where the terminal's encoding lacks characters, JSON has its own way to write them.
+    plain = (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
+    text = json.dumps(document, ensure_ascii=plain, indent=2, default=list)
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

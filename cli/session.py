@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -45,7 +44,7 @@ class Session:
     @cached_property
     def folder(self) -> Folder:
         """The desk: `--desk`, else DATELINE_DESK, else the nearest one upward."""
-        return locate(self.given["desk"] or os.environ.get("DATELINE_DESK") or None, Path.cwd())
+        return locate(self.given["desk"] or os.environ.get("DATELINE_DESK") or None)
 
     @cached_property
     def user(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from projections.formats.terminal import Line
     from projections.story_view import StoryView
-    from timeline.development import Development
+    from timeline.past import Found
     from timeline.story import Story
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -28,6 +29,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "aside": {"dim": True},
     "warning": {"fg": "yellow"},
 }
+DAYS = {"since", "until"}
 PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
 
 
@@ -96,21 +98,35 @@ def timeline_command(
             session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
 
 
-def ALL(_: Development) -> bool:  # noqa: N802 - a constant choice
+def ALL(_: Found) -> bool:  # noqa: N802 - a constant choice
     """Keep everything."""
     return True
 
 
-def PUBLIC(development: Development) -> bool:  # noqa: N802 - a constant choice
-    """Keep what readers may see."""
-    return development.current.visibility == "public"
+def PUBLIC(found: Found) -> bool:  # noqa: N802 - a constant choice
+    """Keep what readers may see now; what cannot be read of an entry may have withheld it."""
+    content = found.development.current
+    if found.unreadable:
+        return False
+    if content.visibility == "embargoed":
+        return _is_over(content.embargo_until)
+    return content.visibility == "public"
+
+
+def _is_over(embargo: str | None) -> bool:
+    """Whether an embargo (UTC, to the second, `Z`) has ended: it has from that very second on."""
+    try:
+        end = datetime.strptime(embargo or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return end <= clock.now()
 
 
 def chosen(
     session: Session,
     story: Story,
     clocks: tuple[str | None, str | None],
-    keep: Callable[[Development], bool] = ALL,
+    keep: Callable[[Found], bool] = ALL,
     wanted: Mapping[str, str | None] | None = None,
 ) -> StoryView:
     """The view of a story as of two clocks; warns of events that cannot be read.
@@ -118,7 +134,7 @@ def chosen(
     `clocks` are `--as-of` and `--known-at` as typed; `wanted` are the fields of `Selection`, with
     `since` and `until` as typed.
     """
-    from projections.clocks import ask, day  # noqa: PLC0415
+    from projections.clocks import ask, edge  # noqa: PLC0415
     from projections.story_view import Selection, select, view  # noqa: PLC0415
 
     now = clock.now()
@@ -128,7 +144,7 @@ def chosen(
     for event in found.unreadable:
         session.unreadable(event)
     selection = {
-        name: day(phrase, story, now) if name in {"since", "until"} else phrase
+        name: edge(phrase, story, now, end=name == "until") if name in DAYS else phrase
         for name, phrase in (wanted or {}).items()
     }
     return select(found, Selection(**selection))

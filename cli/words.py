@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import BadPair, NeitherStoryNorVerb, NoHeadline
@@ -32,9 +33,9 @@ def story_verb_headline(
         return None, *begun
     first = words[0]
     if not is_story(first):
-        raise NeitherStoryNorVerb(
-            first, nearest(first.rstrip(":"), vocabulary.verbs), nearest(first, slugs())
-        )
+        begins = first.split()[0] if first.split() else first
+        near = nearest(begins.rstrip(":"), vocabulary.verbs)
+        raise NeitherStoryNorVerb(first, near, nearest(first, slugs()))
     if len(words) == 1:
         raise NoHeadline("VERB")
     begun = _verb_first(words[1:], vocabulary)
@@ -62,16 +63,19 @@ def source(text: str) -> dict[str, Any]:
     if bracket and not closed:
         raise BadPair(text, '"NAME relays OTHER <URL> DATE"')
     if not bracket:
-        named, date = _trailing_date(named)
+        named, url, date = _bare_parts(named)
     name, _, relayed = named.strip().partition(" relays ")
     found = {"name": name.strip(), "relays": relayed.strip(), "url": url, "published": date.strip()}
     return {field: value for field, value in found.items() if value or field == "name"}
 
 
-def _trailing_date(text: str) -> tuple[str, str]:
-    """A last word that is an ISO date, apart from the rest."""
+def _bare_parts(text: str) -> tuple[str, str, str]:
+    """Name, address and date where no brackets part them: an address begins as one does."""
+    found = re.search(r"\shttps?://\S+", text)
+    if found:
+        return text[: found.start()], found[0].strip(), text[found.end() :]
     rest, _, last = text.rstrip().rpartition(" ")
-    return (rest, last) if rest and ISO_DATE.fullmatch(last) else (text, "")
+    return (rest, "", last) if rest and ISO_DATE.fullmatch(last) else (text, "", "")
 
 
 def link(text: str) -> tuple[str, str]:
@@ -97,8 +101,19 @@ def _value(field: str, values: list[str]) -> Any:
     if values == [""]:
         return None
     if field in PARTS:
-        return [PARTS[field](value) for value in values]
+        return [_table(value) or PARTS[field](value) for value in values]
     return values[0] if len(values) == 1 else values
+
+
+def _table(text: str) -> Any:
+    """A value written whole, as a table of the import form: `{ text = "...", speaker = "..." }`."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        table = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError as error:
+        raise BadPair(text, f"as a table of the import form ({error})") from None
+    return (table.get("relation"), table.get("target")) if "target" in table else table
 
 
 def _quote(text: str) -> dict[str, Any]:

@@ -32,12 +32,14 @@ class Dated:
         position: that of the entry's first event in the log, unlike any other's.
         when: its own When, as stored.
         links: (relation, target) of its live links; those that order nothing may be among them.
+        live: False of a struck one, which makes nobody's order doubtful.
     """
 
     id: UUID
     position: int
     when: When
     links: tuple[tuple[str, UUID], ...] = ()
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Placed:
         latest: the key of its latest start.
         certain: the key from which it has certainly happened, never outside the two: its latest
             start, or the day it was said (or one that follows it was) where that is before.
-        order_certain: False when its bounds overlap those of a neighbour it has no link with.
+        order_certain: False when its bounds overlap those of a neighbour it has no link with,
+            struck entries left out.
     """
 
     id: UUID
@@ -75,7 +78,7 @@ def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
     bounds, _ = _tightened(logged, zone)
     order = _sequence(bounds)
     ids = [entry.id for entry in logged]
-    sure = _sure_of_place(order, bounds)
+    sure = _sure_of_place([entry for entry in order if logged[entry].live], bounds)
     placed = list(map(Placed, ids, bounds.earliest, bounds.latest, bounds.certain, sure))
     return [placed[entry] for entry in order]
 
@@ -239,8 +242,8 @@ def _sequence(bounds: _Bounds) -> list[int]:
 
 
 def _sure_of_place(order: Sequence[int], bounds: _Bounds) -> list[bool]:
-    """Say of each entry whether it overlaps no neighbour that it has no link with."""
-    sure = [True] * len(order)
+    """Say of every entry whether it overlaps no neighbour in an order that it has no link with."""
+    sure = [True] * len(bounds.latest)
     for before, after in pairwise(order):
         # Tightened latest starts never decrease along the order, so this is all of an overlap.
         overlap = bounds.earliest[after] <= bounds.latest[before]

@@ -98,11 +98,11 @@ def _bounded(phrase: str, story: Story, minute: str, field: str) -> When:
     return when
 
 
-def day(phrase: str | None, story: Story, now: datetime) -> str | None:
-    """A day (ISO, story's zone) from a phrase that means just one; None stays None."""
+def edge(phrase: str | None, story: Story, now: datetime, *, end: bool) -> str | None:
+    """The first or last day (ISO, story's zone) of what a phrase means; None stays None."""
     if phrase is None:
         return None
     when = read(phrase, story.setting(local_now(instant(now), story.opened.timezone))).when
     if when.earliest_start is None or when.latest_end is None:
         raise BadField("the date", f"must be one that begins and ends, not {when.edtf}")
-    return when.earliest_start
+    return when.latest_end if end else when.earliest_start

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from projections.chronology import Certainty, Dated, Placed, arrange, certainty
 from timeline.codec import Unreadable
 from timeline.events import DevelopmentCorrected, DevelopmentLogged, DevelopmentRetracted
-from timeline.past import fold
+from timeline.past import fold, unreadable_of
 from timeline.when import When, earliest_key, latest_key
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from projections.clocks import Clocks
     from timeline.development import Development
     from timeline.log import Recorded
+    from timeline.past import Found
     from timeline.story import Story
 
 
@@ -28,7 +30,7 @@ class Entry:
     Attributes:
         certainty: whether it had certainly happened by the day asked for, or only possibly.
         order: whether its place between its neighbours is certain.
-        events: all of its events that count, the one that logged it first.
+        events: all of its stream, the one that logged it first.
     """
 
     state: Development
@@ -65,7 +67,7 @@ class StoryView:
     Attributes:
         known: every development known by then, by id, also those that are not yet, so that a
             link to one can still be named.
-        unreadable: events in the prefix that this program cannot read.
+        unreadable: events in the prefix that this program cannot read, or that do not fit.
     """
 
     story: Story
@@ -75,42 +77,35 @@ class StoryView:
     unreadable: tuple[Recorded, ...] = ()
 
 
-@dataclass(slots=True)
-class Gathered:
-    """A story's streams out of a log prefix."""
+def gather(story: Story, events: Iterable[Recorded]) -> dict[UUID, list[Recorded]]:
+    """The events of a story's developments, by stream, in the order of the log.
 
-    streams: dict[UUID, list[Recorded]] = field(default_factory=dict)
-    unreadable: list[Recorded] = field(default_factory=list)
-
-
-def gather(story: Story, events: Iterable[Recorded]) -> Gathered:
-    """The events of a story's developments, by stream, in the order of the log."""
-    past = Gathered()
+    What cannot be read is among them whatever its stream: nobody knows what it is part of.
+    """
+    streams: dict[UUID, list[Recorded]] = {}
     for recorded in events:
         event = recorded.event
         if isinstance(event, DevelopmentLogged):
             if event.story == story.id:
-                past.streams[recorded.stream] = [recorded]
-        elif isinstance(event, Unreadable):
-            past.unreadable.append(recorded)
-        elif recorded.stream in past.streams:
-            past.streams[recorded.stream].append(recorded)
-    return past
+                streams.setdefault(recorded.stream, []).append(recorded)
+        elif isinstance(event, Unreadable) or recorded.stream in streams:
+            streams.setdefault(recorded.stream, []).append(recorded)
+    return streams
 
 
 def view(
     story: Story,
     events: Iterable[Recorded],
     clocks: Clocks,
-    keep: Callable[[Development], bool] = lambda _: True,
+    keep: Callable[[Found], bool] = lambda _: True,
 ) -> StoryView:
     """Fold a log prefix into a story view.
 
     `events` end at `clocks.position`. What `keep` refuses leaves no trace, neither in the order
     nor in what is said to be uncertain.
     """
-    past = gather(story, events)
-    found = [one for one in map(fold, past.streams.values()) if one and keep(one.development)]
+    found, unreadable = _developments(gather(story, events).values())
+    found = [one for one in found if keep(one)]
     by_id = {one.development.id: one for one in found}
     zone = story.opened.timezone
     known = {id_: one.development for id_, one in by_id.items()}
@@ -120,7 +115,21 @@ def view(
         if sure is not None:
             one = by_id[placed.id]
             entries.append(Entry(one.development, sure, _order(placed), one.events))
-    return StoryView(story, clocks, tuple(entries), known, tuple(past.unreadable))
+    return StoryView(story, clocks, tuple(entries), known, unreadable)
+
+
+def _developments(
+    streams: Iterable[list[Recorded]],
+) -> tuple[list[Found], tuple[Recorded, ...]]:
+    """The developments that streams make, and what in them cannot be read, as the log has it."""
+    found: list[Found] = []
+    unreadable: list[Recorded] = []
+    for events in streams:
+        one = fold(events)
+        if one is not None:
+            found.append(one)
+        unreadable += unreadable_of(one.events if one else events)
+    return found, tuple(sorted(unreadable, key=attrgetter("position")))
 
 
 def _order(placed: Placed) -> Literal["certain", "uncertain"]:
@@ -135,7 +144,7 @@ def _dated(state: Development, position: int, known: dict[UUID, Development]) ->
         for link in links
         if link.target in known and known[link.target].retracted is None
     )
-    return Dated(state.id, position, state.current.when, live)
+    return Dated(state.id, position, state.current.when, live, live=state.retracted is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

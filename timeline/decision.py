@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from timeline import development, story
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
-from timeline.errors import BadField, BadRows, DatelineError, UnknownRelation
+from timeline.errors import BadField, BadRows, DatelineError, UnknownRelation, clip
 from timeline.log import New
 from timeline.nearest import nearest
 from timeline.refs import ref
@@ -80,6 +80,8 @@ class Decision:
             visibility=row.visibility,
             vocabulary=self.vocabulary,
         )
+        if found and found.development.retracted is not None:
+            self.flags.append(f"it has been retracted: {clip(found.development.retracted)}")
         events = development.decide(found.development if found else None, command)
         self.add(row.stream, version, key_of(row.draft), events)
 

@@ -119,7 +119,7 @@ class Desk:
 
     def log_development(self, slug: str, draft: DevelopmentDraft) -> Outcome:
         """Log one development; with a key used before, do nothing or raise `KeyTaken`."""
-        draft = replace(draft, key=sound_key(draft.key) if draft.key else self.new_key())
+        draft = replace(draft, key=self.new_key() if draft.key is None else sound_key(draft.key))
         now = self.clock()
 
         def attempt() -> Outcome:

@@ -208,6 +208,9 @@ def _sound(values: Mapping[str, Any]) -> DevelopmentLogged:
     content = build(DevelopmentLogged, values)
     if any(link.relation == "caused_by" for link in content.links) and not content.by:
         raise BadField("by", "is missing: a caused_by link needs someone who says so")
+    low, high = (content.fields.get(name) for name in ("low", "high"))
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+        raise BadField("low", f"is above high: {low} is more than {high}")
     return content
 
 
@@ -219,6 +222,8 @@ def _visibility(command: LogDevelopment, kind: Kind, reference: str) -> dict[str
             raise BadField("visibility", f"of a {kind.name} is always private")
         return {"visibility": "private"}
     if draft.embargo_until is not None:
+        if draft.visibility not in {None, "embargoed"}:
+            raise BadField("embargo_until", f"does not go with visibility {draft.visibility!r}")
         ahead = command.story.setting(reference, ahead=True)
         return {
             "visibility": "embargoed",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
-from timeline.errors import BadField
+from timeline.errors import BadField, did_you_mean
+from timeline.nearest import nearest
 from timeline.text import line
+from timeline.vocabulary import shipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +56,13 @@ RESERVED = frozenset({"kind", "story", "fields"})  # of the stored form; no own 
 LISTS = ("by", "to", "via", "about", "tags", "quotes", "sources", "links")
 TABLES = ("quotes", "sources", "links")
 LONGEST_KEY = 200
+A_SLIP = 0.85  # how alike two names must be for one to be taken for the other, mistyped
 
 
 def sound_key(key: str) -> str:
     """A key of one short line, which every store and every terminal can hold."""
+    if key == "@":
+        raise BadField("key", "may not be @, which means the last development you logged")
     try:
         return line(LONGEST_KEY)(key)
     except ValueError as error:
@@ -76,6 +82,8 @@ def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:
         raise BadField(name, "is not given here: the record itself says it")
     known: dict[str, Any] = {name: table[name] for name in table if name in NAMES}
     own = {name: value for name, value in table.items() if name not in NAMES}
+    for name in own:
+        _refuse_slip(name)
     for name in LISTS:
         known[name] = _listed(name, known.get(name, []))
     known["links"] = tuple(_link(index, link) for index, link in enumerate(known["links"], 1))
@@ -83,6 +91,16 @@ def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:
         if not isinstance(known.get(name, ""), str):
             raise BadField(name, "must be text")
     return DevelopmentDraft(**known, fields=own)
+
+
+@cache
+def _refuse_slip(name: str) -> None:
+    """Refuse a name that is nearly a field's: kept as unknown, `visiblity` would hide nothing."""
+    known = (*NAMES, *shipped().fields)
+    if name not in known:
+        near = nearest(name, known, cutoff=A_SLIP)
+        if near:
+            raise BadField(name, f"is not a field{did_you_mean(near)}")
 
 
 def _listed(name: str, value: object) -> tuple[Any, ...]:

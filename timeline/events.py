@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from timeline.errors import BadField, clip
+from timeline.terms import Label, Relation, Terms, Visibility
 from timeline.text import body, field_name, line, plain_json, slug, web_address
-from timeline.vocabulary import Label, Relation, Terms, Visibility
 from timeline.when import When
 
 if TYPE_CHECKING:

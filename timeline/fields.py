@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+# Commas part thousands or nothing: half the world writes 1,5 for one and a half.
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 PHRASE = body(LONGEST, blank=False)
 
 
@@ -50,7 +53,7 @@ def restore(value: Mapping[str, Any], field: str) -> When:
 
 
 def read_reference(relative_to: str | None, story: Story, now: str) -> str:
-    """The local day (or minute) that phrases are relative to; `now` when nothing is given."""
+    """The local day (or minute, its offset kept) phrases are relative to; `now` by default."""
     if relative_to is None:
         return now
     when = read(relative_to, story.setting(now)).when
@@ -125,12 +128,12 @@ def _number(name: str, value: object) -> int | float:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             number: int | float = value
         else:
-            plain = typed.replace(",", "")
+            plain = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
             number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadField(name, f"must be a number, not {clip(typed, 40)!r}")
+        raise BadField(name, f"must be a number like 1500, 1,500 or 1.5, not {clip(typed, 40)!r}")
     return number
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timeline.errors import BadDeskFile, FolderTrouble, NoDesk
+from timeline.errors import AlreadyADesk, BadDeskFile, FolderTrouble, NoDesk, NoLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,17 +95,21 @@ class Folder:
             raise FolderTrouble(folder, error.strerror or str(error)) from None
 
 
-def locate(explicit: str | None, start: Path) -> Folder:
-    """The desk named, or the nearest one from a folder upward; raises `NoDesk`."""
+def locate(explicit: str | None, start: Path | None = None) -> Folder:
+    """The desk named, or the nearest one from a folder (the current one) upward; raises `NoDesk`.
+
+    Somebody who names a desk need not have a current folder: it may have been deleted.
+    """
     if explicit is not None:
         path = expanded(Path(explicit)).absolute()
         if not _has_marker(path):
             raise NoDesk(path)
         return _folder(path)
+    start = start or Path.cwd()
     for path in (start, *start.parents):
         if _has_marker(path):
             return _folder(path)
-    raise NoDesk(start)
+    raise NoDesk(start, upward=True)
 
 
 def expanded(path: Path) -> Path:
@@ -132,7 +136,7 @@ def make(
     *,
     demonstration: bool = False,
 ) -> Folder:
-    """Make a desk; raises `AlreadyADesk` to everybody but the one who does.
+    """Make a desk; raises `AlreadyADesk` to everybody but the one who does, `NoLog` if it is gone.
 
     The log is made whole under another name and linked into place, then the marker is: whoever
     finds the marker finds a log. One that was cut short in between is finished by the next.
@@ -146,8 +150,9 @@ def make(
     first = Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if (path / MARKER).exists() and not (path / LOG).exists():
-            raise FolderTrouble(path, f"it has a {MARKER}, but the log {LOG} is gone")
+        if (path / MARKER).exists():
+            log = _folder(path).log_path
+            raise AlreadyADesk(log) if log.exists() else NoLog(log)
         try:
             create_store(path / LOG, first, clock)
         finally:

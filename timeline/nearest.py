@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def nearest(word: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """Name at most `limit` known names like `word`, the likest first; none when none is like it."""
+def nearest(
+    word: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.6
+) -> tuple[str, ...]:
+    """Name at most `limit` known names like `word`, the likest first; none when none is like it.
+
+    `cutoff` says how alike they must be, from 0 to 1, the same.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only mistakes pay for its import
 
-    return tuple(get_close_matches(word.casefold(), known, n=limit))
+    return tuple(get_close_matches(word.casefold(), known, n=limit, cutoff=cutoff))

@@ -13,6 +13,7 @@ from timeline import development, story
 from timeline.codec import Unreadable
 from timeline.errors import (
     AmbiguousRef,
+    DatelineError,
     HeadlessLog,
     NothingLogged,
     UnknownRef,
@@ -25,7 +26,7 @@ from timeline.refs import ref, span
 from timeline.story import Story, story_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from timeline.development import Development
     from timeline.log import Log, Recorded
@@ -36,7 +37,10 @@ CANDIDATES = 10  # of an ambiguous ref, named at most
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A development with the events it was folded from."""
+    """A development with the events of its stream.
+
+    In `events`, what could not be read or applied is `Unreadable`.
+    """
 
     development: Development
     events: tuple[Recorded, ...]
@@ -45,6 +49,11 @@ class Found:
     def logged_at(self) -> int:
         """The position of its first event."""
         return self.events[0].position
+
+    @property
+    def unreadable(self) -> tuple[Recorded, ...]:
+        """Those of its events that say nothing to this program: something may be missing."""
+        return unreadable_of(self.events)
 
 
 def refuse(recorded: Recorded) -> None:
@@ -92,7 +101,9 @@ class Past:
     def story_of(self, stream: UUID) -> Story | None:
         """A story by its id."""
         state: Story | None = None
-        for recorded in self._checked(self.log.stream(stream)):
+        events = self.log.stream(stream)
+        self._check(events)
+        for recorded in events:
             if not isinstance(recorded.event, Unreadable):
                 state = story.evolve(state, stream, recorded.event)
         return state
@@ -107,12 +118,12 @@ class Past:
 
     def development(self, stream: UUID) -> Found | None:
         """A development by its whole id."""
-        return fold(self._checked(self.log.stream(stream)))
+        return self._fold(self.log.stream(stream))
 
     def developments(self, streams: Sequence[UUID]) -> dict[UUID, Found]:
         """Those of some developments that there are, by their whole ids."""
-        events = groupby(self._checked(self.log.streams(streams)), key=attrgetter("stream"))
-        folded = {stream: fold(tuple(some)) for stream, some in events}
+        events = groupby(self.log.streams(streams), key=attrgetter("stream"))
+        folded = {stream: self._fold(tuple(some)) for stream, some in events}
         return {stream: found for stream, found in folded.items() if found is not None}
 
     def find(self, text: str, current: Story | None, before: int | None = None) -> Found:
@@ -143,11 +154,14 @@ class Past:
         except UnicodeEncodeError:  # a lone surrogate, which no key has
             return None
 
-    def _checked(self, events: list[Recorded]) -> list[Recorded]:
-        for recorded in events:
-            if isinstance(recorded.event, Unreadable):
-                self._unreadable(recorded)
-        return events
+    def _fold(self, events: Sequence[Recorded]) -> Found | None:
+        found = fold(events)
+        self._check(found.events if found else events)
+        return found
+
+    def _check(self, events: Sequence[Recorded]) -> None:
+        for recorded in unreadable_of(events):
+            self._unreadable(recorded)
 
     def _by_id(self, text: str) -> Found | None:
         bounds = _whole_id(text) or span(text)
@@ -171,11 +185,34 @@ def _whole_id(text: str) -> tuple[bytes, bytes] | None:
     return exact, exact
 
 
-def fold(events: Sequence[Recorded]) -> Found | None:
-    """The development that a stream's events make, or None when it is not one."""
+def fold(events: Iterable[Recorded]) -> Found | None:
+    """The development that a stream's events make, or None when it is not one.
+
+    An event that cannot be read is skipped; so is one that can, but whose values do not fit the
+    development: it counts as damaged.
+    """
     state: Development | None = None
+    folded = []
     for recorded in events:
+        kept = recorded
         if not isinstance(recorded.event, Unreadable):
             key = recorded.key or str(recorded.stream)
-            state = development.evolve(state, recorded.stream, key, recorded.event)
-    return None if state is None else Found(state, tuple(events))
+            try:
+                state = development.evolve(state, recorded.stream, key, recorded.event)
+            except _UNFIT:
+                kept = recorded._replace(event=_damaged(recorded))
+        folded.append(kept)
+    return None if state is None else Found(state, tuple(folded))
+
+
+# A correction may also leave the own fields no table, for the next change in it to stumble over.
+_UNFIT = (DatelineError, LookupError, TypeError, AttributeError)
+
+
+def _damaged(recorded: Recorded) -> Unreadable:
+    return Unreadable(recorded.type, recorded.schema, "damaged")
+
+
+def unreadable_of(events: Iterable[Recorded]) -> tuple[Recorded, ...]:
+    """Those of some events that say nothing to this program."""
+    return tuple(recorded for recorded in events if isinstance(recorded.event, Unreadable))

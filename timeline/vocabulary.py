@@ -9,34 +9,14 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from timeline.errors import UnknownVerb
 from timeline.nearest import nearest
+from timeline.terms import Relation, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Relation = Literal[
-    "responds_to",
-    "accepts",
-    "rejects",
-    "denies",
-    "confirms",
-    "contradicts",
-    "amends",
-    "supersedes",
-    "withdraws",
-    "discloses",
-    "relays",
-    "caused_by",
-    "part_of",
-    "fulfils",
-    "answers",
-]
-Visibility = Literal["public", "private", "embargoed"]
-Terms = Literal["on-record", "background", "deep-background", "off-record"]
-Label = Literal["correction", "clarification", "update"]
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
 # An entry does not start before the target of one of these; the others order nothing.

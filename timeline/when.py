@@ -42,7 +42,8 @@ class When:
     Attributes:
         edtf: the EDTF text it means (our profile of ISO 8601-2).
         phrase: what was typed, byte for byte.
-        reference: the local date (or minute) the phrase was relative to, ISO 8601 without offset.
+        reference: the local date (or minute) the phrase was relative to, ISO 8601; with an offset
+            only where that minute comes twice. The phrase read against it again is this very When.
         zone: the IANA zone that days and times without an offset are in.
         earliest_start, latest_start, earliest_end, latest_end: the bounds, ISO 8601 at the
             precision known (`2018-12-30`, `2018-12-30T19:00`, `2018-12-31T19:00:00-05:00`);

@@ -54,25 +54,31 @@ def _joined(first: Date, last: Date, wide: str, close: str) -> str:
     shared = _shared(first, last)
     start, end = _date(first).removesuffix(shared), _date(last)
     if _is_one_day(first, last):
-        offset = _offset(last)
-        return f"{start.removesuffix(offset)}{close}{last.time}{offset}"
+        return f"{start}{close}{last.time}{shared}"
     return f"{start}{close if start.isalnum() and (shared or end.isalnum()) else wide}{end}"
 
 
 def _is_one_day(first: Date, last: Date) -> bool:
-    """Whether they are two plain times of one day, in one zone."""
-    days = [(date.year, date.month, date.day, date.offset) for date in (first, last)]
-    return days[0] == days[1] and bool(first.time and last.time) and not (first.mark or last.mark)
+    """Whether they are two times of one day, in one zone and equally sure."""
+    days = [(date.year, date.month, date.day, date.offset, date.mark) for date in (first, last)]
+    return days[0] == days[1] and bool(first.time and last.time)
 
 
 def _shared(first: Date, last: Date) -> str:
-    """Give the end that both dates' words share, where each is a plain day, month or year."""
-    plain = all(not (date.mark or date.time or "X" in date.text) for date in (first, last))
-    if not plain or first.year != last.year or bool(first.day) != bool(last.day):
+    """Give the end that both dates' words share, where each is a day, month or year, equally sure.
+
+    Dates that share no more than a mark keep one each: `2014 - 2016 (doubtful)` is another window.
+    """
+    mark = MARKS[last.mark]
+    if _is_one_day(first, last):
+        return f"{_offset(last)}{mark}"
+    whole = not any(date.time or "X" in date.text for date in (first, last))
+    alike = first.mark == last.mark and first.year == last.year
+    if not (whole and alike) or bool(first.day) != bool(last.day):
         return ""
     if first.day and first.month == last.month:
-        return f" {_month_and_year(first)}"
-    return f" {_year(int(first.year))}" if first.month and last.month else ""
+        return f" {_month_and_year(first)}{mark}"
+    return f" {_year(int(first.year))}{mark}" if first.month and last.month else ""
 
 
 def _date(date: Date) -> str:

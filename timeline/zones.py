@@ -62,7 +62,7 @@ def local_of(utc: int, zone: str) -> int:
 
 def utc_of(local: int, zone: str) -> int:
     """Turn a local second into UTC: the first of two, and across a gap as if none had been."""
-    return local - _offset_here(local, zone_named(zone), fold=0)
+    return local - _offsets_here(local, zone_named(zone))[0]
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +73,7 @@ def day_start(day: int, zone: str) -> int:
     second one, so that days never run backwards.
     """
     found, midnight = zone_named(zone), day * DAY
-    before, after = (_offset_here(midnight, found, fold=fold) for fold in (0, 1))
+    before, after = _offsets_here(midnight, found)
     if before >= after:
         return midnight - after
     skipped = range(midnight - after, midnight - before)
@@ -98,27 +98,29 @@ def check_local(text: str, local: int, zone: str) -> None:
         local: its second on the local clock.
         zone: the zone it is in.
     """
-    found = zone_named(zone)
-    before, after = (_offset_here(local, found, fold=fold) for fold in (0, 1))
+    before, after = _offsets_here(local, zone_named(zone))
     if before != after:
         readings = tuple(with_offset(text, local, offset) for offset in (before, after))
         raise ClockChange(text, zone, twice=before > after, readings=readings)
 
 
 def local_now(instant_text: str, zone: str) -> str:
-    """Write a UTC instant as the local minute, `2026-11-22T05:14`.
+    """Write a UTC instant as `local_minute` does."""
+    return local_minute(utc_second(instant_text), zone)
 
-    In the hour that comes twice when clocks go back the offset is added, so that `now` stays one
-    moment.
+
+def local_minute(utc: int, zone: str) -> str:
+    """Write a UTC second as the local minute, `2026-11-22T05:14`.
+
+    Where that minute comes twice the offset is added, so that it stays one moment:
+    `2018-11-04T01:30-04:00`.
     """
-    utc = utc_second(instant_text)
-    local = local_of(utc, zone)
-    minute = clock_text(local)[:-3]
-    try:
-        check_local(minute, local, zone)
-    except ClockChange as change:
-        return change.readings[utc != utc_of(local, zone)]
-    return minute
+    found = zone_named(zone)
+    offset = _offset_then(utc, found)
+    minute = (utc + offset) // 60 * 60
+    text = clock_text(minute)[:-3]
+    before, after = _offsets_here(minute, found)
+    return with_offset(text, minute, offset) if before > after else text
 
 
 def utc_second(instant_text: str) -> int:
@@ -142,8 +144,10 @@ def with_offset(text: str, local: int, offset: int) -> str:
     return f"{text}{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}"
 
 
-def _offset_here(local: int, zone: ZoneInfo, fold: int) -> int:
-    return _seconds(_safe(local).replace(tzinfo=zone, fold=fold))
+def _offsets_here(local: int, zone: ZoneInfo) -> tuple[int, int]:
+    """Give the offsets before and after a clock change; the same one twice for other times."""
+    moment = _safe(local).replace(tzinfo=zone)
+    return _seconds(moment), _seconds(moment.replace(fold=1))
 
 
 def _offset_then(utc: int, zone: ZoneInfo) -> int:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from projections.story_view import Entry
-    from timeline.events import Content, Quote
+    from timeline.events import Change, Content, Quote
 
 
-def who(content: Content) -> str:
-    """Who acted, towards whom, through whom and about whom: `by A to B via C about D`."""
-    named = ((name, getattr(content, name)) for name in ("by", "to", "via", "about"))
+def who(content: Content, by: tuple[str, ...] | None = None) -> str:
+    """Who acted, towards whom, through whom and about whom: `by A to B via C about D`.
+
+    `by` are those who may be named as acting, if not all may.
+    """
+    acted = ("by", content.by if by is None else by)
+    named = (acted, *((name, getattr(content, name)) for name in ("to", "via", "about")))
     return " ".join(f"{name} {listed(parties)}" for name, parties in named if parties)
 
 
@@ -42,12 +46,21 @@ def sources(content: Content) -> list[tuple[str, str | None]]:
     ]
 
 
-def corrected(entry: Entry) -> list[str]:
-    """One sentence for each correction: label, day, fields, reason."""
+def corrected(entry: Entry, hidden: Callable[[Change], bool]) -> list[str]:
+    """One sentence for each correction: label, day, fields, reason; none for what is hidden."""
+    told = (
+        (
+            envelope,
+            correction,
+            [change.field for change in correction.changes if not hidden(change)],
+        )
+        for envelope, correction in entry.corrections()
+    )
     return [
         f"{correction.label.capitalize()} of {envelope.recorded_at[:10]}: "
-        f"{listed([change.field for change in correction.changes])} changed. {correction.reason}"
-        for envelope, correction in entry.corrections()
+        f"{listed(fields)} changed. {correction.reason}"
+        for envelope, correction, fields in told
+        if fields
     ]
 
 

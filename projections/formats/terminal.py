@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
 from projections.formats.sentences import listed, sources, spoken_by, who
 from timeline.events import DevelopmentCorrected, DevelopmentRetracted
@@ -14,7 +15,6 @@ from timeline.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from uuid import UUID
 
     from projections.story_view import Entry, StoryView
     from timeline.development import Development
@@ -180,6 +180,8 @@ def in_words(value: object) -> str:
         return edtf if phrase == edtf else f'{edtf} (typed "{phrase}")'
     if isinstance(value, list):
         return "; ".join(map(in_words, value)) or "nothing"
+    if isinstance(value, dict) and {"relation", "target"} == value.keys():
+        return f"{value['relation']} {ref(UUID(value['target']))}"
     if isinstance(value, dict):
         return ", ".join(f"{name} {in_words(item)}" for name, item in value.items() if item)
     return "nothing" if value in (None, "") else str(value)

@@ -123,6 +123,25 @@ class CommandLine:
             connection.commit()
             return found
 
+    def forge(
+        self,
+        event_type: str,
+        payload: bytes,
+        *,
+        stream: bytes | None = None,
+        version: int = 1,
+        schema: int = 1,
+        recorded_at: str = "2019-01-06T09:00:00.000000Z",
+    ) -> int:
+        """Add an event as another program would, or a hand; its position."""
+        position = self.position() + 1
+        self.rows(
+            "INSERT INTO events VALUES (?, coalesce(?, randomblob(16)), ?, ?, ?, ?, 'bo', NULL, ?)",
+            *(position, stream, version, event_type, schema, recorded_at, payload),
+        )
+        assert self.position() == position
+        return position
+
     def process(
         self,
         *words: str | bytes,

@@ -19,6 +19,14 @@ def wrong(desk: CommandLine, code: int = 0) -> dict[str, tuple[str, str]]:
     return {one["name"]: (one["state"], one["message"]) for one in findings if one["state"] != "ok"}
 
 
+def remedies(desk: CommandLine, code: int = 0) -> list[str]:
+    """What mends what is not as it should be; never to ask doctor, who was asked."""
+    findings = desk("doctor", "--json", code=code).json()["findings"]
+    told = [str(one["remedy"]) for one in findings if one["state"] != "ok"]
+    assert not any("doctor" in remedy for remedy in told)
+    return told
+
+
 def test_a_sound_desk_is_called_sound(desk: CommandLine) -> None:
     findings = desk("doctor", "--json").json()["findings"]
     assert [one["name"] for one in findings] == CHECKS
@@ -41,15 +49,27 @@ def test_a_clock_that_is_off_is_warned_of(desk: CommandLine) -> None:
     assert wrong(desk) == {}, "it ran here today, so the desk knows the day"
 
 
+def test_only_a_clock_that_is_ahead_is_mended_by_saying_it_is_right(desk: CommandLine) -> None:
+    desk.clock.move(days=-1)
+    [behind] = remedies(desk)
+    assert "until then entries are recorded at the time of the last one" in behind
+    desk.clock.move(days=9)
+    [ahead] = remedies(desk)
+    assert "--clock-is-right" in ahead
+    assert "--clock-is-right" not in behind
+
+
 def test_altered_guards_are_an_integrity_failure(desk: CommandLine) -> None:
     desk.rows("DROP TRIGGER events_stay")
     assert {state for state, _ in wrong(desk, code=5).values()} == {"wrong"}
+    assert set(remedies(desk, code=5)) == {"restore the log from a backup"}
 
 
 def test_a_log_that_is_gone_is_named(desk: CommandLine) -> None:
     (desk.folder / "dateline.db").unlink()
     found = wrong(desk, code=5)
     assert "dateline.db" in found["file"][1]
+    assert all("restore dateline.db" in remedy for remedy in remedies(desk, code=5))
 
 
 @pytest.mark.parametrize(
@@ -58,12 +78,101 @@ def test_a_log_that_is_gone_is_named(desk: CommandLine) -> None:
 def test_what_is_no_log_is_named(desk: CommandLine, content: bytes) -> None:
     (desk.folder / "dateline.db").write_bytes(content)
     assert wrong(desk, code=5)["file"][0] == "wrong"
+    assert remedies(desk, code=5)
 
 
 def test_a_log_cut_short_is_an_integrity_failure(desk: CommandLine) -> None:
     path = desk.folder / "dateline.db"
     path.write_bytes(path.read_bytes()[:-4_096])
     assert "wrong" in {state for state, _ in wrong(desk, code=5).values()}
+
+
+# --- a log that was altered by a hand that knew its form ------------------------------------------
+
+GARBAGE = b'{"changes": [{"field": "when", "new": "garbage"}], "reason": "by hand"}'
+
+
+def events(desk: CommandLine, code: int = 5) -> list[str]:
+    """What is wrong with events, in the order it is told."""
+    findings = desk("doctor", "--json", code=code).json()["findings"]
+    return [
+        one["message"] for one in findings if (one["name"], one["state"]) == ("events", "wrong")
+    ]
+
+
+def first_entry(desk: CommandLine) -> tuple[bytes, bytes]:
+    """The stream and payload of a first entry."""
+    desk("log", "said", "A", "--key", "k")
+    stream, payload = desk.rows("SELECT stream, payload FROM events WHERE position = 3")[0]
+    return stream, payload
+
+
+def test_a_correction_that_does_not_fit_is_found_and_the_rest_can_be_exported(
+    desk: CommandLine,
+) -> None:
+    stream, _ = first_entry(desk)
+    at = desk.forge("development.corrected", GARBAGE, stream=stream, version=2)
+    assert events(desk) == [f"position {at}: development.corrected version 1 is damaged"]
+    [remedy] = remedies(desk, code=5)
+    assert "dateline export" in remedy
+    for form, said in (("toml", '"A"'), ("jsonl", '"A"'), ("markdown", "### A\n")):
+        assert said in desk("export", "--format", form, "--with-private", code=5).out
+
+
+def test_each_damaged_event_is_named_once_in_the_order_of_the_log(desk: CommandLine) -> None:
+    stream, _ = first_entry(desk)
+    for version in (2, 3):
+        desk.forge("development.corrected", GARBAGE, stream=stream, version=version)
+    desk.forge("development.logged", b"{", version=1)
+    assert [found.split(":")[0] for found in events(desk)] == [
+        "position 4",
+        "position 5",
+        "position 6",
+    ]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2019-01-06T08:59:59.999999Z",
+        "2019-01-06T09:00:00Z",
+        "2019-01-06T10:00:00.000000+01:00",
+        "2019-13-06T09:00:00.000000Z",
+        "2019-01-06T09:00:00.000000",
+        "yesterday",
+        "",
+    ],
+)
+def test_the_first_event_recorded_at_no_time_it_can_have_been_is_named(
+    desk: CommandLine, moment: str
+) -> None:
+    _, payload = first_entry(desk)
+    for _ in range(2):
+        desk.forge("development.logged", payload, recorded_at=moment)
+    [found] = events(desk)
+    assert found.startswith("position 4: recorded ")
+
+
+@pytest.mark.parametrize("event_type", ["development.logged", "story.opened"])
+def test_what_begins_a_second_time_is_found(desk: CommandLine, event_type: str) -> None:
+    first_entry(desk)
+    [(stream, payload)] = desk.rows("SELECT stream, payload FROM events WHERE type = ?", event_type)
+    for version in (2, 3):
+        desk.forge(event_type, payload, stream=stream, version=version)
+    [found] = events(desk)
+    assert found.startswith(f"position 4: {event_type} a second time")
+
+
+def test_a_log_that_does_not_begin_as_every_desk_s_does_is_found(desk: CommandLine) -> None:
+    guards = desk.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    for name, _ in guards:
+        desk.rows(f"DROP TRIGGER {name}")
+    desk.rows("UPDATE events SET type = 'page.turned' WHERE position = 1")
+    for _, sql in guards:
+        desk.rows(sql)
+    assert desk.refused("timeline", "letter", code=5)["hint"] == "dateline doctor"
+    assert "desk.opened" in wrong(desk, code=5)["positions"][1]
+    assert "restore the log from a backup" in remedies(desk, code=5)
 
 
 def test_without_a_desk_there_is_nothing_to_check(nowhere: CommandLine) -> None:

@@ -147,7 +147,7 @@ LEAST = '[[development]]\nverb = "said"\nheadline = "A"\nwhen = "2019"\n'
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", None),
+        ("", "bad-file"),
         (LEAST, None),
         ('[story]\ntitle = "No slug"\n', "bad-field"),
         ("[story]\nslug = 5\n", "bad-field"),
@@ -166,7 +166,8 @@ LEAST = '[[development]]\nverb = "said"\nheadline = "A"\nwhen = "2019"\n'
         (f"{LEAST}kind = 'said'\n", "bad-rows"),
         (f"{LEAST}value = nan\n", "bad-rows"),
         (f"{LEAST}big = 9007199254740993\n", "bad-rows"),
-        (f"{LEAST}when2 = 2019-01-01\n", None),
+        (f"{LEAST}arrived = 2019-01-01\n", None),
+        (f"{LEAST}visiblity = 'private'\n", "bad-rows"),
         (LEAST.replace("2019", "whenever"), "bad-rows"),
         (LEAST.replace("said", "sayd"), "bad-rows"),
         (LEAST.replace('when = "2019"', ""), "bad-rows"),

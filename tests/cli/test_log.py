@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ def only(desk: CommandLine) -> dict[str, Any]:
     """The one entry of the story."""
     [entry] = desk("timeline", "--json").json()["entries"]
     return dict(entry)
+
+
+def whens_by_key(desk: CommandLine, *options: str) -> dict[str, Any]:
+    """When each entry was, whether or not it has happened yet."""
+    told = desk("timeline", STORY, "--as-of", "9999", "--json", *options).json()["entries"]
+    return {entry["key"]: entry["when"] for entry in told}
 
 
 def test_one_line_is_three_lines_of_answer_at_most(desk: CommandLine) -> None:
@@ -76,7 +83,7 @@ def test_every_option_is_stored(desk: CommandLine) -> None:
     assert (entry["text"], entry["tags"]) == ("More of it", ["money", "2019"])
     assert [quote["text"] for quote in entry["quotes"]] == ["“Yes”", "no"]
     for quote in entry["quotes"]:
-        assert (quote["speaker"], quote["given_to"]) == ("Ann", ["The Hill"])
+        assert (quote["speaker"], quote["given_to"]) == (None, ["The Hill"])
         assert quote["terms"] == "background"
     [source] = entry["sources"]
     assert (source["name"], source["relays"]) == ("NBC", "Politico")
@@ -223,6 +230,38 @@ def test_a_link_to_what_is_struck_is_recorded_and_flagged(desk: CommandLine) -> 
 def test_nothing_links_to_itself(desk: CommandLine) -> None:
     desk("log", "said", "A", "--key", "k")
     desk.refused("log", "said", "A", "--key", "k", "--link", "part_of:k", code=2)
+
+
+@pytest.mark.parametrize("hour", [5, 6])
+def test_in_the_hour_that_comes_twice_all_is_logged_and_exchanged(
+    nowhere: CommandLine, hour: int
+) -> None:
+    here = nowhere
+    here.clock.moment = datetime(2018, 11, 4, hour, 30, tzinfo=UTC)
+    here("init")
+    here("open", STORY, "The letter", "--timezone", "America/New_York")
+    phrases = ["now", "today", "ten minutes ago", "by 5pm"]
+    lines = [
+        ["note", "B", "--key", "note"],
+        *(["log", "said", "A", "--when", phrase, "--key", phrase] for phrase in phrases),
+    ]
+    for line in lines:
+        here(*line)
+    before = here.position()
+    here.clock.move(hours=5)
+    for line in lines:
+        here(*line)
+    assert here.position() == before
+    offset = {5: "-04:00", 6: "-05:00"}[hour]
+    whens = whens_by_key(here)
+    assert {when["reference"] for when in whens.values()} == {f"2018-11-04T01:30{offset}"}
+    assert whens["ten minutes ago"]["edtf"] == f"2018-11-04T01:20{offset}"
+
+    exported = here("export", STORY).out
+    here("init", "elsewhere")
+    here("import", "-", "--format", "toml", "--desk", "elsewhere", stdin=exported.encode())
+    assert whens_by_key(here, "--desk", "elsewhere") == whens
+    assert here("export", STORY, "--desk", "elsewhere").out == exported
 
 
 def test_text_may_come_from_a_pipe(desk: CommandLine) -> None:

@@ -106,7 +106,7 @@ IMPORTS = {
     "timeline --json": f"{READ} timeline.vocabulary",
     "show first": READ,
     "export": f"{READ} timeline.vocabulary",
-    "doctor": STORE,
+    "doctor": f"{STORE} timeline.phrases",
     "init newsroom": STORE,
     "open other Title": WRITE,
     "log said Hello": WRITE,

@@ -50,7 +50,9 @@ def test_without_a_desk_the_command_that_makes_one_is_named(nowhere: CommandLine
         error = nowhere.refused(*words, code=2)
         assert error["code"] == "no-desk"
         assert "dateline init" in error["hint"]
-    nowhere.refused("--desk", "nothing", "timeline", code=2)
+    assert "above" in error["message"]
+    error = nowhere.refused("--desk", "nothing", "timeline", code=2)
+    assert "above" not in error["message"]
 
 
 def test_a_folder_that_is_gone_is_no_desk(nowhere: CommandLine) -> None:
@@ -60,6 +62,14 @@ def test_a_folder_that_is_gone_is_no_desk(nowhere: CommandLine) -> None:
     inside.rmdir()
     ran = nowhere("stories", code=4)
     assert ran.err.startswith("dateline: ")
+
+
+def test_a_folder_that_is_gone_does_not_hide_a_desk_that_is_named(desk: CommandLine) -> None:
+    inside = desk.folder / "inside"
+    inside.mkdir()
+    os.chdir(inside)
+    inside.rmdir()
+    assert "letter" in desk("--desk", str(desk.folder), "stories").out
 
 
 @pytest.mark.parametrize(
@@ -89,6 +99,10 @@ def test_a_log_that_is_gone_is_never_made_anew(desk: CommandLine) -> None:
     (desk.folder / "dateline.db").unlink()
     for words in (["timeline"], SAID, ["stories"]):
         assert desk.refused(*words, code=2)["code"] == "no-log"
+    error = desk.refused("init", code=2)
+    assert error["code"] == "no-log"
+    assert "dateline init PATH" in error["hint"]
+    desk("init", "elsewhere")
     assert not (desk.folder / "dateline.db").exists()
 
 

@@ -171,17 +171,6 @@ def test_nothing_found_is_an_empty_list(desk: CommandLine) -> None:
 # --- what this program cannot read ----------------------------------------------------------------
 
 
-def insert(desk: CommandLine, event_type: str, schema: int, payload: bytes) -> int:
-    """Add an event as another program would; its position."""
-    position = desk.position() + 1
-    desk.rows(
-        "INSERT INTO events VALUES (?, randomblob(16), 1, ?, ?, ?, 'bo', NULL, ?)",
-        *(position, event_type, schema, "2019-01-06T09:00:00.000000Z", payload),
-    )
-    assert desk.position() == position
-    return position
-
-
 @pytest.fixture
 def entry(desk: CommandLine) -> CommandLine:
     """A desk with one entry, whose key is k."""
@@ -195,7 +184,7 @@ def entry(desk: CommandLine) -> CommandLine:
 def test_an_event_of_a_newer_program_is_named_and_nothing_is_written(
     entry: CommandLine, event_type: str, schema: int
 ) -> None:
-    position = insert(entry, event_type, schema, b'{"new": "things"}')
+    position = entry.forge(event_type, b'{"new": "things"}', schema=schema)
     ran = entry("timeline", "--json")
     assert [told["key"] for told in ran.json()["entries"]] == ["k"]
     assert f"position {position} " in ran.err
@@ -220,7 +209,7 @@ def test_an_event_of_a_newer_program_is_named_and_nothing_is_written(
 
 
 def test_a_damaged_event_is_named_and_the_rest_is_shown(entry: CommandLine) -> None:
-    position = insert(entry, "development.logged", 1, b'{"headline": ')
+    position = entry.forge("development.logged", b'{"headline": ')
     ran = entry("timeline", "--json", code=5)
     assert [told["key"] for told in ran.json()["entries"]] == ["k"]
     assert f"position {position} " in ran.err
@@ -229,14 +218,25 @@ def test_a_damaged_event_is_named_and_the_rest_is_shown(entry: CommandLine) -> N
     assert f"position {position}" in wrong["message"]
 
 
-def test_what_rests_on_a_damaged_event_is_an_integrity_failure(entry: CommandLine) -> None:
-    stream = entry.rows("SELECT stream FROM events WHERE position = 3")[0][0]
-    entry.rows(
-        "INSERT INTO events VALUES (4, ?, 2, 'development.corrected', 1, ?, 'bo', NULL, ?)",
-        *(stream, "2019-01-06T09:00:00.000000Z", b"[]"),
-    )
+GARBAGE = b'{"changes": [{"field": "when", "new": "garbage"}], "reason": "by hand"}'
+UNTABLED = b"""{"changes": [{"field": "fields", "new": "x"}, {"field": "asks", "new": 1}],
+"reason": "by hand"}"""
+
+
+def stream_of(desk: CommandLine, position: int) -> bytes:
+    """What an event belongs to."""
+    return bytes(desk.rows("SELECT stream FROM events WHERE position = ?", position)[0][0])
+
+
+@pytest.mark.parametrize("payload", [b"[]", GARBAGE, UNTABLED])
+def test_what_rests_on_a_damaged_event_is_an_integrity_failure(
+    entry: CommandLine, payload: bytes
+) -> None:
+    at = entry.forge("development.corrected", payload, stream=stream_of(entry, 3), version=2)
+    assert at == 4
     for words in (
         ["retract", "k", "--reason", "r"],
+        ["correct", "k", "headline=B", "--reason", "r"],
         ["log", "said", "B", "--re", "k"],
     ):
         error = entry.refused(*words, code=5)
@@ -248,6 +248,46 @@ def test_what_rests_on_a_damaged_event_is_an_integrity_failure(entry: CommandLin
     ran = entry("show", "k", "--history", code=5)
     assert "said: A" in ran.out
     assert ran.err.count("position 4 ") == 1
+    assert '"A"' in entry("export", "--format", "jsonl", code=5).out
+
+
+@pytest.mark.parametrize(
+    ("event_type", "payload", "code"),
+    [("development.withheld", b"{}", 0), ("development.corrected", GARBAGE, 5)],
+)
+def test_what_may_have_been_withheld_is_never_published(
+    desk: CommandLine, event_type: str, payload: bytes, code: int
+) -> None:
+    desk("log", "said", "Withheld", "--public", "--key", "k")
+    desk("log", "said", "Open to all", "--public")
+    at = desk.forge(event_type, payload, stream=stream_of(desk, 3), version=2)
+    for words in (["timeline", "--format", "markdown"], ["export", "--format", "markdown"]):
+        ran = desk(*words, code=code)
+        assert "Open to all" in ran.out
+        assert "Withheld" not in ran.out
+        assert f"position {at} " in ran.err
+    assert "Withheld" in desk("timeline", code=code).out
+
+
+def test_an_embargo_that_has_ended_hides_nothing_from_that_second_on(desk: CommandLine) -> None:
+    desk("log", "said", "At last", "--embargo", "2019-01-06T09:00:30Z")
+    words = ["timeline", "--format", "markdown"]
+    desk.clock.move(seconds=29.999)
+    assert "At last" not in desk(*words).out
+    assert "not public" in desk("export", "--format", "markdown").err
+    desk.clock.move(seconds=0.001)
+    assert "At last" in desk(*words).out
+    assert desk("export", "--format", "markdown").err == ""
+
+
+@pytest.mark.parametrize("end", ["", "2019", "2019-01-01", "2019-01-01T00:00", "0"])
+def test_an_embargo_whose_end_nobody_can_read_has_not_ended(desk: CommandLine, end: str) -> None:
+    desk("log", "said", "Not yet", "--key", "k", "--embargo", "2019-01-01")
+    assert "Not yet" in desk("timeline", "--format", "markdown").out
+    change = {"field": "embargo_until", "new": end}
+    payload = json.dumps({"changes": [change], "reason": "by hand"}).encode()
+    desk.forge("development.corrected", payload, stream=stream_of(desk, 3), version=2)
+    assert "Not yet" not in desk("timeline", "--format", "markdown").out
 
 
 def test_a_damaged_story_is_an_integrity_failure(desk: CommandLine) -> None:

@@ -67,6 +67,7 @@ def stories(draw: st.DrawFn, *, circles: bool = True) -> list[Dated]:
                 for relation, target in draw(links)
                 if circles or target == count or rank[target] < rank[number]
             ),
+            live=draw(st.booleans()),
         )
         for number in range(count)
     ]
@@ -134,12 +135,15 @@ class Model:
         while free := [one for one in keys if one not in order and holding[one] <= set(order)]:
             order.append(min(free, key=keys.__getitem__))
         return [
-            Placed(entry, keys[entry][1], keys[entry][0], self.certain(entry), self.sure(at, order))
-            for at, entry in enumerate(order)
+            Placed(
+                entry, keys[entry][1], keys[entry][0], self.certain(entry), self.sure(entry, order)
+            )
+            for entry in order
         ]
 
-    def sure(self, at: int, order: list[UUID]) -> bool:
-        beside = [pair for pair in pairwise(order) if order[at] in pair]
+    def sure(self, entry: UUID, order: list[UUID]) -> bool:
+        live = [one for one in order if self.entries[one].live]
+        beside = [pair for pair in pairwise(live) if entry in pair]
         return all(
             before in self.holding(after)
             or self.latest(before) < self.earliest(after)

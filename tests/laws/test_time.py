@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import assume, given, settings
@@ -18,9 +19,10 @@ from timeline.when import (
     earliest_key,
     end_of_day_utc,
     latest_key,
+    local_now,
     moment_utc,
 )
-from timeline.zones import clock_text, day_start, local_day, local_of, utc_of
+from timeline.zones import clock_text, day_start, local_day, local_of, utc_of, utc_second
 
 DATA = Path(__file__).parents[1] / "data"
 PHRASES = sorted(
@@ -50,6 +52,20 @@ seconds = st.one_of(
     st.integers(days.ordinal(1860, 1, 1) * 86_400, days.ordinal(2040, 1, 1) * 86_400),
     st.integers((days.MIN_DAY + 2) * 86_400, (days.MAX_DAY - 2) * 86_400),
 )
+
+CLOCK_CHANGES = [
+    ("2018-03-11T07:00:00Z", "America/New_York"),
+    ("2018-11-04T06:00:00Z", "America/New_York"),
+    ("2018-03-25T01:00:00Z", "Europe/Berlin"),
+    ("2018-10-28T01:00:00Z", "Europe/Berlin"),
+]
+
+
+@st.composite
+def clock_change_hours(draw: st.DrawFn) -> tuple[int, str]:
+    """Draw a second within three hours of a clock change, and the zone of the change."""
+    change, zone = draw(st.sampled_from(CLOCK_CHANGES))
+    return utc_second(change) + draw(st.integers(-3 * 3600, 3 * 3600)), zone
 
 
 @st.composite
@@ -124,6 +140,33 @@ def test_the_edtf_text_read_again_means_the_same(phrase: str, setting: Setting) 
     assert bounds(again) == bounds(reading.when)
     assert again.edtf == reading.when.edtf
     assert reading.when.phrase == phrase
+
+
+@law
+@given(
+    st.one_of(st.sampled_from(["now", "today", "ten minutes ago", "by 5pm"]), phrases),
+    st.one_of(clock_change_hours(), st.tuples(seconds, zones)),
+    st.booleans(),
+)
+def test_a_phrase_read_again_against_the_reference_stored_means_the_same(
+    phrase: str, moment: tuple[int, str], ahead: bool
+) -> None:
+    utc, zone = moment
+    setting = Setting(local_now(f"{clock_text(utc)}Z", zone), zone, ahead=ahead)
+    reading = read_or_refused(phrase, setting)
+    if reading is not None:
+        again = read(phrase, replace(setting, reference=reading.when.reference))
+        assert again == reading
+
+
+@law
+@given(clock_change_hours())
+def test_now_is_the_minute_that_it_is(moment: tuple[int, str]) -> None:
+    utc, zone = moment
+    reference = local_now(f"{clock_text(utc)}Z", zone)
+    now = read("now", Setting(reference, zone)).when
+    assert now.reference == now.edtf == reference
+    assert moment_utc(reference, zone) == f"{clock_text(utc // 60 * 60 + 59)}.999999Z"
 
 
 @law

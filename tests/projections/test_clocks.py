@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from projections.clocks import Clocks, ask, day
+from projections.clocks import Clocks, ask, edge
 from tests.logs import Hand
 from timeline.errors import BadField, UnreadableWhen
 from timeline.events import StoryOpened
@@ -187,18 +187,23 @@ def test_the_same_question_is_told_in_the_same_words_on_every_day(log: Log) -> N
 
 
 @pytest.mark.parametrize(
-    ("phrase", "found"),
+    ("phrase", "first", "last"),
     [
-        (None, None),
-        ("2019-01-02", "2019-01-02"),
-        ("yesterday", "2019-01-08"),
-        ("2018-12", "2018-12-01"),
+        (None, None, None),
+        ("2019-01-02", "2019-01-02", "2019-01-02"),
+        ("yesterday", "2019-01-08", "2019-01-08"),
+        ("2018-12", "2018-12-01", "2018-12-31"),
+        ("2018", "2018-01-01", "2018-12-31"),
+        ("last week", "2018-12-31", "2019-01-06"),
     ],
 )
-def test_a_day_typed_is_the_day_it_begins(phrase: str | None, found: str | None) -> None:
-    assert day(phrase, story(NEW_YORK), NOW) == found
+def test_a_period_has_a_first_and_a_last_day(
+    phrase: str | None, first: str | None, last: str | None
+) -> None:
+    assert edge(phrase, story(NEW_YORK), NOW, end=False) == first
+    assert edge(phrase, story(NEW_YORK), NOW, end=True) == last
 
 
 def test_a_day_must_begin_and_end() -> None:
     with pytest.raises(BadField, match="begins and ends"):
-        day("since Monday", story(NEW_YORK), NOW)
+        edge("since Monday", story(NEW_YORK), NOW, end=True)

@@ -15,8 +15,8 @@ from timeline.phrases import Setting, read
 from timeline.story import Story
 
 if TYPE_CHECKING:
-    from timeline.development import Development
     from timeline.events import Event
+    from timeline.past import Found
 
 ZONE = "America/New_York"
 STORY = Story(facts.STORY, StoryOpened(slug="letter", title="A letter", timezone=ZONE), 1)
@@ -156,8 +156,8 @@ def test_what_is_not_kept_leaves_no_trace(past: Past) -> None:
     alone.log(1, "[2018-12-20..2018-12-30]", visibility="public")
     alone.events.append(past.events[2])
 
-    def is_public(development: Development) -> bool:
-        return development.current.visibility == "public"
+    def is_public(found: Found) -> bool:
+        return found.development.current.visibility == "public"
 
     for as_of in ("2018-12-21", "2018-12-23", "2019-12-31"):
         kept, never = past.view(as_of, keep=is_public), alone.view(as_of)
@@ -170,7 +170,7 @@ def test_other_stories_are_no_part_of_it(past: Past) -> None:
     past.log(2, "2018-12-30", story=facts.TARGET)
     past.correct(2, "headline", "a", "b")
     past.add(9, StoryOpened(slug="other", title="Other"))
-    assert list(gather(STORY, past.events).streams) == [UUID(int=1)]
+    assert list(gather(STORY, past.events)) == [UUID(int=1)]
     assert keys(past.view()) == ["d1"]
 
 
@@ -180,6 +180,37 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_shown(past: Past) -> None:
     shown = past.view()
     assert keys(shown) == ["d1"]
     assert [one.position for one in shown.unreadable] == [at]
+
+
+def test_what_does_not_fit_is_named_and_the_rest_is_shown(past: Past) -> None:
+    past.log(1, "2018-12-30")
+    garbage = past.correct(1, "when", None, "garbage")
+    past.correct(1, "headline", None, "Corrected")
+    elsewhere = past.add(9, Unreadable("page.turned", 1, "unknown"))
+    shown = past.view()
+    assert [entry.content.headline for entry in shown.entries] == ["Corrected"]
+    assert [one.position for one in shown.unreadable] == [garbage, elsewhere]
+    assert shown.unreadable[0].event == Unreadable("of no consequence", 1, "damaged")
+
+
+def test_who_keeps_sees_what_cannot_be_read_wherever_it_stands(past: Past) -> None:
+    past.add(1, Unreadable("development.reserved", 1, "unknown"))
+    past.log(1, "2018-12-30")
+    past.log(2, "2018-12-30")
+    past.add(2, Unreadable("development.withheld", 1, "unknown"))
+    past.log(3, "2018-12-30")
+    shown = past.view(keep=lambda found: not found.unreadable)
+    assert keys(shown) == ["d3"]
+    assert [one.position for one in shown.unreadable] == [1, 4]
+
+
+def test_a_struck_entry_makes_nobody_s_order_doubtful(past: Past) -> None:
+    past.log(1, "2018-12-20")
+    past.log(2, "[2018-12-20..2018-12-30]")
+    past.log(3, "2018-12-30")
+    assert set(orders(past.view()).values()) == {"uncertain"}
+    past.retract(2)
+    assert set(orders(past.view()).values()) == {"certain"}
 
 
 def chosen(past: Past, **wanted: str) -> list[str]:

@@ -107,6 +107,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NoReason("a correction"),
     errors.WrongOwnField("deadline", "said", "statement", ("request", "question")),
     errors.NoDesk(LOG.parent),
+    errors.NoDesk(LOG.parent, upward=True),
     errors.BadDeskFile(LOG.parent / "dateline.toml", "recorded_by must be a name"),
     errors.FolderTrouble(LOG.parent, "Permission denied"),
     errors.ClockAhead("2029-01-06", "2019-01-06"),
@@ -181,6 +182,22 @@ def options_of(name: str) -> set[str]:
 def test_the_hint_of_a_mistyped_command_is_one_that_exists() -> None:
     for name in COMMANDS:
         assert errors.UnknownCommand(name + "x", (name,)).hint == f"dateline {name} --help"
+
+
+def test_only_a_desk_looked_for_upward_is_said_to_be_nowhere_above() -> None:
+    assert "above" not in errors.NoDesk(LOG.parent).message
+    assert "above" in errors.NoDesk(LOG.parent, upward=True).message
+
+
+def test_a_log_that_is_gone_is_not_to_be_made_where_it_was() -> None:
+    hint = errors.NoLog(LOG).hint
+    assert "restore dateline.db from a backup" in hint
+    assert hint.endswith("elsewhere with dateline init PATH")
+
+
+def test_a_damaged_log_has_no_position_before_the_first() -> None:
+    assert "position" not in errors.DamagedLog(LOG, "it is cut short", 0).message
+    assert "position 1:" in errors.DamagedLog(LOG, "it is cut short", 1).message
 
 
 def test_what_the_base_class_says_is_left_to_the_others() -> None:

@@ -234,11 +234,16 @@ def test_a_number_is_typed_as_people_do(typed: object, number: float) -> None:
     assert type(found) is type(number)
 
 
-@pytest.mark.parametrize("typed", ["", "many", "two", "1.2.3", True, [1], {"a": 1}, "9" * 5_000])
+# A comma parts thousands or nothing: 1,5 is one and a half to half the world.
+NO_NUMBERS = ["", "many", "two", "1.2.3", True, [1], {"a": 1}, "9" * 5_000, "nan", "inf"]
+NO_NUMBERS += ["1,5", "1.234,5", "12,34,5", ",5", "1,2345"]
+
+
+@pytest.mark.parametrize("typed", NO_NUMBERS)
 def test_what_is_no_number(typed: object) -> None:
     message = refused(lambda: own("measure", value=typed))
-    assert message.startswith("value must be a number, not ")
-    assert len(message) < 80
+    assert message.startswith("value must be a number like 1500, 1,500 or 1.5, not ")
+    assert len(message) < 110
 
 
 @pytest.mark.parametrize("typed", ["a meeting", ["a meeting"], ("a meeting",)])

@@ -92,12 +92,22 @@ def test_one_cut_short_before_its_marker_is_finished_by_the_next(desk: Folder) -
 
 def test_a_log_that_is_gone_is_not_made_anew(desk: Folder) -> None:
     desk.log_path.unlink()
-    with pytest.raises(FolderTrouble) as refused:
+    with pytest.raises(NoLog) as refused:
         make(desk.path, Hand(), STORE, "maria")
-    assert "is gone" in refused.value.why
+    assert refused.value.path == desk.log_path
     with pytest.raises(NoLog):
         desk.open_log(Hand())
     assert not desk.log_path.exists()
+
+
+def test_a_log_that_is_gone_is_looked_for_under_its_own_name(desk: Folder) -> None:
+    (desk.path / MARKER).write_text('[desk]\nlog = "other.db"\n', "utf-8")
+    with pytest.raises(NoLog) as refused:
+        make(desk.path, Hand(), STORE, "maria")
+    assert refused.value.path == desk.path / "other.db"
+    desk.log_path.rename(desk.path / "other.db")
+    with pytest.raises(AlreadyADesk):
+        make(desk.path, Hand(), STORE, "maria")
 
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
@@ -152,7 +162,19 @@ def test_what_is_no_desk(desk: Folder, monkeypatch: pytest.MonkeyPatch, named: s
 def test_no_desk_above(tmp_path: Path) -> None:
     with pytest.raises(NoDesk) as refused:
         locate(None, tmp_path)
-    assert refused.value.path == tmp_path
+    assert (refused.value.path, refused.value.upward) == (tmp_path, True)
+
+
+def test_a_desk_that_is_named_needs_no_current_folder(
+    desk: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = desk.path.parent / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert locate(str(desk.path)) == desk
+    with pytest.raises(FileNotFoundError):
+        locate(None)
 
 
 # --- the desk's file ----------------------------------------------------------------------------

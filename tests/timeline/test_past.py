@@ -8,7 +8,7 @@ import pytest
 from tests.facts import STORE, logged
 from tests.logs import Hand, draft, new_log, open_log
 from timeline import folder
-from timeline.codec import CODEC
+from timeline.codec import CODEC, Unreadable
 from timeline.errors import (
     AmbiguousRef,
     HeadlessLog,
@@ -145,6 +145,24 @@ def test_a_fold_skips_what_it_cannot_read(log: Log) -> None:
     assert (found.development.version, len(found.events)) == (1, 2)
 
 
+@pytest.mark.parametrize("field", ["when", "headline", "links", "story"])
+def test_a_correction_whose_value_does_not_fit_counts_as_damaged(log: Log, field: str) -> None:
+    stream = add(log, UUID(int=7), headline="one")
+    for version, change in enumerate(
+        (Change(field=field, new=["garbage"]), Change(field="headline", new="two")), 2
+    ):
+        event = DevelopmentCorrected(changes=(change,), reason="by hand")
+        log.append([New(stream=stream, version=version, event=event, by="ana")], {})
+    found = fold(log.stream(stream))
+    assert found is not None
+    assert found.development.current.headline == "two"
+    [damaged] = found.unreadable
+    assert (damaged.position, damaged.event) == (
+        3,
+        Unreadable("development.corrected", 1, "damaged"),
+    )
+
+
 # --- what a ref or a key means ------------------------------------------------------------------
 
 
@@ -240,6 +258,20 @@ def test_a_development_that_cannot_be_read_whole_is_refused(log: Log, past: Past
     assert refused.value.type == "development.corrected"
     with pytest.raises(UnreadableEvent):
         past.find("@", None)
+
+
+def test_a_correction_that_does_not_fit_is_refused_by_whoever_decides(log: Log, past: Past) -> None:
+    stream = add(log, UUID(int=7), headline="one")
+    garbage = DevelopmentCorrected(changes=(Change(field="when", new="garbage"),), reason="a slip")
+    log.append([New(stream=stream, version=2, event=garbage, by="ana")], {})
+    for ask in (lambda: past.development(stream), lambda: past.developments([stream])):
+        with pytest.raises(UnreadableEvent) as refused:
+            ask()
+        assert (refused.value.position, refused.value.why) == (3, "damaged")
+    met: list[int] = []
+    reader = Past(log, "maria", lambda recorded: met.append(recorded.position))
+    assert reader.find("@", None).development.current.headline == "one"
+    assert met == [3]
 
 
 def test_a_story_that_cannot_be_read_is_refused_and_left_out_of_the_list(

@@ -64,6 +64,13 @@ def test_the_tables_are_whole() -> None:
         ("2018-12-30", "2018-12-30"),
         ("2018", "2018"),
         ("2018-12-30T19:00", "2018-12-30T19:00"),
+        ("0079-08-24", "0079-08-24"),
+        ("0000", "0000 -> 1 BCE"),
+        ("-0499", "-0499 -> 500 BCE"),
+        ("-9999", "-9999 -> 10000 BCE"),
+        ("-0043-03-15", "-0043-03-15 -> 15 Mar 44 BCE"),
+        ("-0499/-0489", "-0499/-0489 -> from 500 BCE to 490 BCE"),
+        ("[-0499..0001]", "[-0499..0001] -> 500 BCE - 1 CE"),
         ("2018?", "2018? -> 2018 (doubtful)"),
         ("201X", "201X -> 2010-2019"),
         ("Monday?", "Monday? -> 31 Dec 2018 (doubtful)"),
@@ -220,10 +227,20 @@ def test_a_reference_with_an_offset_is_seen_from_the_zone() -> None:
     assert (reading.when.edtf, reading.when.reference) == ("2018-12-31", "2019-01-01T22:00")
 
 
-def test_now_in_the_hour_that_comes_twice_is_one_moment() -> None:
-    reading = said("now", "2018-11-04T01:30-05:00")
-    assert reading.when.edtf == "2018-11-04T01:30-05:00"
-    assert reading.when.reference == "2018-11-04T01:30"
+@pytest.mark.parametrize("reference", ["2018-11-04T01:30-04:00", "2018-11-04T01:30-05:00"])
+@pytest.mark.parametrize("phrase", ["now", "today", "ten minutes ago", "by 5pm", "2018"])
+def test_a_reference_that_comes_twice_keeps_its_offset(phrase: str, reference: str) -> None:
+    assert said(phrase, reference).when.reference == reference
+
+
+def test_a_reference_that_comes_twice_is_kept_as_the_zone_writes_it() -> None:
+    now = said("now", "2018-11-04T06:30:20Z").when
+    assert now.edtf == now.reference == "2018-11-04T01:30-05:00"
+
+
+def test_a_reference_that_comes_once_is_kept_without_offset() -> None:
+    now = said("now", "2018-11-04T07:00:20Z").when
+    assert now.edtf == now.reference == "2018-11-04T02:00"
 
 
 def test_a_named_zone_has_its_own_clock_changes() -> None:

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 
 class NoDesk(DatelineError):
-    """No desk where one was looked for."""
+    """No desk where one was looked for: in a folder, or from it `upward`."""
 
     path: Path
+    upward: bool = False
 
     @property
     def message(self) -> str:
         """Name the folder."""
-        return f"there is no desk in {self.path} or above it"
+        return f"there is no desk in {self.path}{' or above it' if self.upward else ''}"
 
     @property
     def hint(self) -> str:

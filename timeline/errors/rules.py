@@ -109,7 +109,8 @@ class UncorrectableField(DatelineError):
     @property
     def hint(self) -> str:
         """List the common ones."""
-        return "fields: headline text when place by to via about thread tags verb, and its own"
+        common = "headline text when place by to via about quotes sources links thread tags verb"
+        return f"fields: {common}, and those of its kind"
 
 
 class ChangedMeanwhile(DatelineError):

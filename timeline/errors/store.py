@@ -29,19 +29,20 @@ class AlreadyADesk(DatelineError):
 
 
 class NoLog(DatelineError):
-    """The desk's log is not where it should be; it is never made by opening it."""
+    """The desk's log is not where it should be; it is never made anew in its place."""
 
     path: Path
 
     @property
     def message(self) -> str:
         """Name the file."""
-        return f"there is no log at {self.path}"
+        return f"the desk's log is gone: there is none at {self.path}"
 
     @property
     def hint(self) -> str:
-        """Point to making a desk."""
-        return "dateline init"
+        """Point to the backup, or to another desk."""
+        name = self.path.name
+        return f"restore {name} from a backup, or begin anew elsewhere with dateline init PATH"
 
 
 class StaleDecision(DatelineError):
@@ -205,7 +206,7 @@ class DamagedLog(DatelineError):
     @property
     def message(self) -> str:
         """Name the file, the first position that cannot be read where it is known, the reason."""
-        where = "" if self.position is None else f" at position {self.position}"
+        where = f" at position {self.position}" if self.position else ""
         return f"{self.path} is damaged{where}: {self.why}"
 
     @property

@@ -83,6 +83,8 @@ class NoHeadline(DatelineError):
     @property
     def hint(self) -> str:
         """Show the shape of the command."""
+        if self.verb == "note":
+            return "dateline note Call the press office back"
         return f"dateline log {self.verb} Spokesman calls the letter a forgery"
 
 
@@ -97,7 +99,7 @@ class NoStoryChosen(DatelineError):
     @property
     def hint(self) -> str:
         """Point to choosing one."""
-        return "dateline use SLUG, or --story SLUG; dateline stories lists them"
+        return "dateline use SLUG, or --story SLUG; dateline stories lists them, open makes one"
 
 
 class BadPair(DatelineError):

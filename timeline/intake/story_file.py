@@ -29,6 +29,8 @@ def story_file(story: object, developments: object, name: str) -> StoryFile:
         raise BadFile(name, "story must be a table")
     if not isinstance(developments, list):
         raise BadFile(name, "development must be a list: write [[development]] before each")
+    if not story and not developments:
+        raise BadFile(name, "it holds neither a story nor a development")
     if len(developments) > MOST_ROWS:
         raise BadFile(
             name, f"it has {len(developments):,} developments; the limit is {MOST_ROWS:,}"

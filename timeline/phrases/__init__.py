@@ -68,7 +68,8 @@ def read(phrase: str, setting: Setting) -> Reading:
 def echo(reading: Reading) -> str:
     """Say what was understood: `late last week -> 27-30 Dec 2018 (week starts Monday)`.
 
-    A plain ISO date is given back alone: there was nothing to understand.
+    A plain ISO date is given back alone, there was nothing to understand; but not before 1 CE,
+    where `-0499` means 500 BCE.
     """
     when = reading.when
     phrase = " ".join(when.phrase.split())
@@ -120,4 +121,4 @@ def _of_whole(phrase: str, text: str, refusal: UnreadableWhen) -> UnreadableWhen
 
 def _is_plain(edtf: str) -> bool:
     date = parse(edtf)
-    return isinstance(date, Date) and not date.mark and "X" not in date.text
+    return isinstance(date, Date) and not date.mark and "X" not in date.text and int(date.year) > 0

@@ -9,7 +9,7 @@ from timeline.edtf import parse_date
 from timeline.errors import UnreadableWhen
 from timeline.phrases.quantities import how_many
 from timeline.phrases.standpoint import date_point
-from timeline.zones import check_local, clock_text, local_now, utc_of
+from timeline.zones import check_local, local_minute, utc_of
 
 if TYPE_CHECKING:
     from timeline.phrases.standpoint import Point, Standpoint
@@ -46,8 +46,7 @@ def elapsed(cursor: Cursor, here: Standpoint) -> Point | None:
 
 
 def _minute(utc: int, here: Standpoint) -> Point:
-    text = local_now(f"{clock_text(utc)}Z", here.zone)
-    return date_point(parse_date(text), here.zone)
+    return date_point(parse_date(local_minute(utc, here.zone)), here.zone)
 
 
 def _now(phrase: str, here: Standpoint) -> int:

@@ -10,7 +10,7 @@ from timeline import days
 from timeline.bounds import local_second, offset_seconds, split_offset
 from timeline.edtf import Date, bounds_of, parse_date
 from timeline.errors import UnreadableWhen
-from timeline.zones import DAY, clock_text, local_of, zone_named
+from timeline.zones import DAY, clock_text, local_minute, local_of, zone_named
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 FIXED, FLOATING, DAYLESS = 0, 1, 2
@@ -21,7 +21,8 @@ class Setting:
     """What a phrase is read against.
 
     Attributes:
-        reference: the local date, or minute, it is relative to: `2019-01-02`, `2019-01-02T10:14`.
+        reference: the date, or minute, it is relative to: `2019-01-02`, `2019-01-02T10:14`. One
+            with an offset is seen from the zone.
         zone: the IANA zone of the reference and of times without an offset.
         week_start: the day that weeks begin on.
         date_order: how all-number dates stand: `dmy`, `mdy`, `ymd`, or None for not known.
@@ -41,7 +42,7 @@ class Standpoint(NamedTuple):
     Attributes:
         today: the day of the reference, as an ordinal.
         minute: the time of the reference in the zone, `10:14`, if it has one.
-        now: the reference as given, if it has a time.
+        reference: the day, or the day and the minute with its offset if it comes twice.
         week_start: the day that weeks begin on, Monday 0.
         ahead: whether the field looks ahead.
         anchor, anchor_time: where bare names are sought from: the reference, except for one end of
@@ -51,7 +52,7 @@ class Standpoint(NamedTuple):
 
     today: int
     minute: str | None
-    now: str | None
+    reference: str
     zone: str
     week_start: int
     date_order: str | None
@@ -61,10 +62,9 @@ class Standpoint(NamedTuple):
     onward: bool
 
     @property
-    def reference(self) -> str:
-        """The reference as a date, or as a date and a time."""
-        day = days.day_label(self.today)
-        return f"{day}T{self.minute}" if self.minute else day
+    def now(self) -> str | None:
+        """The reference, if it has a time."""
+        return self.reference if self.minute else None
 
     def onwards(self) -> Standpoint:
         """The same standpoint, with bare names sought ahead."""
@@ -119,11 +119,11 @@ def standpoint(setting: Setting) -> Standpoint:
         remedy = f"write one of {', '.join(DATE_ORDERS)}"
         raise UnreadableWhen(str(setting.date_order), "it is not an order of dates", remedy)
     zone_named(setting.zone)
-    today, minute = _reference(setting)
+    today, minute, reference = _reference(setting)
     return Standpoint(
         today=today,
         minute=minute,
-        now=setting.reference if minute else None,
+        reference=reference,
         zone=setting.zone,
         week_start=days.WEEKDAYS.index(week_start),
         date_order=setting.date_order,
@@ -134,19 +134,22 @@ def standpoint(setting: Setting) -> Standpoint:
     )
 
 
-def _reference(setting: Setting) -> tuple[int, str | None]:
+def _reference(setting: Setting) -> tuple[int, str | None, str]:
+    """Give its day, its minute, and the text that keeps both: the same when it is read again."""
     date = parse_date(setting.reference)
     if len(date.day) != 2 or "X" in date.text or date.mark:  # noqa: PLR2004 - digits of a day
         remedy = "write 2019-01-02 or 2019-01-02T10:14"
         raise UnreadableWhen(setting.reference, "phrases are relative to one day", remedy)
     label = date.text.partition("T")[0]
     if not date.offset:
-        return days.ordinal_of(label), date.time[:5] or None
+        minute = date.time[:5]
+        return days.ordinal_of(label), minute or None, f"{label}T{minute}" if minute else label
     utc = local_second(label, date.time) - offset_seconds(date.offset)
     local = local_of(utc, setting.zone)
     if not days.MIN_DAY <= local // DAY <= days.MAX_DAY:
         raise UnreadableWhen(setting.reference, "the day is outside the calendar there")
-    return local // DAY, clock_text(local).partition("T")[2][:5]
+    minute = clock_text(local).partition("T")[2][:5]
+    return local // DAY, minute, local_minute(utc, setting.zone)
 
 
 def day_point(day: int) -> Point:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from timeline.errors import BadFile, BadRows
 from timeline.intake import jsonl
-from timeline.intake.story_file import StoryFile
 
 STORY = {"story": {"slug": "letter", "title": "The letter"}}
 LEAST = {"verb": "said", "headline": "No comment", "when": "2018"}
@@ -47,8 +46,9 @@ def test_the_story_may_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "  \r\n"])
-def test_an_empty_file_says_nothing(text: str) -> None:
-    assert jsonl.read(text, "a.jsonl") == StoryFile({}, ())
+def test_an_empty_file_is_no_story(text: str) -> None:
+    with pytest.raises(BadFile, match="neither a story nor a development"):
+        jsonl.read(text, "a.jsonl")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n", "  \n"])

@@ -28,8 +28,9 @@ def test_a_file_is_a_story_and_its_drafts() -> None:
     assert found == StoryFile({"slug": "letter"}, (draft,))
 
 
-def test_a_file_may_be_empty() -> None:
-    assert story_file({}, [], "a.toml") == StoryFile({}, ())
+def test_a_file_may_not_be_empty() -> None:
+    with pytest.raises(BadFile, match="neither a story nor a development"):
+        story_file({}, [], "a.toml")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from timeline.errors import BadFile, BadRows
 from timeline.intake import toml
-from timeline.intake.story_file import StoryFile
 
 LEAST = '[[development]]\nverb = "said"\nheadline = "No comment"\n'
 WHOLE = (
@@ -87,8 +86,9 @@ def test_a_bare_date_or_year_is_text_where_a_date_stands(line: str, name: str, v
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "[story]\n"])
-def test_an_empty_file_says_nothing(text: str) -> None:
-    assert toml.read(text, "a.toml") == StoryFile({}, ())
+def test_an_empty_file_is_no_story(text: str) -> None:
+    with pytest.raises(BadFile, match="neither a story nor a development"):
+        toml.read(text, "a.toml")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_a_log_is_not_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None
 def test_opening_never_makes_a_log(tmp_path: Path, missing: str) -> None:
     with pytest.raises(NoLog) as refusal:
         open_log(tmp_path / missing)
-    assert (refusal.value.exit_code, refusal.value.hint) == (2, "dateline init")
+    assert (refusal.value.exit_code, refusal.value.path) == (2, tmp_path / missing)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,79 @@
+"""Markdown is for readers: nothing in it that terms or visibility keep out, no foreign markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from projections.formats.markdown import escape
+
+if TYPE_CHECKING:
+    from tests.cli.driver import CommandLine
+
+SAID = ("log", "said", "A word", "--by", "Jane Roe", "--quote", "q1", "--public", "--key", "k")
+
+
+def markdown(desk: CommandLine) -> str:
+    return desk("export", "--format", "markdown").out
+
+
+@pytest.mark.parametrize("terms", ["background", "deep-background", "off-record"])
+def test_who_spoke_on_other_terms_is_not_named(desk: CommandLine, terms: str) -> None:
+    desk(*SAID, "--terms", terms)
+    assert "A word" in markdown(desk)
+    assert "Jane" not in markdown(desk)
+
+
+def test_who_spoke_on_the_record_is_named(desk: CommandLine) -> None:
+    desk(*SAID)
+    assert "by Jane Roe" in markdown(desk)
+    assert "— Jane Roe" in markdown(desk)
+
+
+def test_an_agreed_description_takes_the_place_of_a_name(desk: CommandLine) -> None:
+    desk(*SAID, "--terms", "background", "--speaker", "an aide")
+    assert r"— an aide \(background\)" in markdown(desk)
+    assert "by Jane Roe" in markdown(desk)
+
+
+def test_off_the_record_leaves_no_trace_in_a_correction_either(desk: CommandLine) -> None:
+    desk(*SAID, "--terms", "off-record")
+    desk("correct", "k", "quotes=", "--reason", "he asked for it")
+    assert "Correction" not in markdown(desk)
+    assert "he asked" not in markdown(desk)
+
+
+def test_a_correction_of_what_is_shown_is_told(desk: CommandLine) -> None:
+    desk(*SAID)
+    desk("correct", "k", "place=Vermont", "--reason", "the place was missing", "--clarification")
+    assert "place changed" in markdown(desk)
+
+
+def test_a_retraction_is_told_without_what_it_struck(desk: CommandLine) -> None:
+    desk(*SAID)
+    desk("retract", "k", "--reason", "it was somebody else")
+    assert "it was somebody else" in markdown(desk)
+    assert "A word" not in markdown(desk)
+
+
+@pytest.mark.parametrize("hidden", ["--private", "--embargo=2999-01-01"])
+def test_what_readers_may_not_see_leaves_no_trace(desk: CommandLine, hidden: str) -> None:
+    desk("log", "said", "Seen", "--public", "--when", "2018-12-30")
+    before = markdown(desk)
+    desk("log", "said", "Unseen", hidden, "--when", "2018-12-30")
+    assert markdown(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+        ("[x](javascript:1)", r"\[x\]\(javascript\:1\)"),
+        ("<img src=x>", r"\<img src\=x\>"),
+        ("a\u202eb\x1bc", r"a\\u202eb\\u001bc"),
+        ("# 1. no heading", r"\# 1\. no heading"),
+    ],
+)
+def test_no_markup_of_others(text: str, shown: str) -> None:
+    assert escape(text) == shown

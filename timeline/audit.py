@@ -1,0 +1,78 @@
+"""The audit of a whole log: what cannot be read in it, does not fit, or stands where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from timeline.codec import Unreadable
+from timeline.events import DevelopmentCorrected
+from timeline.log import instant
+from timeline.past import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from timeline.log import Log, Recorded
+
+OPENINGS = ("story.opened", "development.logged")
+WORDS = {"unknown": "is unknown here", "erased": "was erased", "damaged": "is damaged"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong with the event at a position, in words; `why` is that of `Unreadable`."""
+
+    position: int
+    what: str
+    why: str = "damaged"
+
+
+def audit(log: Log) -> list[Fault]:
+    """What is wrong with the events of a log, by position.
+
+    Of what stands at the wrong time, and of second openings, only the first is named: the rest
+    may follow from it. Reads the whole log, and keeps little of it.
+    """
+    faults: set[Fault] = set()
+    first: dict[str, Fault] = {}
+    corrected: set[UUID] = set()
+    last = ""
+    for recorded in log.read():
+        faults.update(_unreadable(recorded))
+        if isinstance(recorded.event, DevelopmentCorrected):
+            corrected.add(recorded.stream)
+        for rule, what in _misplaced(recorded, last):
+            first.setdefault(rule, Fault(recorded.position, what))
+        last = recorded.recorded_at
+    for stream in corrected:  # nothing else can be read and yet not fit
+        found = fold(log.stream(stream))
+        for recorded in found.unreadable if found else ():
+            faults.update(_unreadable(recorded))
+    return sorted(faults.union(first.values()))
+
+
+def _unreadable(recorded: Recorded) -> Iterator[Fault]:
+    if isinstance(recorded.event, Unreadable):
+        why = recorded.event.why
+        what = f"{recorded.type} version {recorded.schema} {WORDS[why]}"
+        yield Fault(recorded.position, what, why)
+
+
+def _misplaced(recorded: Recorded, last: str) -> Iterator[tuple[str, str]]:
+    """Which rule an event breaks where it stands, and how; `last` is when another was recorded."""
+    if not _is_instant(recorded.recorded_at):
+        yield "time", "recorded at what is no instant"
+    elif recorded.recorded_at < last:
+        yield "time", "recorded before the event in front of it"
+    if recorded.type in OPENINGS and recorded.version != 1:
+        yield "opening", f"{recorded.type} a second time, in what was begun before"
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return instant(datetime.fromisoformat(text)) == text
+    except (ValueError, OverflowError):
+        return False

@@ -1,0 +1,26 @@
+"""The closed lists of words that stored facts may use; verbs and kinds are in `vocabulary.toml`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Relation = Literal[
+    "responds_to",
+    "accepts",
+    "rejects",
+    "denies",
+    "confirms",
+    "contradicts",
+    "amends",
+    "supersedes",
+    "withdraws",
+    "discloses",
+    "relays",
+    "caused_by",
+    "part_of",
+    "fulfils",
+    "answers",
+]
+Visibility = Literal["public", "private", "embargoed"]
+Terms = Literal["on-record", "background", "deep-background", "off-record"]
+Label = Literal["correction", "clarification", "update"]
