@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from timeline.errors import BadField
+from timeline.errors import BadField, UnreadableEvent
 from timeline.log import instant
 from timeline.phrases import read
 from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
@@ -80,7 +80,10 @@ def _at_position(log: Log, story: Story, position: int) -> tuple[str, int]:
             f"must be a date or one of the log's positions, 1 to {log.store.head()[0]}; "
             "write a year as its last day, like 2018-12-31",
         )
-    return local_now(recorded.recorded_at, story.opened.timezone)[:10], position
+    try:
+        return local_now(recorded.recorded_at, story.opened.timezone)[:10], position
+    except ValueError:  # a store takes any text for a time when it is written to by hand
+        raise UnreadableEvent(position, recorded.type, "its time is no time") from None
 
 
 def _at_moment(log: Log, story: Story, when: When) -> tuple[str, int]:

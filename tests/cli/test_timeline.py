@@ -251,6 +251,14 @@ def test_what_rests_on_a_damaged_event_is_an_integrity_failure(
     assert '"A"' in entry("export", "--format", "jsonl", code=5).out
 
 
+def test_a_position_whose_time_is_no_time_is_an_integrity_failure(entry: CommandLine) -> None:
+    position = entry.forge("development.logged", b"{}", recorded_at="teatime")
+    error = entry.refused("timeline", "--known-at", str(position), code=5)
+    assert error["code"] == "unreadable-event"
+    assert f"position {position}" in error["message"]
+    assert "said: A" in entry("timeline", "--known-at", "3").out
+
+
 @pytest.mark.parametrize(
     ("event_type", "payload", "code"),
     [("development.withheld", b"{}", 0), ("development.corrected", GARBAGE, 5)],
