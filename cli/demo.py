@@ -18,6 +18,9 @@ from timeline.errors import AlreadyADesk
 from timeline.folder import MARKER, Folder, expanded, locate, make
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.formats.terminal import Line
     from projections.story_view import StoryView
     from timeline.draft import DevelopmentDraft
     from timeline.intake.story_file import StoryFile
@@ -84,13 +87,17 @@ def demo_command(path: Path | None) -> None:
 
 def _show(session: Session) -> None:
     """Print each reading under the command that gives it."""
+    if not session.quiet:
+        show(_readings(session))
+
+
+def _readings(session: Session) -> Iterator[Line]:
     from projections.formats import terminal  # noqa: PLC0415 - loads late
 
     for as_of, known_at in READINGS:
         options = f" --as-of {as_of}" if as_of else f" --known-at {known_at}" if known_at else ""
-        session.say(f"\n$ dateline timeline {STORY}{options}\n")
-        if not session.quiet:
-            show(terminal.timeline(_view(session, as_of, known_at), width()))
+        yield terminal.Line("text", f"\n$ dateline timeline {STORY}{options}\n")
+        yield from terminal.timeline(_view(session, as_of, known_at), width())
 
 
 def _emit(session: Session) -> None:

@@ -9,7 +9,7 @@ import click
 from cli import clock
 from cli.options import common, examples
 from cli.output import emit
-from cli.session import Session, typist
+from cli.session import Session
 from timeline.folder import expanded, make
 
 
@@ -23,7 +23,7 @@ def init_command(path: Path | None) -> None:
     dateline.toml and the log, dateline.db: both can be read and written by you alone.
     """
     session = Session()
-    user = typist(session.given["user"])
+    user = session.signature(anywhere=True)
     target = path or Path(session.given["desk"] or ".")
     folder = make(expanded(target).absolute(), clock.now, clock.new_identity(), user)
     if session.json:

@@ -120,7 +120,8 @@ def _events(session: Session) -> Iterator[Finding]:
     """Whether every event can be read, and stands where and when it can."""
     from timeline.audit import audit  # noqa: PLC0415 - pydantic loads late
 
-    faults = audit(session.log)
+    with session.bar("reading every event", session.log.store.head()[0]) as bar:
+        faults = audit(session.log, bar)
     for fault in faults:
         state, remedy = _FAULTS[fault.why]
         yield Finding("events", state, f"position {fault.position}: {fault.what}", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,13 +49,16 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
     from projections.formats.documents import event  # noqa: PLC0415
 
     session = Session()
+    bar = session.bar("importing")
     story_file = _read(file, format_)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     opening = story_file.opening or {"slug": session.slug(), **_as_it_is(session)}
     named = session.given["story"]
     if named not in (None, opening.get("slug")):
         raise BadFile(file, f"it is of the story {opening.get('slug')!r}, not of {named!r}")
-    done = desk.import_story(opening, story_file.drafts)
+    with bar:
+        bar.total = len(story_file.drafts)
+        done = desk.import_story(opening, story_file.drafts, bar)
     if not dry_run and session.folder.current_story(session.user) is None:
         session.work_on(done.story.slug)
     if session.json:
@@ -166,8 +170,9 @@ def export_command(
     if session.json:
         emit({"story": one.slug, "format": format_, "text": "".join(pieces)})
         return
-    for piece in pieces:
-        write(piece)
+    with session.bar("writing the file, lines done") as bar:
+        for piece in pieces if sys.stdout.isatty() else bar.over(pieces):
+            write(piece)
 
 
 def _written(format_: str, view: StoryView) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import traceback
+from typing import TextIO
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -17,26 +19,37 @@ BUG = 70  # EX_SOFTWARE: not one of the documented codes, because it is not supp
 
 
 def report(error: BaseException) -> int:
-    """Print a failure to standard error; returns the exit code."""
+    """Print a failure to standard error; returns the exit code.
+
+    Whoever presses Ctrl-C again meanwhile has been heard already.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return _report(error)
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+def _report(error: BaseException) -> int:
     match error:
         case DatelineError():
             code = _tell(error.code, error.message, error.hint, error.exit_code)
         case NoArgsIsHelpError():
-            click.echo(error.format_message(), err=True)
+            _put(error.format_message())
             code = error.exit_code
         case click.ClickException():
             code = _tell("usage", error.format_message(), _help_of(error), 2)
         case click.Abort() | KeyboardInterrupt():
             code = _tell("stopped", "stopped; nothing is half-written", None, 130)
         case BrokenPipeError():
-            _silence()
+            _silence(sys.stdout)
             code = 0
         case OSError(errno=errno.ENOSPC | errno.EIO):
-            _silence()
+            _silence(sys.stdout)
             said = f"could not print the answer ({error.strerror}); what a command records, it "
             code = _tell("unprinted", f"{said}records before it answers", "dateline timeline", 4)
         case OSError():
-            _silence()
+            _silence(sys.stdout)
             code = _tell("system", f"the system says: {error.strerror or error}", None, 4)
         case SystemExit():
             code = error.code if isinstance(error.code, int) else 0
@@ -48,12 +61,18 @@ def report(error: BaseException) -> int:
 def _tell(code: str, message: str, hint: str | None, exit_code: int) -> int:
     """One sentence and the command that mends it, or the same as JSON."""
     if "--json" in sys.argv[1:]:
-        click.echo(json_text({"error": {"code": code, "message": message, "hint": hint}}), err=True)
+        _put(json_text({"error": {"code": code, "message": message, "hint": hint}}))
     else:
-        click.echo(f"dateline: {safe_line(message)}", err=True)
-        if hint:
-            click.echo(f"  {safe_line(hint)}", err=True)
+        _put(f"dateline: {safe_line(message)}" + (f"\n  {safe_line(hint)}" if hint else ""))
     return exit_code
+
+
+def _put(text: str) -> None:
+    """Print to standard error; the exit code says it too where that cannot be written to."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _silence(sys.stderr)
 
 
 def _help_of(error: click.ClickException) -> str | None:
@@ -63,11 +82,11 @@ def _help_of(error: click.ClickException) -> str | None:
     return f"{context.command_path} --help" if context is not None else "dateline --help"
 
 
-def _silence() -> None:
+def _silence(stream: TextIO) -> None:
     """Keep the interpreter from complaining on its way out of what it can no longer print."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
+        os.dup2(null, stream.fileno())
     except OSError:
         return
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import words
+from cli.hooks import after_log
 from cli.options import common, examples, writing
 from cli.output import emit
 from cli.session import Session, read_input
@@ -128,7 +129,9 @@ def log_command(
     )
     draft = _draft(vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    _report(session, desk.log_development(session.slug(named), draft), dry_run=dry_run)
+    done = desk.log_development(session.slug(named), draft)
+    after_log(session, done)
+    _report(session, done, dry_run=dry_run)
 
 
 @click.command(
@@ -154,7 +157,9 @@ def note_command(
     headline, rest = _note_parts(whole)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     draft = DevelopmentDraft(verb="note", headline=headline, text=rest, key=key)
-    _report(session, desk.log_development(session.slug(), draft), dry_run=dry_run)
+    done = desk.log_development(session.slug(), draft)
+    after_log(session, done)
+    _report(session, done, dry_run=dry_run)
 
 
 def _note_parts(whole: str) -> tuple[str, str]:

@@ -7,10 +7,16 @@ import gc
 import io
 import os
 import sys
+from time import monotonic
+from typing import Any
 
-import click
+try:
+    import click
 
-from cli.options import common
+    from cli.options import common
+except KeyboardInterrupt:  # nothing of ours is there yet to tell it
+    sys.stderr.write("dateline: stopped; nothing is half-written\n")
+    sys.exit(130)
 
 VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `--help`
 
@@ -31,6 +37,8 @@ COMMANDS = {
     "import": ("cli.exchange", "Import a story from a file."),
     "export": ("cli.exchange", "Export a story as text."),
     "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
+    "schema": ("cli.schema", "Print the JSON Schema of a JSON document."),
+    "config": ("cli.config", "List what is set, or set it."),
 }
 
 
@@ -56,14 +64,19 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        """Read the options; `--help` and `--version` are answered here."""
+        try:
+            return super().make_context(*args, **settings)
+        except BrokenPipeError as closed:
+            raise click.exceptions.Exit(_unread(closed)) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what it leaves to be done only when it succeeded is done here."""
         try:
             result = super().invoke(ctx)
-        except BrokenPipeError as closed:  # click would exit 1, which is for what a rule refuses
-            from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
-
-            return report(closed)
+        except BrokenPipeError as closed:
+            return _unread(closed)
         session = ctx.meta.get("dateline.session")
         return result if session is None else session.finish()
 
@@ -77,6 +90,13 @@ class Commands(click.Group):
 
             raise UnknownCommand(args[0], nearest(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
+
+
+def _unread(closed: BrokenPipeError) -> int:
+    """Nobody reads on: click would exit 1, which is for what a rule refuses."""
+    from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
+
+    return report(closed)
 
 
 @click.group(
@@ -103,7 +123,7 @@ def run() -> None:
     _open_what_is_closed()
     _print_what_can_be_printed()
     try:
-        code = dateline.main(standalone_mode=False)
+        code = dateline.main(standalone_mode=False, obj=monotonic())  # --verbose counts from it
         sys.stdout.flush()
     except BaseException as error:
         from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it

@@ -28,6 +28,8 @@ def common(function: Function) -> Function:
             _global("--json", is_flag=True, help="One JSON document on standard output."),
             _global("--quiet", is_flag=True, help="No remarks: only answers and errors."),
             _global("--no-color", is_flag=True, help="No colour, also on a terminal."),
+            _global("--no-pager", is_flag=True, help="No pager, also for what is long."),
+            _global("--verbose", is_flag=True, help="Say what was found, and why."),
         )
     ):
         function = option(function)

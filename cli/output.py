@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import nullcontext, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from cli.options import META
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,15 +43,30 @@ def _visible(found: re.Match[str]) -> str:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print lines for people."""
-    click.echo(safe(text), err=err)
+    """Print lines for people; that nobody reads a remark on standard error stops nothing."""
+    with suppress(OSError) if err else nullcontext():
+        click.echo(safe(text), err=err)
 
 
 def say_all(lines: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Print lines, each in a style of click's that only shows on a terminal."""
+    """Print one whole answer, each line in a style of click's that only shows on a terminal.
+
+    There, what is longer than the screen goes through the pager.
+    """
     styled = (click.style(safe(text), **style) if style else safe(text) for text, style in lines)
-    # Each echo is written out at once: one a line makes a long timeline twice as slow.
-    while some := list(islice(styled, LINES_AT_ONCE)):
+    session = click.get_current_context().meta.get(META + "session")
+    if session is not None and sys.stdout.isatty() and session.pager:
+        from cli.pager import page  # noqa: PLC0415 - only a terminal pays for it
+
+        page(styled, session.pager, color=session.color)
+    else:
+        say_plainly(styled)
+
+
+def say_plainly(lines: Iterable[str]) -> None:
+    """Print lines that are safe already; each echo is written out at once, so many in each."""
+    waiting = iter(lines)
+    while some := list(islice(waiting, LINES_AT_ONCE)):
         click.echo("\n".join(some))
 
 

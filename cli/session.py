@@ -12,11 +12,19 @@ import click
 from cli import clock
 from cli.options import META
 from cli.output import say
-from timeline.errors import ClockAhead, FolderTrouble, NoStoryChosen
-from timeline.folder import Folder, locate
+from cli.precedence import LOGIN, Said, find_desk
+from cli.settings import checked, read_own, words
+from timeline.errors import BadField, ClockAhead, FolderTrouble, NoStoryChosen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.diagnosis import Diagnosis
+    from cli.precedence import Setting
+    from cli.progress import Bar
+    from cli.settings import Own
     from timeline.desk import Desk
+    from timeline.folder import Folder
     from timeline.log import Log, Recorded
     from timeline.past import Past
     from timeline.story import Story
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
 
 
 DAMAGED = 5  # the exit code when an answer had to leave out what is damaged
+GIVEN = ("desk", "story", "user", "no_color", "no_pager")  # options that other sayings yield to
 
 
 class Session:
@@ -32,30 +41,78 @@ class Session:
     def __init__(self) -> None:
         meta = click.get_current_context().meta
         meta[META + "session"] = self
-        self.given = {name: meta.get(META + name) for name in ("desk", "story", "user")}
+        self.given = {name: meta.get(META + name) for name in GIVEN}
         self.json = bool(meta.get(META + "json"))
         self.quiet = bool(meta.get(META + "quiet"))
         self.damaged = False
+        self.desk_said_by: str | None = None
         self._warned_of: set[int] = set()
-        self.color = not (meta.get(META + "no_color") or os.environ.get("NO_COLOR"))
+        self._diagnosis = _diagnosis() if meta.get(META + "verbose") else None
+        # Where nobody sees a colour, nobody need ask what the user's own file says of it.
+        seen = sys.stdout.isatty() or sys.stderr.isatty()
+        self.color = not seen or self.setting("color", anywhere=True).value != "never"
         if not self.color:
             click.get_current_context().color = False
 
     @cached_property
+    def own(self) -> Own:
+        """What the user's own file says; what cannot be used of it is warned of."""
+        own = read_own()
+        if own.trouble is not None:
+            self.warn(f"{own.trouble.message}; it is left out")
+        return own
+
+    def setting(self, name: str, *, anywhere: bool = False) -> Setting:
+        """A setting of `cli.precedence`, and what says so; `anywhere` asks no desk."""
+        folder = None if anywhere else self.folder
+        return Said(self.given, self.own, login_name, folder).setting(name)
+
+    @cached_property
     def folder(self) -> Folder:
-        """The desk: `--desk`, else DATELINE_DESK, else the nearest one upward."""
-        return locate(self.given["desk"] or os.environ.get("DATELINE_DESK") or None)
+        """The desk: `--desk`, else DATELINE_DESK, else the nearest upward, else the user's own."""
+        folder, self.desk_said_by = find_desk(self.given["desk"], self.own)
+        self.explain(f"the desk is {folder.path} ({self.desk_said_by})")
+        return folder
 
     @cached_property
     def user(self) -> str:
-        """Who is typing: `--user`, else DATELINE_USER, else the desk's file, else the login."""
-        return typist(self.given["user"], self.folder.recorded_by)
+        """Who is typing: `--user`, DATELINE_USER, the desk's file, the user's, or the login."""
+        said = self.setting("recorded_by")
+        self.explain(f"the user is {said.value} ({said.source})")
+        return _sound_name(said)
+
+    def signature(self, *, anywhere: bool = False) -> str:
+        """The name that goes on record: never one that the user's own file may say otherwise."""
+        said = self.setting("recorded_by", anywhere=anywhere)
+        if said.source == LOGIN and "recorded_by" in self.own.lost and self.own.trouble:
+            raise self.own.trouble
+        return _sound_name(said)
+
+    @cached_property
+    def editor(self) -> list[str]:
+        """The user's editor as words, to be run without a shell."""
+        return self._command("editor")
+
+    @cached_property
+    def pager(self) -> list[str]:
+        """The pager for what is long, as words; empty for none."""
+        try:
+            found = [] if self.json else self._command("pager")
+        except BadField as error:
+            self.explain(error.message)
+            return []
+        return [] if found == ["cat"] else found
 
     @cached_property
     def log(self) -> Log:
         """The desk's log, open until the command ends."""
-        log = self.folder.open_log(clock.now)
+        folder = self.folder
+        self.phase("to load what it needs and find the desk")
+        log = folder.open_log(clock.now)
         click.get_current_context().call_on_close(log.store.close)
+        if self._diagnosis is not None:
+            self.explain(f"the log is {folder.log_path}, at position {log.store.head()[0]}")
+        self.phase("to open the log")
         return log
 
     @cached_property
@@ -79,7 +136,7 @@ class Session:
         self._check_clock(clock_is_right)
         return Desk(
             self.log,
-            user=self.user,
+            user=self.signature(),
             clock=clock.now,
             new_key=clock.new_key,
             vocabulary=self.vocabulary,
@@ -88,15 +145,17 @@ class Session:
 
     def slug(self, positional: str | None = None) -> str:
         """The story's slug: `--story`, the positional one, DATELINE_STORY, or the chosen one."""
-        slug = (
-            self.given["story"]
-            or positional
-            or os.environ.get("DATELINE_STORY")
-            or self.folder.current_story(self.user)
-        )
-        if slug is None:
-            raise NoStoryChosen
-        return slug
+        for source, slug in self._slugs(positional):
+            if slug:
+                self.explain(f"the story is {slug} ({source})")
+                return slug
+        raise NoStoryChosen
+
+    def _slugs(self, positional: str | None) -> Iterator[tuple[str, str | None]]:
+        yield "--story", self.given["story"]
+        yield "the command", positional
+        yield "DATELINE_STORY", os.environ.get("DATELINE_STORY")
+        yield "chosen with dateline use", self.folder.current_story(self.user)
 
     def story(self, positional: str | None = None) -> Story:
         """The story a command is about."""
@@ -126,6 +185,23 @@ class Session:
         if not self.quiet:
             say(f"dateline: {text}", err=True)
 
+    def explain(self, text: str) -> None:
+        """Say what was found and why, to who asked with --verbose."""
+        if self._diagnosis is not None:
+            self._diagnosis.tell(text)
+
+    def phase(self, name: str) -> None:
+        """Note that a part of the command is done, for the same."""
+        if self._diagnosis is not None:
+            self._diagnosis.phase(name)
+
+    def bar(self, what: str, total: int | None = None) -> Bar:
+        """A bar for what may take long, such as "reading the log", to be entered as a context."""
+        from cli.progress import Bar  # noqa: PLC0415 - only what may take long pays for it
+
+        shown = sys.stderr.isatty() and not self.quiet and not self.json
+        return Bar(what, total, shown=shown)
+
     def unreadable(self, recorded: Recorded) -> None:
         """Warn, once, of an event that this program cannot read; what it can is answered."""
         from timeline.codec import Unreadable  # noqa: PLC0415 - loads late
@@ -144,6 +220,14 @@ class Session:
         if "log" in self.__dict__:
             self.folder.mark_used(clock.now().date().isoformat())
         return DAMAGED if self.damaged else 0
+
+    def _command(self, name: str) -> list[str]:
+        """A setting that is a command, as words."""
+        setting = self.setting(name, anywhere=True)
+        try:
+            return words(checked(name, setting.value))
+        except ValueError as error:
+            raise BadField(f"{name}, as {setting.source} has it,", str(error)) from None
 
     def _check_clock(self, clock_is_right: bool) -> None:
         """Warn when the clock is behind the log, ask when it is days ahead of the desk."""
@@ -171,15 +255,22 @@ class Session:
         )
 
 
-def typist(given: str | None, recorded_by: str | None = None) -> str:
-    """Who is typing: as `given`, else DATELINE_USER, else `recorded_by`, else the login name."""
-    from timeline.errors import BadField  # noqa: PLC0415
-    from timeline.text import line  # noqa: PLC0415
-
+def _sound_name(said: Setting) -> str:
+    """Who is typing; raises `BadField` for a name the record cannot keep."""
     try:
-        return line(200)(given or os.environ.get("DATELINE_USER") or recorded_by or login_name())
+        return checked("recorded_by", said.value)
     except ValueError as error:
         raise BadField("the user's name", str(error)) from None
+
+
+def _diagnosis() -> Diagnosis:
+    """What tells --verbose; it counts from when the command line began."""
+    from cli.diagnosis import Diagnosis  # noqa: PLC0415 - only who asks pays for it
+
+    context = click.get_current_context()
+    diagnosis = Diagnosis(context.find_root().obj)
+    context.call_on_close(diagnosis.end)
+    return diagnosis
 
 
 def login_name() -> str:
@@ -194,8 +285,6 @@ def login_name() -> str:
 
 def read_input(field: str) -> str:
     """Standard input as text; raises `BadField` naming the byte that is not UTF-8."""
-    from timeline.errors import BadField  # noqa: PLC0415
-
     data = sys.stdin.buffer.read(MOST_INPUT + 1)
     if len(data) > MOST_INPUT:
         raise BadField(field, f"is longer than {MOST_INPUT:,} bytes")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import common, examples
-from cli.output import emit, say
+from cli.output import emit
 from cli.session import Session
 from cli.timeline import show, width
 
@@ -45,10 +46,9 @@ def show_command(ref: str, history: bool) -> None:
             document["history"] = [documents.event(event) for event in found.events]
         emit(document)
         return
-    show(terminal.development(state, found.events, targets, width()))
-    if history:
-        say()
-        show(terminal.history(found.events))
+    lines = terminal.development(state, found.events, targets, width())
+    past = [terminal.Line("text", ""), *terminal.history(found.events)] if history else []
+    show(chain(lines, past))
 
 
 def _home(session: Session, state: Development) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.options import common, examples, writing
-from cli.output import emit, say
+from cli.output import emit, say, say_all
 from cli.session import Session
 
 
@@ -102,6 +102,7 @@ def stories_command() -> None:
         say('no story yet; open one with: dateline open SLUG "TITLE"')
     chosen = session.folder.current_story(session.user)
     width = max((len(one.slug) for one in stories), default=0)
-    for one in stories:
-        mark = "*" if one.slug == chosen else " "
-        say(f"{mark} {one.slug:<{width}}  {one.opened.title}")
+    say_all(
+        (f"{'*' if one.slug == chosen else ' '} {one.slug:<{width}}  {one.opened.title}", {})
+        for one in stories
+    )

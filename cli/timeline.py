@@ -140,7 +140,9 @@ def chosen(
     now = clock.now()
     as_of, known_at = clocks
     asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
-    found = view(story, session.log.read(upto=asked.position), asked, keep)
+    with session.bar("reading the log", asked.position) as bar:
+        found = view(story, bar.over(session.log.read(upto=asked.position)), asked, keep)
+    session.phase("to read the log")
     for event in found.unreadable:
         session.unreadable(event)
     selection = {

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.options import common, examples
-from cli.output import emit, say
+from cli.output import emit, say_all
 from cli.session import Session
 from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from timeline.vocabulary import Field, Verb, Vocabulary
 
 
@@ -31,39 +33,41 @@ def verbs_command(verb: str | None, relations: bool) -> None:
     if session.json:
         emit(_document(vocabulary, vocabulary.verb(verb) if verb else None))
     elif relations:
-        for relation in RELATIONS:
-            ordering = (
-                "the entry does not start before its target"
-                if relation in ORDERING_RELATIONS
-                else ""
-            )
-            say(f"{relation:<13} {ordering}".rstrip())
+        say_all((line, {}) for line in _relations())
     elif verb is not None:
-        _explain(vocabulary, vocabulary.verb(verb))
+        say_all((line, {}) for line in _explained(vocabulary, vocabulary.verb(verb)))
     else:
-        _list(vocabulary)
+        say_all((line, {}) for line in _listed(vocabulary))
 
 
-def _list(vocabulary: Vocabulary) -> None:
+def _relations() -> Iterator[str]:
+    """Every relation, and whether it says what came first."""
+    for relation in RELATIONS:
+        orders = relation in ORDERING_RELATIONS
+        ordering = "the entry does not start before its target" if orders else ""
+        yield f"{relation:<13} {ordering}".rstrip()
+
+
+def _listed(vocabulary: Vocabulary) -> Iterator[str]:
     """Every kind with its verbs."""
     for kind in vocabulary.kinds.values():
         verbs = [verb.name for verb in vocabulary.verbs.values() if verb.kind == kind.name]
-        say(f"{kind.name:<14} {', '.join(verbs)}")
-        say(f"{'':<14} {kind.meaning}")
+        yield f"{kind.name:<14} {', '.join(verbs)}"
+        yield f"{'':<14} {kind.meaning}"
 
 
-def _explain(vocabulary: Vocabulary, verb: Verb) -> None:
+def _explained(vocabulary: Vocabulary, verb: Verb) -> Iterator[str]:
     """One verb."""
     kind = vocabulary.kinds[verb.kind]
-    say(f"{verb.name} ({kind.name}: {kind.meaning})")
-    say(verb.meaning)
+    yield f"{verb.name} ({kind.name}: {kind.meaning})"
+    yield verb.meaning
     for name, value in verb.preset.items():
-        say(f"fills in: {name} = {value}")
+        yield f"fills in: {name} = {value}"
     if verb.relation:
-        say(f"--re becomes: {verb.relation}")
+        yield f"--re becomes: {verb.relation}"
     for field in kind.fields.values():
         choices = f" ({', '.join(field.choices)})" if field.choices else ""
-        say(f"--{field.option.replace('_', '-')}: {field.meaning}{choices}")
+        yield f"--{field.option.replace('_', '-')}: {field.meaning}{choices}"
 
 
 def _document(vocabulary: Vocabulary, one: Verb | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from timeline.log import instant
 from timeline.past import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from timeline.log import Log, Recorded
@@ -30,11 +30,12 @@ class Fault:
     why: str = "damaged"
 
 
-def audit(log: Log) -> list[Fault]:
+def audit(log: Log, watch: Callable[[int], None] = lambda _: None) -> list[Fault]:
     """What is wrong with the events of a log, by position.
 
     Of what stands at the wrong time, and of second openings, only the first is named: the rest
-    may follow from it. Reads the whole log, and keeps little of it.
+    may follow from it. Reads the whole log, and keeps little of it; `watch` is told each position
+    as it is read.
     """
     faults: set[Fault] = set()
     first: dict[str, Fault] = {}
@@ -47,6 +48,7 @@ def audit(log: Log) -> list[Fault]:
         for rule, what in _misplaced(recorded, last):
             first.setdefault(rule, Fault(recorded.position, what))
         last = recorded.recorded_at
+        watch(recorded.position)
     for stream in corrected:  # nothing else can be read and yet not fit
         found = fold(log.stream(stream))
         for recorded in found.unreadable if found else ():

@@ -17,7 +17,7 @@ from timeline.story import OpenStory, Story
 from timeline.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from timeline.development import Development
     from timeline.events import Event
@@ -85,8 +85,17 @@ class Decision:
         events = development.decide(found.development if found else None, command)
         self.add(row.stream, version, key_of(row.draft), events)
 
-    def log_rows(self, home: Story, drafts: Sequence[DevelopmentDraft], minute: str) -> int:
-        """Decide all rows of a file; returns how many the log says already."""
+    def log_rows(
+        self,
+        home: Story,
+        drafts: Sequence[DevelopmentDraft],
+        minute: str,
+        watch: Callable[[int], None],
+    ) -> int:
+        """Decide all rows of a file; returns how many the log says already.
+
+        `watch` is told, after each row, how many are decided.
+        """
         siblings = {key_of(draft): uuid5(home.id, key_of(draft)) for draft in drafts}
         logged = self.past.developments(tuple(siblings.values()))
         bad: list[tuple[int, str, str]] = []
@@ -100,6 +109,7 @@ class Decision:
             except DatelineError as error:
                 bad.append((number, key_of(draft), error.message))
             already += len(self.events) == before
+            watch(number)
         if bad:
             raise BadRows(tuple(bad))
         return already

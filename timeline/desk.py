@@ -133,12 +133,16 @@ class Desk:
         return _until_fresh(attempt)
 
     def import_story(
-        self, opening: Mapping[str, object], drafts: Sequence[DevelopmentDraft]
+        self,
+        opening: Mapping[str, object],
+        drafts: Sequence[DevelopmentDraft],
+        watch: Callable[[int], None] = lambda _: None,
     ) -> Imported:
         """Log a file's developments in one transaction, or none.
 
         `opening` (at least a slug) opens the story if it is not there yet. Every draft has a key;
-        links may point forward within the file. Raises `BadRows` naming each that will not do.
+        links may point forward within the file. `watch` is told how many are decided, as it goes.
+        Raises `BadRows` naming each that will not do.
         """
         now = self.clock()
 
@@ -148,7 +152,7 @@ class Desk:
             if home is None:
                 home = decision.open_story(opening)
             left = _otherwise(home, opening)
-            already = decision.log_rows(home, drafts, _minute(now, home))
+            already = decision.log_rows(home, drafts, _minute(now, home), watch)
             recorded = tuple(self._append(decision)) if decision.events else ()
             return Imported(home, recorded, len(drafts) - already, already, left)
 

@@ -90,7 +90,7 @@ class Folder:
         folder = self.path / STATE
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
-            _write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
+            write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
         except OSError as error:
             raise FolderTrouble(folder, error.strerror or str(error)) from None
 
@@ -166,15 +166,32 @@ def make(
 
 def _folder(path: Path) -> Folder:
     try:
-        settings = tomllib.loads((path / MARKER).read_text("utf-8")).get("desk", {})
+        settings = tables((path / MARKER).read_bytes()).get("desk", {})
         log, user = settings.get("log", LOG), settings.get("recorded_by")
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, AttributeError) as error:
         raise BadDeskFile(path / MARKER, str(error)) from None
-    if not isinstance(log, str) or not log.isprintable() or Path(log).name != log or log in NO_FILE:
+    if not is_file_name(log):
         raise BadDeskFile(path / MARKER, "log must be the name of a file in the desk's folder")
     if user is not None and (not isinstance(user, str) or not user.strip()):
         raise BadDeskFile(path / MARKER, "recorded_by must be a name")
     return Folder(path, path / log, user)
+
+
+def is_file_name(value: object) -> bool:
+    """Whether a value names a file in the folder it is said in, and nothing elsewhere."""
+    printable = isinstance(value, str) and value.isprintable() and value not in NO_FILE
+    return printable and Path(str(value)).name == value
+
+
+def tables(data: bytes) -> dict[str, Any]:
+    """What a settings file holds; raises ValueError with a reason that names the line."""
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"it is not UTF-8 text (at line {number})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -188,15 +205,25 @@ def _write_new(path: Path, text: str) -> None:
         temporary.unlink()
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Replace a file in one step."""
-    _temporary(path, text).replace(path)
+def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
+    """Replace a file in one step: whoever reads it finds the old text or the new one, whole."""
+    temporary = _temporary(path, text)
+    try:
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _temporary(path: Path, text: str) -> Path:
     import tempfile  # noqa: PLC0415 - only what writes pays for its import
 
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
-        file.write(text)
+    try:
+        with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(text)
+    except BaseException:
+        Path(name).unlink()
+        raise
     return Path(name)

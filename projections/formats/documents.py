@@ -114,6 +114,7 @@ def outcome(done: Outcome) -> Document:
     return {
         "ref": ref(done.development.id),
         "id": str(done.development.id),
+        "story": done.story.slug,
         "position": (done.recorded[-1].position or None) if done.recorded else done.logged_at,
         "events": [event(recorded) for recorded in done.recorded],
         "moves": [],
@@ -127,7 +128,6 @@ def logged(done: Outcome) -> Document:
         **outcome(done),
         "key": done.development.key,
         "position": done.logged_at or None,
-        "story": done.story.slug,
         "when": when(done.development.current.when),
         "visibility": done.development.current.visibility,
     }

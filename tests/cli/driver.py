@@ -81,7 +81,10 @@ class CommandLine:
         self._monkeypatch = monkeypatch
         for name in [name for name in os.environ if name.startswith("DATELINE_")]:
             monkeypatch.delenv(name)
-        monkeypatch.delenv("NO_COLOR", raising=False)
+        for name in ("NO_COLOR", "VISUAL", "EDITOR", "PAGER", "LESS"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("DATELINE_PAGER", "")  # whoever tests a pager says which
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "nothing-set"))
         monkeypatch.setenv("DATELINE_USER", "ana")
         monkeypatch.setattr(cli.clock, "now", self.clock)
         monkeypatch.chdir(folder)

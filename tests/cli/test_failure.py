@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 import pytest
 
 from cli import failure
+from tests.cli import driver
 from tests.cli.driver import PATIENCE, PROGRAM, SAMPLES
 from timeline import past
 
@@ -77,19 +79,62 @@ def spill(desk: CommandLine) -> CommandLine:
     return desk
 
 
-@pytest.mark.parametrize(
-    "words", [["timeline", "--json"], ["export", "--format", "jsonl"], ["log", "said", "A"]]
+READING = (
+    *(["timeline"], ["timeline", "--json"], ["timeline", "--format", "markdown"], ["stories"]),
+    *(["show", "one", "--history"], ["verbs"], ["doctor"], ["export", "--format", "jsonl"]),
+    *(["config"], ["log", "--help"], ["--help"]),
 )
+WRITING = (["log", "said", "A"], ["note", "A"])
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING], ids=" ".join)
 def test_a_reader_that_stops_reading_is_no_failure(spill: CommandLine, words: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     before = spill.position()
     ran = spill.process(
-        *words, "--story", "deepwater-horizon", capture_output=False, stdout=writing, stderr=-1
+        *words,
+        env={"DATELINE_STORY": "deepwater-horizon"},
+        capture_output=False,
+        stdout=writing,
+        stderr=-1,
     )
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert spill.position() == before + ("log" in words)
+    assert spill.position() == before + (words in WRITING)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["timelin"], 2),
+        (["show", "nothing"], 2),
+        (["log"], 2),
+        ([], 2),
+        (["use", "nothing", "--json"], 2),
+        (["stories", "--verbose"], 0),
+    ],
+)
+def test_an_error_that_nobody_reads_keeps_its_exit_code(
+    desk: CommandLine, words: list[str], code: int
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = desk.process(*words, capture_output=False, stdout=-1, stderr=writing)
+    os.close(writing)
+    assert ran.returncode == code
+    assert bool(ran.stdout) == (code == 0)
+
+
+def test_a_remark_that_nobody_reads_stops_nothing(desk: CommandLine) -> None:
+    desk.clock.move(days=-3)
+    before = desk.position()
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = desk.process("log", "said", "A", capture_output=False, stdout=-1, stderr=writing)
+    os.close(writing)
+    assert ran.returncode == 0
+    assert desk.position() == before + 1
 
 
 def test_head_gets_its_line(spill: CommandLine) -> None:
@@ -149,25 +194,107 @@ def test_a_terminal_gets_colour_unless_it_is_not_wanted(desk: CommandLine) -> No
 # --- Ctrl-C ---------------------------------------------------------------------------------------
 
 
+# Sends Ctrl-C to the process itself: when something is called, or when it has been.
 INTERRUPTED = """
-import os, signal
-from timeline.stores.sqlite_recorder import LogRecorder
-record = LogRecorder.record
-def interrupted(*arguments):
-    rows = record(*arguments)
-    os.kill(os.getpid(), signal.SIGINT)
-    return rows
-LogRecorder.record = interrupted
+import importlib, os, signal
+def interrupt(module, where, name, number, after):
+    owner = importlib.import_module(module)
+    owner = getattr(owner, where) if where else owner
+    called, times = getattr(owner, name), iter(range(number))
+    def interrupted(*arguments, **named):
+        if after:
+            called(*arguments, **named)
+        if next(times, None) == number - 1:
+            os.kill(os.getpid(), signal.SIGINT)
+        if not after:
+            return called(*arguments, **named)
+    setattr(owner, name, interrupted)
+interrupt(*{})
 """
+MOMENTS = {
+    "it looks for the desk": ("timeline.folder", None, "tables", 1, False),
+    "it has read half of the rows": ("timeline.intake.story_file", None, "_draft", 9, False),
+    "it decides the first row": ("timeline.decision", "Decision", "log", 1, False),
+    "it has decided half of the rows": ("timeline.decision", "Decision", "log", 9, False),
+    "it goes to append": ("timeline.log", "Log", "append", 1, False),
+    "it has written the rows": (
+        *("timeline.stores.sqlite_recorder", "LogRecorder", "record"),
+        *(1, True),
+    ),
+    "it has committed": ("timeline.log", "Log", "append", 1, True),
+}
 
 
-def test_ctrl_c_in_the_middle_of_a_write_leaves_nothing_of_it(desk: CommandLine) -> None:
-    before = desk.position()
-    argv = desk.argv("import", str(DEEPWATER))
-    argv[2] = INTERRUPTED + PROGRAM
+def interrupted_at(desk: CommandLine, moment: str, *words: str) -> int:
+    """Press Ctrl-C at that moment of a command; the exit code."""
+    argv = desk.argv(*words)
+    argv[2] = INTERRUPTED.format(repr(MOMENTS[moment])) + PROGRAM
     ran = subprocess.run(argv, capture_output=True, check=False, timeout=PATIENCE)
+    if ran.returncode == 130:
+        assert ran.stdout == b""
+        assert ran.stderr.split(b"\n") == [b"", b"dateline: " + STOPPED.encode(), b""]
+    return ran.returncode
+
+
+STOPPED = "stopped; nothing is half-written"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_ctrl_c_at_any_moment_leaves_all_or_nothing(desk: CommandLine, moment: str) -> None:
+    before = desk.position()
+    assert interrupted_at(desk, moment, "import", str(DEEPWATER)) == 130
+    logged = desk.position() - before
+    whole = desk("import", str(DEEPWATER), "--json").json()
+    assert logged == (0 if moment != "it has committed" else whole["already"] + 1)
+    assert whole["logged"] + whole["already"] == len(DEEPWATER.read_text().split("[[dev")) - 1
+    assert (whole["logged"] == 0) == (logged > 0)
+    desk("log", "deepwater-horizon", "said", "A")
+    assert {one["state"] for one in desk("doctor", "--json").json()["findings"]} == {"ok"}
+    assert not list(desk.folder.glob(".dateline.*"))
+
+
+def test_ctrl_c_is_heard_once(desk: CommandLine) -> None:
+    """Whoever presses it again while the sentence is printed sees no traceback."""
+    argv = desk.argv("stories")
+    twice = """
+import os, signal, sys
+from cli import failure
+put = failure._put
+def impatient(text):
+    os.kill(os.getpid(), signal.SIGINT)
+    put(text)
+failure._put = impatient
+"""
+    moment = repr(MOMENTS["it looks for the desk"])
+    argv[2] = INTERRUPTED.format(moment) + twice + PROGRAM
+    ran = subprocess.run(argv, capture_output=True, check=False, timeout=PATIENCE)
+    assert ran.returncode == 130
+    assert ran.stderr == f"\ndateline: {STOPPED}\n".encode()
+
+
+def test_ctrl_c_while_it_starts_is_told_in_a_sentence() -> None:
+    early = """
+import sys
+class Pressed:
+    def find_spec(self, name, *_):
+        if name == "click":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed())
+import cli.main
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", early], capture_output=True, check=False, timeout=PATIENCE
+    )
     assert (ran.returncode, ran.stdout) == (130, b"")
-    [line] = filter(None, ran.stderr.decode().splitlines())
-    assert line.startswith("dateline: ")
-    assert desk.position() == before
-    desk("import", str(DEEPWATER))
+    assert ran.stderr == f"dateline: {STOPPED}\n".encode()
+
+
+def test_ctrl_c_while_a_bar_is_up_wipes_it(desk: CommandLine) -> None:
+    slow = "import cli.progress\ncli.progress.PATIENCE = 0\n"
+    moment = INTERRUPTED.format(repr(MOMENTS["it has decided half of the rows"]))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(driver, "PROGRAM", slow + moment + driver.PROGRAM)
+        code, shown = desk.terminal([["import", str(DEEPWATER)]], env={"NO_COLOR": "1"})
+    assert code == 130
+    assert b"importing: " in shown
+    assert shown.decode().replace("\r\n", "\n").endswith(f"\r\ndateline: {STOPPED}\n")

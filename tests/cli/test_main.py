@@ -23,7 +23,16 @@ def test_every_command_explains_itself(nowhere: CommandLine, name: str) -> None:
     shown = nowhere(name, "--help").out
     assert nowhere(name, "-h").out == shown
     assert f"dateline {name}" in shown.partition("Examples:")[2]
-    for option in ("--desk", "--story", "--user", "--json", "--quiet", "--no-color"):
+    for option in (
+        "--desk",
+        "--story",
+        "--user",
+        "--json",
+        "--quiet",
+        "--no-color",
+        "--no-pager",
+        "--verbose",
+    ):
         assert option in shown
 
 
@@ -84,10 +93,12 @@ HEAVY = (
     "pydantic",
     "sqlite3",
     "sqlite_utils",
+    "subprocess",
     "tempfile",
     "timeline.desk",
     "timeline.phrases",
     "timeline.vocabulary",
+    "tomlkit",
     "tomllib",
     "unicodedata",
     "zoneinfo",
@@ -107,6 +118,8 @@ IMPORTS = {
     "show first": READ,
     "export": f"{READ} timeline.vocabulary",
     "doctor": f"{STORE} timeline.phrases",
+    "config": "tomllib",
+    "config pager less": "tempfile tomlkit tomllib",
     "init newsroom": STORE,
     "open other Title": WRITE,
     "log said Hello": WRITE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -215,3 +216,47 @@ def test_nobody_is_asked_for_json(desk: CommandLine) -> None:
     ended, shown = desk.terminal([[*SAID, "--json"]], typed=b"y\n", env={})
     assert ended == 1
     assert b"clock-ahead" in shown
+
+
+# --- --verbose ------------------------------------------------------------------------------------
+
+
+def test_verbose_says_what_was_found_and_why_and_how_long_it_took(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = desk("timeline")
+    ran = desk("timeline", "--verbose")
+    assert ran.out == plain.out
+    first, *found, last = ran.err.splitlines()
+    assert re.fullmatch(
+        r"dateline: this is dateline \S+ on Python 3\.\S+ with SQLite 3\.\S+", first
+    )
+    assert found == [
+        f"dateline: the desk is {desk.folder} (the nearest upward)",
+        f"dateline: the log is {desk.folder / 'dateline.db'}, at position {desk.position()}",
+        "dateline: the user is ana (DATELINE_USER)",
+        "dateline: the story is letter (chosen with dateline use)",
+    ]
+    parts = ("begin", "load what it needs and find the desk", "open the log", "read the log")
+    listed = ", ".join(rf"\d+ ms to {part}" for part in (*parts, "answer"))
+    assert re.fullmatch(rf"dateline: it took \d+ ms: {listed}", last)
+    monkeypatch.setenv("DATELINE_DESK", str(desk.folder))
+    monkeypatch.setenv("DATELINE_STORY", "letter")
+    assert "(DATELINE_STORY)" in desk("timeline", "--verbose").err
+    assert "(DATELINE_DESK)" in desk("timeline", "--verbose").err
+    named = desk(
+        "--desk", ".", "--story", "letter", "--user", "bo", "log", "said", "A", "--verbose"
+    )
+    for why in ("(--desk)", "(--story)", "(--user)"):
+        assert why in named.err
+    assert "the story is letter (the command)" in desk("timeline", "letter", "--verbose").err
+
+
+def test_verbose_ends_with_the_time_also_when_it_fails(desk: CommandLine) -> None:
+    said = desk("show", "nothing", "--verbose", code=2).err.splitlines()
+    assert any(line.startswith("dateline: it took ") for line in said)
+    assert said[-2].startswith("dateline: there is no development")
+
+
+def test_verbose_leaves_the_document_alone(desk: CommandLine) -> None:
+    assert desk("timeline", "--json", "--verbose").json() == desk("timeline", "--json").json()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.errors.base import DatelineError
+from timeline.errors.base import DatelineError, clip, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +76,55 @@ class ClockAhead(DatelineError):
     def hint(self) -> str:
         """Say how to go on."""
         return "if it is, run the same command with --clock-is-right"
+
+
+class BadSettings(DatelineError):
+    """A user's own settings file that cannot be used, when something depends on it."""
+
+    path: Path
+    why: str
+
+    @property
+    def message(self) -> str:
+        """Name the file and the reason, which names the line."""
+        return f"cannot use {self.path}: {self.why}"
+
+    @property
+    def hint(self) -> str:
+        """Say where all that may stand in it is listed."""
+        return "mend or remove that file; dateline config lists what may stand in it"
+
+
+class UnknownSetting(DatelineError):
+    """A setting nobody knows."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Quote the name, and offer the nearest."""
+        return f"there is no setting {clip(self.name)!r}{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Point to the list."""
+        return "dateline config lists them"
+
+
+class MisplacedSetting(DatelineError):
+    """A setting that is not taken from the file it was to be written to."""
+
+    name: str
+    in_desk: bool
+
+    @property
+    def message(self) -> str:
+        """Say which file it is never taken from: a desk's may come from somebody else."""
+        where = "a desk's file" if self.in_desk else "your own file"
+        return f"{self.name} is never taken from {where}"
+
+    @property
+    def hint(self) -> str:
+        """Name the command for the other file."""
+        return f"dateline config {self.name} VALUE{'' if self.in_desk else ' --in-desk'}"

@@ -169,6 +169,23 @@ class UnknownRelation(DatelineError):
         return "dateline verbs --relations"
 
 
+class UnknownDocument(DatelineError):
+    """A JSON document that no command prints."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Quote the name, and offer the nearest."""
+        return f"there is no JSON document {clip(self.name)!r}{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Point to the list."""
+        return "dateline schema lists them"
+
+
 class UnknownRef(DatelineError):
     """No development by that ref or key."""
 
