@@ -1,19 +1,14 @@
-"""`correct` and `retract`: nothing is overwritten, the change is recorded."""
+"""`correct`, `retract`, `reinstate`, `move`: nothing is overwritten, the change is recorded."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import click
 
 from cli import words
 from cli.options import common, examples, writing
-from cli.output import emit
+from cli.report import report
 from cli.session import Session
 from timeline.errors import NoReason
-
-if TYPE_CHECKING:
-    from timeline.desk import Outcome
 
 
 @click.command(
@@ -60,7 +55,7 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
         relative_to=relative_to,
     )
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    _report(session, desk.correct(ref, session.current(), asked), dry_run=dry_run)
+    report(session, desk.correct(ref, session.current(), asked), dry_run=dry_run)
 
 
 @click.command(
@@ -79,28 +74,48 @@ def retract_command(ref: str, reason: str | None, dry_run: bool, clock_is_right:
     if reason is None:
         raise NoReason("a retraction")
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    _report(session, desk.retract(ref, session.current(), reason), dry_run=dry_run)
+    report(session, desk.retract(ref, session.current(), reason), dry_run=dry_run)
 
 
-def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
-    """What changed, old -> new, one field a line."""
-    from projections.formats.documents import outcome  # noqa: PLC0415
-    from projections.formats.terminal import in_words  # noqa: PLC0415
-    from timeline.events import DevelopmentCorrected  # noqa: PLC0415
-    from timeline.refs import ref  # noqa: PLC0415
+@click.command(
+    epilog=examples(
+        'dateline retract @ --reason "It was another letter"',
+        'dateline reinstate @ --reason "It was this letter after all"',
+    )
+)
+@click.argument("ref")
+@click.option("--reason", metavar="TEXT", help="Why it counts again.")
+@writing
+@common
+def reinstate_command(ref: str, reason: str | None, dry_run: bool, clock_is_right: bool) -> None:
+    """Take a retraction back, and say why."""
+    session = Session()
+    if reason is None:
+        raise NoReason("reinstating it")
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    report(session, desk.reinstate(ref, session.current(), reason), dry_run=dry_run)
 
-    if session.json:
-        emit(outcome(done))
-        return
-    would = "would be " if dry_run else ""
-    name = ref(done.development.id)
-    for recorded in done.recorded:
-        event = recorded.event
-        if isinstance(event, DevelopmentCorrected):
-            session.say(f"{name} in {done.story.slug}: {would}corrected ({event.label})")
-            for change in event.changes:
-                session.say(f"  {change.field}: {in_words(change.old)} -> {in_words(change.new)}")
-        else:
-            session.say(f"{name} in {done.story.slug}: {would}retracted")
-    for flag in done.flags:
-        session.say(f"note: {flag}")
+
+@click.command(
+    epilog=examples(
+        'dateline open harbour-fire "Fire in the harbour"',
+        'dateline log sanders-letter said "The fire is out"',
+        'dateline move @ harbour-fire --reason "it is about the fire"',
+    )
+)
+@click.argument("ref")
+@click.argument("slug", metavar="STORY")
+@click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
+@writing
+@common
+def move_command(ref: str, slug: str, reason: str, dry_run: bool, clock_is_right: bool) -> None:
+    """Take a development to another story.
+
+    It keeps its ref. Asking what was known before shows it where it was.
+    """
+    session = Session()
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    done = desk.move(ref, session.current(), slug, reason)
+    report(session, done, dry_run=dry_run)
+    if done.recorded and not session.json:
+        session.say(f"it {'would belong' if dry_run else 'belongs'} to {slug} now")

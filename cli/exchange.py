@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.options import common, examples, two_clocks, writing
-from cli.output import emit, write
+from cli.output import emit, json_text, write
 from cli.session import Session, read_input
 from cli.timeline import PUBLIC, chosen
-from timeline.errors import BadFile, UnknownFormat
+from timeline.errors import BadFile, BadPair, BadRows, UnknownFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from cli.progress import Bar
     from projections.story_view import StoryView
-    from timeline.desk import Imported
-    from timeline.intake.story_file import StoryFile
+    from timeline.desk import Desk, Imported
+    from timeline.intake.story_file import Reading, StoryFile
     from timeline.past import Found
 
-READERS = ("toml", "jsonl")
-WRITERS = ("toml", "jsonl", "markdown")
+READERS = ("toml", "jsonl", "csv")
+WRITERS = ("toml", "jsonl", "csv", "markdown", "schema")
+PAIRS = re.compile(r",(?=[a-z_]+=)")  # a column's own name may have a comma in it
 
 
 @click.command(
@@ -32,25 +36,36 @@ WRITERS = ("toml", "jsonl", "markdown")
         "dateline import sanders-letter.toml --dry-run",
         "dateline import sanders-letter.toml",
         "dateline export sanders-letter --format jsonl | dateline import - --format jsonl",
+        "dateline export sanders-letter --format csv | dateline import - --format csv --skip-bad",
     )
 )
 @click.argument("file")
 @click.option(
     "--format", "format_", type=click.Choice(READERS), help="Default: by the file's name."
 )
+@click.option(
+    "--map",
+    "mapped",
+    metavar="FIELD=COLUMN,...",
+    multiple=True,
+    help="For CSV: which column holds a field. Repeatable.",
+)
+@click.option("--verb", metavar="VERB", help="The verb of what has none.")
+@click.option("--skip-bad", is_flag=True, help="Take what can be read; list the rest.")
 @writing
 @common
-def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right: bool) -> None:
+def import_command(
+    file: str, format_: str | None, dry_run: bool, clock_is_right: bool, **how: Any
+) -> None:
     """Import a story from a file.
 
-    All of the file is recorded, or nothing. The same file twice adds nothing. FILE - reads
-    standard input. What a file does not call private is public; notes are private always.
+    All of the file is recorded, or nothing, unless --skip-bad leaves out what will not do. The
+    same file twice adds nothing. FILE - reads standard input. What a file does not call private
+    is public; notes are private always.
     """
-    from projections.formats.documents import event  # noqa: PLC0415
-
     session = Session()
     bar = session.bar("importing")
-    story_file = _read(file, format_)
+    story_file = _read(file, format_, _reading(session, **how))
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     opening = story_file.opening or {"slug": session.slug(), **_as_it_is(session)}
     named = session.given["story"]
@@ -58,23 +73,59 @@ def import_command(file: str, format_: str | None, dry_run: bool, clock_is_right
         raise BadFile(file, f"it is of the story {opening.get('slug')!r}, not of {named!r}")
     with bar:
         bar.total = len(story_file.drafts)
-        done = desk.import_story(opening, story_file.drafts, bar)
+        done = _imported(desk, opening, story_file, bar, skip_bad=how["skip_bad"])
     if not dry_run and session.folder.current_story(session.user) is None:
         session.work_on(done.story.slug)
     if session.json:
-        emit(
-            {
-                "story": done.story.slug,
-                "logged": done.logged,
-                "already": done.already,
-                "left": list(done.left),
-                "position": (done.recorded[-1].position or None) if done.recorded else None,
-                "events": [event(recorded) for recorded in done.recorded],
-                "moves": [],
-            }
-        )
-        return
-    _report(session, done, dry_run=dry_run)
+        emit(_document(done))
+    else:
+        _report(session, done, story_file.counted, dry_run=dry_run)
+
+
+def _reading(
+    session: Session, *, mapped: tuple[str, ...], verb: str | None, skip_bad: bool
+) -> Reading:
+    """How the file is to be read, as it was typed."""
+    from timeline.intake.story_file import Reading  # noqa: PLC0415 - loads late
+
+    if verb is not None:
+        session.vocabulary.verb(verb)
+    columns: dict[str, str] = {}
+    for pair in (pair for text in mapped for pair in PAIRS.split(text)):
+        field, equals, column = pair.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise BadPair(pair, "FIELD=COLUMN, for example headline=Event")
+        columns[field.strip()] = column.strip()
+    return Reading(skip_bad, verb, columns)
+
+
+def _imported(
+    desk: Desk, opening: Mapping[str, object], story_file: StoryFile, bar: Bar, *, skip_bad: bool
+) -> Imported:
+    """What an import did, or why not, by the numbers that the file's own rows have."""
+    try:
+        done = desk.import_story(opening, story_file.drafts, bar, skip_bad=skip_bad)
+    except BadRows as bad:
+        raise BadRows(story_file.numbered(bad.rows), story_file.counted) from None
+    skipped = sorted((*story_file.skipped, *story_file.numbered(done.skipped)))
+    return replace(done, skipped=tuple(skipped))
+
+
+def _document(done: Imported) -> dict[str, object]:
+    from projections.formats.documents import event  # noqa: PLC0415 - loads late
+
+    return {
+        "story": done.story.slug,
+        "logged": done.logged,
+        "already": done.already,
+        "skipped": [
+            {"number": number, "key": key, "reason": why} for number, key, why in done.skipped
+        ],
+        "left": list(done.left),
+        "position": (done.recorded[-1].position or None) if done.recorded else None,
+        "events": [event(recorded) for recorded in done.recorded],
+        "moves": [],
+    }
 
 
 def _as_it_is(session: Session) -> dict[str, object]:
@@ -82,11 +133,13 @@ def _as_it_is(session: Session) -> dict[str, object]:
     return {"title": session.story().opened.title}
 
 
-def _report(session: Session, done: Imported, *, dry_run: bool) -> None:
+def _report(session: Session, done: Imported, counted: str, *, dry_run: bool) -> None:
     would = "would log" if dry_run else "logged"
-    number = "1 development" if done.logged == 1 else f"{done.logged} developments"
+    many = "1 development" if done.logged == 1 else f"{done.logged} developments"
     already = f"; {done.already} already there" if done.already else ""
-    session.say(f"{would} {number} in {done.story.slug}{already}{_seen_by(done)}")
+    session.say(f"{would} {many} in {done.story.slug}{already}{_seen_by(done)}")
+    for number, key, why in done.skipped:
+        session.warn(f"left out {counted} {number} ({key}): {why}")
     if done.left:
         session.say(f"note: the story is open already; its {', '.join(done.left)} stays as it is")
 
@@ -100,7 +153,7 @@ def _seen_by(done: Imported) -> str:
     return "".join(f"; {number} {visibility}" for visibility, number in sorted(seen.items()))
 
 
-def _read(file: str, format_: str | None) -> StoryFile:
+def _read(file: str, format_: str | None, reading: Reading) -> StoryFile:
     """The file's story, by its format."""
     from importlib import import_module  # noqa: PLC0415 - only the reader wanted
 
@@ -108,8 +161,11 @@ def _read(file: str, format_: str | None) -> StoryFile:
     form = format_ or Path(file).suffix.removeprefix(".")
     if form not in READERS:
         raise UnknownFormat(name, form, READERS)
+    if reading.columns and form != "csv":
+        raise click.UsageError("--map is for CSV, whose columns may be called anything.")
     read = import_module(f"timeline.intake.{form}").read
-    found: StoryFile = read(read_input(name) if file == "-" else _text(Path(file)), name)
+    text = read_input(name) if file == "-" else _text(Path(file))
+    found: StoryFile = read(text, name, reading)
     return found
 
 
@@ -133,7 +189,9 @@ def _text(path: Path) -> str:
 @click.command(
     epilog=examples(
         "dateline export sanders-letter --format toml",
+        "dateline export sanders-letter --format csv",
         "dateline export sanders-letter --format markdown --as-of 2018-12-31",
+        "dateline export --format schema",
     )
 )
 @click.argument("story", required=False)
@@ -148,10 +206,14 @@ def export_command(
 ) -> None:
     """Export a story as text.
 
-    TOML and JSON lines are our own forms: importing one makes the same story again, private
-    entries included. Markdown is for readers: it holds what is public.
+    TOML, JSON lines and CSV are our own forms: importing one makes the same story again, private
+    entries included. Markdown is for readers: it holds what is public. The schema is of no story:
+    it is the JSON Schema of what import reads.
     """
     session = Session()
+    if format_ == "schema":
+        _export(session, None, format_, _schema(session))
+        return
     ours = format_ in READERS
     one = session.story(story)
     hidden: list[Found] = []
@@ -167,8 +229,13 @@ def export_command(
     pieces = _written(format_, view)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
+    _export(session, one.slug, format_, pieces)
+
+
+def _export(session: Session, slug: str | None, format_: str, pieces: Iterable[str]) -> None:
+    """Print a file's text, or the document that holds it."""
     if session.json:
-        emit({"story": one.slug, "format": format_, "text": "".join(pieces)})
+        emit({"story": slug, "format": format_, "text": "".join(pieces)})
         return
     with session.bar("writing the file, lines done") as bar:
         for piece in pieces if sys.stdout.isatty() else bar.over(pieces):
@@ -180,3 +247,9 @@ def _written(format_: str, view: StoryView) -> Iterator[str]:
 
     pieces: Iterator[str] = import_module(f"projections.formats.{format_}").write(view)
     return pieces
+
+
+def _schema(session: Session) -> Iterator[str]:
+    from projections.formats import schema  # noqa: PLC0415 - loads late
+
+    yield json_text(schema.document(schema.IMPORT_FORM, session.vocabulary)) + "\n"

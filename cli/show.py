@@ -43,11 +43,17 @@ def show_command(ref: str, history: bool) -> None:
             "recorded_by": found.events[0].recorded_by,
         }
         if history:
-            document["history"] = [documents.event(event) for event in found.events]
+            from timeline.undoing import undone  # noqa: PLC0415 - loads late
+
+            gone = undone(found.history)
+            document["history"] = [documents.event(event) for event in found.history]
+            document["undone"] = [
+                event.position for event in found.history if event.version in gone
+            ]
         emit(document)
         return
     lines = terminal.development(state, found.events, targets, width())
-    past = [terminal.Line("text", ""), *terminal.history(found.events)] if history else []
+    past = [terminal.Line("text", ""), *terminal.history(found.history)] if history else []
     show(chain(lines, past))
 
 

@@ -1,12 +1,23 @@
-"""`open`, `use`, `stories`: the stories of a desk."""
+"""`open`, `use`, `stories`, `amend`, `close`, `reopen`: the stories of a desk."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import common, examples, writing
 from cli.output import emit, say, say_all
+from cli.report import report_story
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timeline.story import Change, Story
+
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+VISIBILITIES = ["private", "public"]
 
 
 @click.command(
@@ -20,7 +31,7 @@ from cli.session import Session
 @click.option("--timezone", metavar="ZONE", default="UTC", help="IANA zone of its days and times.")
 @click.option(
     "--week-start",
-    type=click.Choice(["monday", "sunday", "saturday"]),
+    type=click.Choice(WEEK_STARTS),
     default="monday",
     help="First day of its weeks.",
 )
@@ -33,7 +44,7 @@ from cli.session import Session
 )
 @click.option(
     "--visibility",
-    type=click.Choice(["private", "public"]),
+    type=click.Choice(VISIBILITIES),
     default="private",
     help="What its developments are unless they say otherwise.",
 )
@@ -103,6 +114,91 @@ def stories_command() -> None:
     chosen = session.folder.current_story(session.user)
     width = max((len(one.slug) for one in stories), default=0)
     say_all(
-        (f"{'*' if one.slug == chosen else ' '} {one.slug:<{width}}  {one.opened.title}", {})
+        (f"{'*' if one.slug == chosen else ' '} {one.slug:<{width}}  {_titled(one)}", {})
         for one in stories
     )
+
+
+def _titled(one: Story) -> str:
+    return f"{one.opened.title}{' (closed)' if one.closed else ''}"
+
+
+def amending(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each field of a story that can be changed."""
+    for option in (
+        click.option("--visibility", type=click.Choice(VISIBILITIES), help="Of what is logged."),
+        click.option("--date-order", metavar="ORDER", help="dmy, mdy or ymd; empty for none."),
+        click.option(
+            "--week-start", type=click.Choice(WEEK_STARTS), help="First day of its weeks."
+        ),
+        click.option("--language", metavar="CODE", help="Language of its pages."),
+        click.option("--summary", metavar="TEXT", help="What it is about; empty for none."),
+        click.option("--title", metavar="TEXT", help="Its title."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(
+    epilog=examples(
+        'dateline amend --title "The letter, and what became of it"',
+        "dateline amend sanders-letter --week-start sunday --dry-run",
+    )
+)
+@click.argument("story", required=False)
+@amending
+@click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
+@writing
+@common
+def amend_command(
+    story: str | None,
+    reason: str,
+    dry_run: bool,
+    clock_is_right: bool,
+    **typed: str | None,
+) -> None:
+    """Change what is said of a story.
+
+    Its slug is its address and never changes; nor does its zone, in which its days were meant.
+    """
+    from timeline.story import AmendStory  # noqa: PLC0415 - loads late
+
+    changes = {name: value for name, value in typed.items() if value is not None}
+    if not changes:
+        raise click.UsageError("Say what to change: --title, --summary, or another option.")
+    _change(Session(), story, AmendStory(changes, reason), (dry_run, clock_is_right))
+
+
+@click.command(epilog=examples('dateline close sanders-letter --reason "they met"'))
+@click.argument("story", required=False)
+@click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
+@writing
+@common
+def close_command(story: str | None, reason: str, dry_run: bool, clock_is_right: bool) -> None:
+    """Close a story: nothing more is logged in it.
+
+    What is there can still be read, corrected and released.
+    """
+    from timeline.story import CloseStory  # noqa: PLC0415
+
+    _change(Session(), story, CloseStory(reason), (dry_run, clock_is_right))
+
+
+@click.command(epilog=examples("dateline close", "dateline reopen"))
+@click.argument("story", required=False)
+@click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
+@writing
+@common
+def reopen_command(story: str | None, reason: str, dry_run: bool, clock_is_right: bool) -> None:
+    """Reopen a story: it goes on."""
+    from timeline.story import ReopenStory  # noqa: PLC0415
+
+    _change(Session(), story, ReopenStory(reason), (dry_run, clock_is_right))
+
+
+def _change(session: Session, story: str | None, command: Change, asked: tuple[bool, bool]) -> None:
+    """Change a story; `asked` is whether only to show it, and whether the clock is right."""
+    dry_run, clock_is_right = asked
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    changed, recorded = desk.change_story(session.slug(story), command)
+    report_story(session, changed, recorded, dry_run=dry_run)

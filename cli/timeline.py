@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "warning": {"fg": "yellow"},
 }
 DAYS = {"since", "until"}
+PEOPLE = {"text", "markdown"}  # whom a format is for who reads it whole
+EVER = "9999-12-31"  # as of then everything has happened
 PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
 
 
@@ -39,6 +42,7 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
         "dateline timeline sanders-letter --as-of 2018-12-28",
         "dateline timeline sanders-letter --known-at 2019-01-06",
         'dateline timeline --with "Bernie Sanders" --newest-first --json',
+        "dateline timeline --format csv --fields when.earliest_start,headline,by",
     )
 )
 @click.argument("story", required=False)
@@ -53,9 +57,13 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(["text", "json", "jsonl", "csv", "markdown"]),
     default="text",
-    help="Text for people, JSON, or Markdown of what is public.",
+    help="Text for people, JSON, a line of JSON for each entry, a sheet, or Markdown of what is "
+    "public.",
+)
+@click.option(
+    "--fields", metavar="NAME,...", help="Only these, in JSON or CSV: as JSON calls them."
 )
 @common
 def timeline_command(
@@ -64,6 +72,7 @@ def timeline_command(
     known_at: str | None,
     newest_first: bool,
     format_: str,
+    fields: str | None,
     **wanted: str | None,
 ) -> None:
     """Show a story in the order it happened, as of any date.
@@ -81,11 +90,12 @@ def timeline_command(
         from dataclasses import replace  # noqa: PLC0415
 
         view = replace(view, entries=view.entries[::-1])
-    if session.json or format_ == "json":
-        from projections.formats import documents  # noqa: PLC0415
-
-        emit(documents.timeline(view))
-    elif format_ == "markdown":
+    form = "json" if session.json else format_
+    if form in PEOPLE and fields is not None:
+        raise click.UsageError("--fields is for --json and --format jsonl or csv.")
+    if form not in PEOPLE:
+        _tell(form, view, fields)
+    elif form == "markdown":
         from projections.formats import markdown  # noqa: PLC0415
 
         for piece in markdown.write(view):
@@ -96,6 +106,27 @@ def timeline_command(
         show(terminal.timeline(view, width()))
         if not view.known:
             session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
+
+
+def _tell(form: str, view: StoryView, fields: str | None) -> None:
+    """Print entries for programs, or only some fields of them."""
+    from projections.formats import documents, selection  # noqa: PLC0415 - loads late
+
+    wanted = None if fields is None else selection.paths(fields, view)
+    if form == "csv":
+        from projections.formats import csv  # noqa: PLC0415 - loads late
+
+        for piece in csv.write(view) if wanted is None else csv.write_only(view, wanted):
+            write(piece)
+        return
+    told = documents.timeline(view)
+    if wanted is not None:
+        told["entries"] = [selection.only(one, wanted.values()) for one in told["entries"]]
+    if form == "json":
+        emit(told)
+    else:
+        for entry in told["entries"]:
+            write(json.dumps(entry, ensure_ascii=False, default=list) + "\n")
 
 
 def ALL(_: Found) -> bool:  # noqa: N802 - a constant choice
@@ -140,8 +171,10 @@ def chosen(
     now = clock.now()
     as_of, known_at = clocks
     asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
+    then = session.past.story_of(story.id, asked.position) or story
     with session.bar("reading the log", asked.position) as bar:
-        found = view(story, bar.over(session.log.read(upto=asked.position)), asked, keep)
+        events = bar.over(session.log.read(upto=asked.position))
+        found = view(then, events, asked, keep, session.past.guests(story.id))
     session.phase("to read the log")
     for event in found.unreadable:
         session.unreadable(event)

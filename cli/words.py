@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import BadPair, NeitherStoryNorVerb, NoHeadline
 from timeline.nearest import nearest
+from timeline.one_line import link as link  # noqa: PLC0414 - commands find all words here
+from timeline.one_line import source as source  # noqa: PLC0414 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from timeline.vocabulary import Vocabulary
-
-ISO_DATE = re.compile(r"-?\d{4}(-\d\d){0,2}[?~%]?")
 
 
 def story_verb_headline(
@@ -54,36 +53,6 @@ def _verb_first(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str]
     if not headline:
         raise NoHeadline(verb)
     return verb, headline
-
-
-def source(text: str) -> dict[str, Any]:
-    """A source from `NAME relays OTHER <URL> DATE`, all but the name optional."""
-    named, bracket, rest = text.partition("<")
-    url, closed, date = rest.partition(">")
-    if bracket and not closed:
-        raise BadPair(text, '"NAME relays OTHER <URL> DATE"')
-    if not bracket:
-        named, url, date = _bare_parts(named)
-    name, _, relayed = named.strip().partition(" relays ")
-    found = {"name": name.strip(), "relays": relayed.strip(), "url": url, "published": date.strip()}
-    return {field: value for field, value in found.items() if value or field == "name"}
-
-
-def _bare_parts(text: str) -> tuple[str, str, str]:
-    """Name, address and date where no brackets part them: an address begins as one does."""
-    found = re.search(r"\shttps?://\S+", text)
-    if found:
-        return text[: found.start()], found[0].strip(), text[found.end() :]
-    rest, _, last = text.rstrip().rpartition(" ")
-    return (rest, "", last) if rest and ISO_DATE.fullmatch(last) else (text, "", "")
-
-
-def link(text: str) -> tuple[str, str]:
-    """A relation and a ref from `RELATION:REF`."""
-    relation, colon, target = text.partition(":")
-    if not colon or not relation or not target:
-        raise BadPair(text, "RELATION:REF, for example confirms:k7fq2m9x")
-    return relation.replace("-", "_"), target
 
 
 def assignments(texts: Sequence[str]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Entry:
     Attributes:
         certainty: whether it had certainly happened by the day asked for, or only possibly.
         order: whether its place between its neighbours is certain.
-        events: all of its stream, the one that logged it first.
+        events: those of its stream that count, the one that logged it first.
     """
 
     state: Development
@@ -77,16 +77,19 @@ class StoryView:
     unreadable: tuple[Recorded, ...] = ()
 
 
-def gather(story: Story, events: Iterable[Recorded]) -> dict[UUID, list[Recorded]]:
+def gather(
+    story: Story, events: Iterable[Recorded], guests: frozenset[UUID] = frozenset()
+) -> dict[UUID, list[Recorded]]:
     """The events of a story's developments, by stream, in the order of the log.
 
+    `guests` are developments that were logged elsewhere and may have been moved here.
     What cannot be read is among them whatever its stream: nobody knows what it is part of.
     """
     streams: dict[UUID, list[Recorded]] = {}
     for recorded in events:
         event = recorded.event
         if isinstance(event, DevelopmentLogged):
-            if event.story == story.id:
+            if event.story == story.id or recorded.stream in guests:
                 streams.setdefault(recorded.stream, []).append(recorded)
         elif isinstance(event, Unreadable) or recorded.stream in streams:
             streams.setdefault(recorded.stream, []).append(recorded)
@@ -98,14 +101,15 @@ def view(
     events: Iterable[Recorded],
     clocks: Clocks,
     keep: Callable[[Found], bool] = lambda _: True,
+    guests: frozenset[UUID] = frozenset(),
 ) -> StoryView:
-    """Fold a log prefix into a story view.
+    """Fold a log prefix into a story view; `guests` are as `gather` takes them.
 
     `events` end at `clocks.position`. What `keep` refuses leaves no trace, neither in the order
     nor in what is said to be uncertain.
     """
-    found, unreadable = _developments(gather(story, events).values())
-    found = [one for one in found if keep(one)]
+    found, unreadable = _developments(gather(story, events, guests).values())
+    found = [one for one in found if one.development.current.story == story.id and keep(one)]
     by_id = {one.development.id: one for one in found}
     zone = story.opened.timezone
     known = {id_: one.development for id_, one in by_id.items()}

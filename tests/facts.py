@@ -131,5 +131,36 @@ EXAMPLES: Mapping[str, tuple[events.Event, ...]] = {
         ),
         events.DevelopmentCorrected(changes=(events.Change(field="text"),), reason="a slip"),
     ),
+    "development.triaged": (
+        events.DevelopmentTriaged(
+            changes=(
+                events.Change(field="verb", old="note", new="said"),
+                events.Change(field="kind", old="note", new="statement"),
+            )
+        ),
+    ),
     "development.retracted": (events.DevelopmentRetracted(reason="It was another letter."),),
+    "development.reinstated": (events.DevelopmentReinstated(reason="It was this letter.\nYes."),),
+    "development.released": (
+        events.DevelopmentReleased(embargo_until="2019-01-07T11:00:00Z"),
+        events.DevelopmentReleased(),
+    ),
+    "development.withheld": (
+        events.DevelopmentWithheld(reason="the lawyers ask"),
+        events.DevelopmentWithheld(),
+    ),
+    "development.moved": (
+        events.DevelopmentMoved(story=TARGET, reason="it is about the strike"),
+        events.DevelopmentMoved(story=TARGET),
+    ),
+    "story.amended": (
+        events.StoryAmended(
+            changes=(events.Change(field="title", old="The letter", new="Their letter"),),
+            reason="there are two letters",
+        ),
+        events.StoryAmended(changes=(events.Change(field="date_order", old="dmy"),)),
+    ),
+    "story.closed": (events.StoryClosed(reason="they met"), events.StoryClosed()),
+    "story.reopened": (events.StoryReopened(reason="they met again"), events.StoryReopened()),
+    "event.undone": (events.EventUndone(version=2, type="development.corrected"),),
 }

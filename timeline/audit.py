@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from timeline.codec import Unreadable
-from timeline.events import DevelopmentCorrected
+from timeline.events import DevelopmentCorrected, DevelopmentTriaged
 from timeline.log import instant
 from timeline.past import fold
+from timeline.undoing import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,9 +44,9 @@ def audit(log: Log, watch: Callable[[int], None] = lambda _: None) -> list[Fault
     last = ""
     for recorded in log.read():
         faults.update(_unreadable(recorded))
-        if isinstance(recorded.event, DevelopmentCorrected):
+        if isinstance(recorded.event, DevelopmentCorrected | DevelopmentTriaged):
             corrected.add(recorded.stream)
-        for rule, what in _misplaced(recorded, last):
+        for rule, what in (*_mistimed(recorded, last), *_reopened(log, recorded)):
             first.setdefault(rule, Fault(recorded.position, what))
         last = recorded.recorded_at
         watch(recorded.position)
@@ -63,14 +64,20 @@ def _unreadable(recorded: Recorded) -> Iterator[Fault]:
         yield Fault(recorded.position, what, why)
 
 
-def _misplaced(recorded: Recorded, last: str) -> Iterator[tuple[str, str]]:
+def _mistimed(recorded: Recorded, last: str) -> Iterator[tuple[str, str]]:
     """Which rule an event breaks where it stands, and how; `last` is when another was recorded."""
     if not _is_instant(recorded.recorded_at):
         yield "time", "recorded at what is no instant"
     elif recorded.recorded_at < last:
         yield "time", "recorded before the event in front of it"
+
+
+def _reopened(log: Log, recorded: Recorded) -> Iterator[tuple[str, str]]:
+    """What begins a second time, unless all that was there before is undone."""
     if recorded.type in OPENINGS and recorded.version != 1:
-        yield "opening", f"{recorded.type} a second time, in what was begun before"
+        before = [one for one in log.stream(recorded.stream) if one.version < recorded.version]
+        if in_force(before):
+            yield "opening", f"{recorded.type} a second time, in what was begun before"
 
 
 def _is_instant(text: str) -> bool:

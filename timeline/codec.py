@@ -88,8 +88,17 @@ CODEC = Codec(
     {
         "desk.opened": (events.DeskOpened, 1),
         "story.opened": (events.StoryOpened, 1),
+        "story.amended": (events.StoryAmended, 1),
+        "story.closed": (events.StoryClosed, 1),
+        "story.reopened": (events.StoryReopened, 1),
         "development.logged": (events.DevelopmentLogged, 1),
         "development.corrected": (events.DevelopmentCorrected, 1),
+        "development.triaged": (events.DevelopmentTriaged, 1),
         "development.retracted": (events.DevelopmentRetracted, 1),
+        "development.reinstated": (events.DevelopmentReinstated, 1),
+        "development.released": (events.DevelopmentReleased, 1),
+        "development.withheld": (events.DevelopmentWithheld, 1),
+        "development.moved": (events.DevelopmentMoved, 1),
+        "event.undone": (events.EventUndone, 1),
     }
 )

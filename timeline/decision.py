@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, story
+from timeline import development, story, undoing
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
-from timeline.errors import BadField, BadRows, DatelineError, UnknownRelation, clip
+from timeline.errors import (
+    BadField,
+    BadRows,
+    BuiltUpon,
+    DatelineError,
+    NothingToUndo,
+    UnknownRelation,
+    clip,
+)
+from timeline.events import DevelopmentLogged, DevelopmentMoved, EventUndone
+from timeline.left_out import LeftOut, with_dependents
 from timeline.log import New
 from timeline.nearest import nearest
 from timeline.refs import ref
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
 
     from timeline.development import Development
     from timeline.events import Event
+    from timeline.log import Recorded
     from timeline.past import Found, Past
     from timeline.vocabulary import Kind, Vocabulary
 
@@ -62,15 +74,21 @@ class Decision:
         stream = self.past.story_id(str(values.get("slug", "")))
         command = OpenStory(values, frozenset(self.vocabulary.verbs))
         events = story.decide(self.past.story_of(stream), command)
-        self.expect[stream] = 0
-        self.add(stream, 0, None, events)
+        version = self.past.begun.get(stream, 0)
+        self.expect[stream] = version
+        self.add(stream, version, None, events)
         opened = story.evolve(None, stream, events[0])
         assert opened is not None
-        return opened
+        return replace(opened, version=version + 1)
+
+    def change_story(self, state: Story, command: story.Change) -> None:
+        """Decide a change in a story's own life."""
+        self.add(state.id, state.version, None, story.decide_change(state, command))
 
     def log(self, row: Row, found: Found | None) -> None:
         """Decide one draft; `found` is the development that its key stands for already, if any."""
-        version = found.development.version if found else 0
+        begun = self.past.begun.get(row.stream, 0)
+        version = found.development.version if found else begun
         self.expect.setdefault(row.home.id, row.home.version)
         command = LogDevelopment(
             draft=row.draft,
@@ -83,6 +101,8 @@ class Decision:
         if found and found.development.retracted is not None:
             self.flags.append(f"it has been retracted: {clip(found.development.retracted)}")
         events = development.decide(found.development if found else None, command)
+        if events:
+            story.refuse_closed(row.home)
         self.add(row.stream, version, key_of(row.draft), events)
 
     def log_rows(
@@ -91,14 +111,16 @@ class Decision:
         drafts: Sequence[DevelopmentDraft],
         minute: str,
         watch: Callable[[int], None],
-    ) -> int:
-        """Decide all rows of a file; returns how many the log says already.
+        *,
+        skip_bad: bool,
+    ) -> tuple[int, tuple[LeftOut, ...]]:
+        """Decide all rows of a file: how many the log says already, and which are left out.
 
         `watch` is told, after each row, how many are decided.
         """
         siblings = {key_of(draft): uuid5(home.id, key_of(draft)) for draft in drafts}
         logged = self.past.developments(tuple(siblings.values()))
-        bad: list[tuple[int, str, str]] = []
+        bad: list[LeftOut] = []
         already = 0
         for number, draft in enumerate(drafts, 1):
             before = len(self.events)
@@ -108,11 +130,16 @@ class Decision:
                 self.log(row, logged.get(stream))
             except DatelineError as error:
                 bad.append((number, key_of(draft), error.message))
-            already += len(self.events) == before
+            else:
+                already += len(self.events) == before
             watch(number)
-        if bad:
-            raise BadRows(tuple(bad))
-        return already
+        known = {key for key, stream in siblings.items() if stream in logged}
+        left_out = with_dependents(bad, drafts, known) if skip_bad else tuple(bad)
+        if left_out and not (skip_bad and len(left_out) < len(drafts)):
+            raise BadRows(left_out)
+        gone = {siblings[key] for _, key, _ in left_out}
+        self.events = [new for new in self.events if new.stream not in gone]
+        return already, left_out
 
     def links(self, row: Row, before: int | None = None) -> Iterable[tuple[str, UUID]]:
         """Each link with the id of its target, which the decision then rests on.
@@ -140,10 +167,49 @@ class Decision:
         """A correction's changes, with the ids of what its links point at."""
         if not changes.get("links"):
             return changes
-        verb, typed = changed.current.verb, tuple(changes["links"])
+        verb, typed = changes.get("verb") or changed.current.verb, tuple(changes["links"])
         row = Row(home, changed.id, DevelopmentDraft(verb=verb, headline="", links=typed))
         links = [{"relation": relation, "target": target} for relation, target in self.links(row)]
         return {**changes, "links": links}
+
+    def change(self, state: Development, events: list[Event]) -> None:
+        """Take up what was decided for a development that is there."""
+        self.add(state.id, state.version, None, events)
+
+    def rest_on_story(self, home: Story) -> None:
+        """Let the decision stand only if a story is still as it was read."""
+        self.expect[home.id] = home.version
+
+    def take_back(self, steps: int, *, redo: bool) -> list[Recorded]:
+        """Decide to undo, or redo, a user's last steps; what is undone, or counts again."""
+        streams = _Streams(self.past)
+        walk = undoing.to_redo if redo else undoing.to_undo
+        chosen = list(islice(walk(self.past.mine(), streams.of), steps))
+        if len(chosen) < steps:
+            raise NothingToUndo(self.by, len(chosen), redo)
+        targets = [streams.target(one) if redo else one for one in chosen]
+        for one, target in zip(chosen, targets, strict=True):
+            events = streams.of(one)
+            undoing.refuse_built_upon(target, events, self.past.named(target))
+            if target.type == "story.opened" and not redo:
+                self._refuse_lived_in(target)
+            version = self.expect.setdefault(one.stream, events[-1].version)
+            before = sum(new.stream == one.stream for new in self.events)
+            undo = EventUndone(version=one.version, type=one.type)
+            self.add(one.stream, version + before, None, [undo])
+        return targets
+
+    def _refuse_lived_in(self, opened: Recorded) -> None:
+        """A story in which somebody else has logged is not taken back."""
+        for later in self.past.log.read(after=opened.position):
+            event = later.event
+            if not isinstance(event, DevelopmentLogged | DevelopmentMoved):
+                continue
+            if event.story == opened.stream and later.recorded_by != self.by:
+                found = self.past.development(later.stream)
+                if found and found.development.current.story == opened.stream:
+                    what = self.past.named(opened)
+                    raise BuiltUpon(what, later.recorded_by, later.position)
 
     def add(self, stream: UUID, version: int, key: str | None, events: list[Event]) -> None:
         """Take up what was decided for a stream that is at `version`."""
@@ -163,6 +229,27 @@ class Decision:
         self.expect[target.id] = target.version
         if target.retracted is not None:
             self.flags.append(f"it links to {ref(target.id)}, which is retracted")
+
+
+class _Streams:
+    """The streams of some events, each read once; what cannot be read refuses the decision."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._read: dict[UUID, list[Recorded]] = {}
+
+    def of(self, recorded: Recorded) -> list[Recorded]:
+        if recorded.stream not in self._read:
+            events = self._past.log.stream(recorded.stream)
+            self._past.check(events)
+            self._read[recorded.stream] = events
+        return self._read[recorded.stream]
+
+    def target(self, undo: Recorded) -> Recorded:
+        """What an undo took back."""
+        assert isinstance(undo.event, EventUndone)
+        version = undo.event.version
+        return next(one for one in self.of(undo) if one.version == version)
 
 
 def key_of(draft: DevelopmentDraft) -> str:

@@ -10,25 +10,37 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid5
 
-from timeline import development
+from timeline.codec import Unreadable
+from timeline.content import flat
+from timeline.correction import CorrectDevelopment
 from timeline.decision import Decision, Row, key_of
-from timeline.development import CorrectDevelopment, RetractDevelopment
+from timeline.development import (
+    MoveDevelopment,
+    ReinstateDevelopment,
+    ReleaseDevelopment,
+    RetractDevelopment,
+    WithholdDevelopment,
+    decide,
+)
 from timeline.draft import sound_key
-from timeline.errors import ChangedMeanwhile, StaleDecision
-from timeline.events import DevelopmentCorrected, StoryOpened, build
+from timeline.errors import ChangedMeanwhile, StaleDecision, UnknownRef, UnknownStory
+from timeline.events import DevelopmentCorrected, DevelopmentTriaged, StoryOpened, build
+from timeline.fields import read_embargo
 from timeline.log import Log, Recorded, instant
 from timeline.past import Found, Past, fold
 from timeline.refs import ref
+from timeline.story import evolve
 from timeline.when import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from timeline.development import Development
+    from timeline.development import ChangeDevelopment, Development
     from timeline.draft import DevelopmentDraft
     from timeline.events import Event
-    from timeline.story import Story
+    from timeline.left_out import LeftOut
+    from timeline.story import Change, Story
     from timeline.vocabulary import Vocabulary
 
 ATTEMPTS = 20  # decisions made anew before a busy neighbour is reported
@@ -53,6 +65,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """One step taken back: the event that counts no more (or again), and what says so.
+
+    `what` is what it did, in words.
+    """
+
+    what: str
+    target: Recorded
+    recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did.
 
@@ -60,6 +84,7 @@ class Imported:
         recorded: the events appended.
         logged, already: how many developments were new, and how many the log had already.
         left: fields of the story that the file has otherwise; the record's were left as they are.
+        skipped: drafts that were left out: the number of each from 1, its key, and why.
     """
 
     story: Story
@@ -67,15 +92,19 @@ class Imported:
     logged: int
     already: int
     left: tuple[str, ...]
+    skipped: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What an editor asks for: new values as typed, why, and whose doing it was."""
+    """What an editor asks for: new values as typed, why, and whose doing it was.
+
+    Without a `label` it is no correction: a note is given its kind.
+    """
 
     changes: Mapping[str, Any]
     reason: str
-    label: str = "correction"
+    label: str | None = "correction"
     relative_to: str | None = None
 
 
@@ -137,12 +166,15 @@ class Desk:
         opening: Mapping[str, object],
         drafts: Sequence[DevelopmentDraft],
         watch: Callable[[int], None] = lambda _: None,
+        *,
+        skip_bad: bool = False,
     ) -> Imported:
         """Log a file's developments in one transaction, or none.
 
         `opening` (at least a slug) opens the story if it is not there yet. Every draft has a key;
         links may point forward within the file. `watch` is told how many are decided, as it goes.
-        Raises `BadRows` naming each that will not do.
+        Raises `BadRows` naming each that will not do, unless it is to leave those out and there
+        are others.
         """
         now = self.clock()
 
@@ -152,16 +184,22 @@ class Desk:
             if home is None:
                 home = decision.open_story(opening)
             left = _otherwise(home, opening)
-            already = decision.log_rows(home, drafts, _minute(now, home), watch)
+            already, skipped = decision.log_rows(
+                home, drafts, _minute(now, home), watch, skip_bad=skip_bad
+            )
             recorded = tuple(self._append(decision)) if decision.events else ()
-            return Imported(home, recorded, len(drafts) - already, already, left)
+            logged = len(drafts) - already - len(skipped)
+            return Imported(home, recorded, logged, already, left, skipped)
 
         return _until_fresh(attempt)
 
     def correct(self, target: str, current: Story | None, asked: Correction) -> Outcome:
         """Change fields of a development; `ChangedMeanwhile` if somebody just changed the same."""
+        return self.correct_seen(self.past.find(target, current), asked)
+
+    def correct_seen(self, base: Found, asked: Correction) -> Outcome:
+        """The same, where what the editor saw was found earlier."""
         now = self.clock()
-        base = self.past.find(target, current)
 
         def attempt() -> Outcome:
             found = self._again(base)
@@ -177,7 +215,7 @@ class Desk:
                 now=_minute(now, home),
                 vocabulary=self.vocabulary,
             )
-            events = development.decide(found.development, command)
+            events = decide(found.development, command)
             _refuse_overwriting(base.development, found.development, _written(events))
             return self._change(home, found, events, decision)
 
@@ -185,24 +223,103 @@ class Desk:
 
     def retract(self, target: str, current: Story | None, reason: str) -> Outcome:
         """Strike a development, and say why."""
+        return self._alter(target, current, RetractDevelopment(reason))
+
+    def reinstate(self, target: str, current: Story | None, reason: str) -> Outcome:
+        """Take a retraction back, and say why."""
+        return self._alter(target, current, ReinstateDevelopment(reason))
+
+    def withhold(self, target: str, current: Story | None, reason: str) -> Outcome:
+        """Keep a development from readers."""
+        return self._alter(target, current, WithholdDevelopment(reason))
+
+    def move(self, target: str, current: Story | None, slug: str, reason: str) -> Outcome:
+        """Take a development to another story; its id stays."""
+        return self._alter(
+            target, current, lambda: MoveDevelopment(self.past.story(slug), reason), guarded=slug
+        )
+
+    def release(
+        self, targets: Sequence[str], current: Story | None, embargo: str | None
+    ) -> list[Outcome]:
+        """Let readers see some developments, all or none, at once or from a moment on."""
+        now = self.clock()
+        bases = [self.past.find(target, current) for target in targets]
+
+        def attempt() -> list[Outcome]:
+            decision, changed = self._decision(), []
+            for base in {base.development.id: base for base in bases}.values():
+                found = self._again(base)
+                home = self._home(found)
+                ahead = home.setting(_minute(now, home), ahead=True)
+                command = ReleaseDevelopment(read_embargo(embargo, ahead))
+                events = decide(found.development, command)
+                decision.change(found.development, events)
+                changed.append((home, found))
+            return self._conclude_all(changed, decision)
+
+        return _until_fresh(attempt)
+
+    def change_story(self, slug: str, command: Change) -> tuple[Story, tuple[Recorded, ...]]:
+        """Amend, close or reopen a story; nothing is recorded when it is so already."""
+
+        def attempt() -> tuple[Story, tuple[Recorded, ...]]:
+            home, decision = self.past.story(slug), self._decision()
+            decision.change_story(home, command)
+            recorded = tuple(self._append(decision)) if decision.events else ()
+            for one in recorded:
+                assert not isinstance(one.event, Unreadable), "it was only just made"
+                home = evolve(home, home.id, one.event) or home
+            return home, recorded
+
+        return _until_fresh(attempt)
+
+    def undo(self, steps: int = 1) -> list[Taken]:
+        """Take back this user's last events that are neither undos nor undone, newest first."""
+        return _until_fresh(lambda: self._take_back(steps, redo=False))
+
+    def redo(self, steps: int = 1) -> list[Taken]:
+        """Take back this user's last undos, as long as nothing else was recorded since."""
+        return _until_fresh(lambda: self._take_back(steps, redo=True))
+
+    def _take_back(self, steps: int, *, redo: bool) -> list[Taken]:
+        decision = self._decision()
+        targets = decision.take_back(steps, redo=redo)
+        done = [self.past.named(target) for target in targets]
+        return [Taken(*one) for one in zip(done, targets, self._append(decision), strict=True)]
+
+    def _alter(
+        self,
+        target: str,
+        current: Story | None,
+        command: ChangeDevelopment | Callable[[], ChangeDevelopment],
+        guarded: str | None = None,
+    ) -> Outcome:
+        """Change one development; `guarded` names a story that the decision rests on too."""
         base = self.past.find(target, current)
 
         def attempt() -> Outcome:
-            found = self._again(base)
-            events = development.decide(found.development, RetractDevelopment(reason))
-            return self._change(self._home(found), found, events, self._decision())
+            found, decision = self._again(base), self._decision()
+            asked = command() if callable(command) else command
+            if guarded is not None:
+                decision.rest_on_story(self.past.story(guarded))
+            return self._change(
+                self._home(found), found, decide(found.development, asked), decision
+            )
 
         return _until_fresh(attempt)
 
     def _again(self, base: Found) -> Found:
         """A development as it is now, found before."""
         found = self.past.development(base.development.id)
-        assert found is not None, "nothing is ever deleted"
+        if found is None:  # whoever logged it has just taken it back
+            raise UnknownRef(ref(base.development.id), None)
         return found
 
     def _home(self, found: Found) -> Story:
         home = self.past.story_of(found.development.current.story)
-        assert home is not None, "a development is only logged in an open story"
+        if home is None:  # taken back by who opened it, at the same moment
+            raise UnknownStory(str(found.development.current.story))
         return home
 
     # --- appending ------------------------------------------------------------------------------
@@ -218,14 +335,26 @@ class Desk:
     def _change(
         self, home: Story, found: Found, events: list[Event], decision: Decision
     ) -> Outcome:
-        state = found.development
-        decision.add(state.id, state.version, None, events)
+        decision.change(found.development, events)
         return self._conclude(home, found, decision)
+
+    def _conclude_all(
+        self, changed: Sequence[tuple[Story, Found]], decision: Decision
+    ) -> list[Outcome]:
+        """Append what was decided for several developments, and say how each stands after it."""
+        recorded = self._append(decision) if decision.events else []
+        outcomes = []
+        for home, found in changed:
+            mine = tuple(one for one in recorded if one.stream == found.development.id)
+            now = fold((*found.history, *mine))
+            assert now is not None
+            outcomes.append(Outcome(home, now.development, mine, now.logged_at))
+        return outcomes
 
     def _conclude(self, home: Story, found: Found | None, decision: Decision) -> Outcome:
         """Append what was decided, and say how the development stands after it."""
         recorded = self._append(decision) if decision.events else []
-        now = fold((*(found.events if found else ()), *recorded))
+        now = fold((*(found.history if found else ()), *recorded))
         assert now is not None
         flags = tuple(decision.flags)
         return Outcome(home, now.development, tuple(recorded), now.logged_at, flags)
@@ -254,7 +383,7 @@ def _until_fresh(attempt: Callable[[], Answer]) -> Answer:
 
 def _refuse_overwriting(base: Development, now: Development, new: Mapping[str, Any]) -> None:
     """A correction decided anew must not overwrite, unseen, what somebody else just wrote."""
-    before, after = development.flat(base.current), development.flat(now.current)
+    before, after = flat(base.current), flat(now.current)
     for name, value in new.items():
         if before.get(name) != after.get(name):
             raise ChangedMeanwhile(ref(now.id), name, str(after.get(name)), str(value))
@@ -265,6 +394,6 @@ def _written(events: list[Event]) -> dict[str, Any]:
     return {
         change.field: change.new
         for event in events
-        if isinstance(event, DevelopmentCorrected)
+        if isinstance(event, DevelopmentCorrected | DevelopmentTriaged)
         for change in event.changes
     }

@@ -5,30 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline.content import LISTS, PLAIN, changed, sound
+from timeline.correction import CorrectDevelopment, correct
 from timeline.errors import (
     AlreadyRetracted,
+    AlwaysPrivate,
     BadField,
     KeyTaken,
-    NothingChanged,
-    UncorrectableField,
+    NotRetracted,
 )
 from timeline.events import (
     DevelopmentCorrected,
     DevelopmentLogged,
+    DevelopmentMoved,
+    DevelopmentReinstated,
+    DevelopmentReleased,
     DevelopmentRetracted,
+    DevelopmentTriaged,
+    DevelopmentWithheld,
     Event,
     build,
 )
 from timeline.fields import (
-    COMMON_OWN,
     read_embargo,
     read_own,
     read_reference,
     read_source,
     read_when,
 )
-from timeline.nearest import nearest
 from timeline.refs import ref
+from timeline.story import refuse_closed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,13 +43,6 @@ if TYPE_CHECKING:
     from timeline.draft import DevelopmentDraft
     from timeline.story import Story
     from timeline.vocabulary import Kind, Vocabulary
-
-PLAIN = ("headline", "text", "place", "thread")
-LISTS = ("by", "to", "via", "about", "tags")
-TABLES = ("quotes", "sources", "links")
-# Of what is scheduled, the date that people speak of is when it is due.
-AS_SCHEDULED = {"when": "due", "announced": "when"}
-CORRECTABLE = (*PLAIN, *LISTS, *TABLES, "when", "verb", COMMON_OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +90,6 @@ class LogDevelopment:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectDevelopment:
-    """Change fields; `changes` holds what was typed for each, None or an empty text to clear it."""
-
-    changes: Mapping[str, Any]
-    reason: str
-    label: str
-    relative_to: str | None
-    story: Story
-    now: str
-    vocabulary: Vocabulary
-
-
 @dataclass(frozen=True, slots=True)
 class RetractDevelopment:
     """Strike a development."""
@@ -111,22 +97,77 @@ class RetractDevelopment:
     reason: str
 
 
-Command = LogDevelopment | CorrectDevelopment | RetractDevelopment
+@dataclass(frozen=True, slots=True)
+class ReinstateDevelopment:
+    """Take a retraction back, and say why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDevelopment:
+    """Let readers see it, at once or from a UTC instant on (to the second, with `Z`)."""
+
+    embargo_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdDevelopment:
+    """Keep it from readers."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDevelopment:
+    """Take it to another story."""
+
+    story: Story
+    reason: str
+
+
+ChangeDevelopment = (
+    CorrectDevelopment
+    | RetractDevelopment
+    | ReinstateDevelopment
+    | ReleaseDevelopment
+    | WithholdDevelopment
+    | MoveDevelopment
+)
+Command = LogDevelopment | ChangeDevelopment
+OF_THE_RETRACTED = (ReinstateDevelopment, WithholdDevelopment, MoveDevelopment)
 
 
 def decide(state: Development | None, command: Command) -> list[Event]:
     """The events a command makes of a development, or an error that says why it makes none.
 
-    An empty list means that the log says it already. Correcting or retracting needs a state.
+    An empty list means that the log says it already. Changing needs a state.
     """
     if isinstance(command, LogDevelopment):
         return _log(state, command)
     assert state is not None, "the caller looks a development up before changing it"
-    if state.retracted is not None:
+    if state.retracted is not None and not isinstance(command, OF_THE_RETRACTED):
         raise AlreadyRetracted(ref(state.id), state.retracted)
-    if isinstance(command, CorrectDevelopment):
-        return _correct(state, command)
-    return [build(DevelopmentRetracted, {"reason": command.reason})]
+    match command:
+        case CorrectDevelopment():
+            return correct(state, command)
+        case ReleaseDevelopment():
+            return _release(state, command)
+        case RetractDevelopment():
+            return [build(DevelopmentRetracted, {"reason": command.reason})]
+    return _decide_of_any(state, command)
+
+
+def _decide_of_any(
+    state: Development, command: ReinstateDevelopment | WithholdDevelopment | MoveDevelopment
+) -> list[Event]:
+    """What can be done to a retracted one too."""
+    match command:
+        case ReinstateDevelopment():
+            return _reinstate(state, command)
+        case WithholdDevelopment():
+            return _withhold(state, command)
+    return _move(state, command)
 
 
 def evolve(state: Development | None, stream: UUID, key: str, event: Event) -> Development | None:
@@ -136,10 +177,21 @@ def evolve(state: Development | None, stream: UUID, key: str, event: Event) -> D
     if state is None:
         return None
     state = replace(state, version=state.version + 1)
-    if isinstance(event, DevelopmentCorrected):
-        return replace(state, current=_corrected(state.current, event), corrected=True)
-    if isinstance(event, DevelopmentRetracted):
-        return replace(state, retracted=event.reason)
+    match event:
+        case DevelopmentCorrected():
+            state = replace(state, current=changed(state.current, event), corrected=True)
+        case DevelopmentTriaged():
+            state = replace(state, current=changed(state.current, event))
+        case DevelopmentRetracted():
+            state = replace(state, retracted=event.reason)
+        case DevelopmentReinstated():
+            state = replace(state, retracted=None)
+        case DevelopmentReleased() | DevelopmentWithheld():
+            state = replace(state, current=_seen_by(state.current, event))
+        case DevelopmentMoved():
+            # A key counts in the story it was given in; elsewhere the id stands for it.
+            moved = state.current.model_copy(update={"story": event.story})
+            state = replace(state, current=moved, key=str(stream))
     return state
 
 
@@ -171,7 +223,7 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
     kind = command.vocabulary.kinds[verb.kind]
     setting = story.setting(read_reference(draft.relative_to, story, now))
     typed_when, typed_own = _announcement(draft, verb.kind)
-    return _sound(
+    return sound(
         {
             "story": story.id,
             "kind": verb.kind,
@@ -203,17 +255,6 @@ def _announcement(draft: DevelopmentDraft, kind: str) -> tuple[object, Mapping[s
     return "today" if when is None else when, own
 
 
-def _sound(values: Mapping[str, Any]) -> DevelopmentLogged:
-    """The content that values make, if its fields go together."""
-    content = build(DevelopmentLogged, values)
-    if any(link.relation == "caused_by" for link in content.links) and not content.by:
-        raise BadField("by", "is missing: a caused_by link needs someone who says so")
-    low, high = (content.fields.get(name) for name in ("low", "high"))
-    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
-        raise BadField("low", f"is above high: {low} is more than {high}")
-    return content
-
-
 def _visibility(command: LogDevelopment, kind: Kind, reference: str) -> dict[str, Any]:
     """Who may see it; some kinds are always private."""
     draft = command.draft
@@ -234,108 +275,44 @@ def _visibility(command: LogDevelopment, kind: Kind, reference: str) -> dict[str
     return {"visibility": draft.visibility or command.visibility}
 
 
-# --- correcting ---------------------------------------------------------------------------------
+# --- standing, visibility, place ------------------------------------------------------------------
 
 
-def _correct(state: Development, command: CorrectDevelopment) -> list[Event]:
-    """A correction with old and new values, or `NothingChanged`."""
-    reference = read_reference(command.relative_to, command.story, command.now)
-    updates = _updates(state.current, command, reference)
-    corrected = _sound({**_values(state.current), **updates})
-    changes = list(_changes(state.current, corrected))
-    if not changes:
-        raise NothingChanged(ref(state.id))
-    return [
-        build(
-            DevelopmentCorrected,
-            {"changes": changes, "reason": command.reason, "label": command.label},
-        )
-    ]
+def _reinstate(state: Development, command: ReinstateDevelopment) -> list[Event]:
+    if state.retracted is None:
+        raise NotRetracted(ref(state.id))
+    return [build(DevelopmentReinstated, {"reason": command.reason})]
 
 
-def _updates(
-    content: DevelopmentLogged, command: CorrectDevelopment, reference: str
-) -> dict[str, Any]:
-    """The new values of the fields of every development, and of `fields` as a whole."""
-    typed = {name: value if value != "" else None for name, value in command.changes.items()}
-    if content.kind == "scheduled":
-        typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
-    updates, own, preset = _reworded(content, command.vocabulary, typed)
-    kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
-    setting = command.story.setting(reference)
-    owned = {COMMON_OWN, *content.fields, *kind.fields}
-    for name, value in typed.items():
-        if name in CORRECTABLE and name != COMMON_OWN:
-            updates[name] = _retyped(name, value, command.story, reference)
-        elif name in owned:
-            own = _without(own, name) | {name: preset.get(name) if value is None else value}
-        else:
-            raise UncorrectableField(name, nearest(name, (*CORRECTABLE, *owned)))
-    return {**updates, "fields": read_own(own, kind, setting)}
+def _release(state: Development, command: ReleaseDevelopment) -> list[Event]:
+    """What lets readers see it; nothing when they may already, from the same moment on."""
+    content = state.current
+    if content.kind == "note":
+        raise AlwaysPrivate(ref(state.id), content.kind)
+    released = build(DevelopmentReleased, {"embargo_until": command.embargo_until})
+    after = _seen_by(content, released)
+    return [] if after == content else [released]
 
 
-def _reworded(
-    content: DevelopmentLogged, vocabulary: Vocabulary, typed: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any], Mapping[str, str]]:
-    """What a new verb, taken out of `typed`, changes by itself; the own fields; what it presets."""
-    former = vocabulary.verbs.get(content.verb)
-    preset = former.preset if former else {}
-    if "verb" not in typed:
-        return {}, dict(content.fields), preset
-    verb = vocabulary.verb(str(typed.pop("verb") or ""))
-    kept = {name: value for name, value in content.fields.items() if name not in preset}
-    updates: dict[str, Any] = {"verb": verb.name, "kind": verb.kind}
-    if vocabulary.kinds[verb.kind].private:
-        updates |= {"visibility": "private", "embargo_until": None}
-    return updates, {**kept, **verb.preset}, verb.preset
+def _withhold(state: Development, command: WithholdDevelopment) -> list[Event]:
+    """What hides it, a retracted one too; nothing when it is private already."""
+    if state.current.visibility == "private":
+        return []
+    return [build(DevelopmentWithheld, {"reason": command.reason})]
 
 
-def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
-    """A field of every development from what was typed for it."""
-    if name == "when":
-        return read_when(value, story.setting(reference))
-    if name in LISTS or name in TABLES:
-        listed = value if isinstance(value, (list, tuple)) else [] if value is None else [value]
-        if name == "sources":
-            setting = story.setting(reference)
-            return [read_source(item, setting, "sources") for item in listed]
-        return listed
-    return "" if value is None and name == "text" else value
+def _move(state: Development, command: MoveDevelopment) -> list[Event]:
+    if state.current.story == command.story.id:
+        return []
+    refuse_closed(command.story)
+    return [build(DevelopmentMoved, {"story": command.story.id, "reason": command.reason})]
 
 
-def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
-    return {other: value for other, value in values.items() if other != name}
-
-
-def _values(content: DevelopmentLogged) -> dict[str, Any]:
-    """A development's fields as JSON values."""
-    return content.model_dump(mode="json")
-
-
-def _changes(old: DevelopmentLogged, new: DevelopmentLogged) -> list[dict[str, Any]]:
-    """What differs, own fields one by one under their own names."""
-    before, after = flat(old), flat(new)
-    return [
-        {"field": name, "old": before.get(name), "new": after.get(name)}
-        for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name)
-    ]
-
-
-def flat(content: DevelopmentLogged) -> dict[str, Any]:
-    """All that is said, as JSON values: own fields beside those of every development."""
-    values = _values(content)
-    own = values.pop("fields")
-    return {**values, **own}
-
-
-def _corrected(content: DevelopmentLogged, event: DevelopmentCorrected) -> DevelopmentLogged:
-    """The content after a correction."""
-    values = _values(content)
-    for change in event.changes:
-        holder = values if change.field in DevelopmentLogged.model_fields else values["fields"]
-        if change.new is None:
-            holder.pop(change.field, None)
-        else:
-            holder[change.field] = change.new
-    return build(DevelopmentLogged, values)
+def _seen_by(
+    content: DevelopmentLogged, event: DevelopmentReleased | DevelopmentWithheld
+) -> DevelopmentLogged:
+    """The content after readers were let in or kept out."""
+    until = event.embargo_until if isinstance(event, DevelopmentReleased) else None
+    shown = "public" if until is None else "embargoed"
+    visibility = shown if isinstance(event, DevelopmentReleased) else "private"
+    return content.model_copy(update={"visibility": visibility, "embargo_until": until})

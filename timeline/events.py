@@ -32,6 +32,7 @@ Name = Annotated[str, AfterValidator(line(200))]
 Body = Annotated[str, AfterValidator(body(100_000))]
 Quotation = Annotated[str, AfterValidator(body(20_000, blank=False))]
 Reason = Annotated[str, AfterValidator(body(2_000, blank=False))]
+Remark = Annotated[str, AfterValidator(body(2_000))]
 Slug = Annotated[str, AfterValidator(slug)]
 Url = Annotated[str, AfterValidator(web_address)]
 Names = Annotated[tuple[Name, ...], Field(max_length=100)]
@@ -136,6 +137,9 @@ class Change(Fact):
     new: Any = None
 
 
+Changes = Annotated[tuple[Change, ...], Field(min_length=1)]
+
+
 class DevelopmentCorrected(Fact):
     """Fields changed, with a reason and a label.
 
@@ -143,7 +147,7 @@ class DevelopmentCorrected(Fact):
     new source).
     """
 
-    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    changes: Changes
     reason: Reason
     label: Label = "correction"
 
@@ -154,7 +158,82 @@ class DevelopmentRetracted(Fact):
     reason: Reason
 
 
-Event = DeskOpened | StoryOpened | DevelopmentLogged | DevelopmentCorrected | DevelopmentRetracted
+class DevelopmentReinstated(Fact):
+    """No longer struck, and why."""
+
+    reason: Reason
+
+
+class DevelopmentTriaged(Fact):
+    """A note was given a kind, and what else is known of it: no correction, nothing was wrong."""
+
+    changes: Changes
+
+
+class DevelopmentReleased(Fact):
+    """Readers may see it, at once or from a UTC instant on (to the second, with `Z`)."""
+
+    embargo_until: str | None = None
+
+
+class DevelopmentWithheld(Fact):
+    """Readers may not see it any more."""
+
+    reason: Remark = ""
+
+
+class DevelopmentMoved(Fact):
+    """It belongs to another story from now on; its id and its ref stay."""
+
+    story: UUID
+    reason: Remark = ""
+
+
+class StoryAmended(Fact):
+    """A story's own fields changed: its title, its summary."""
+
+    changes: Changes
+    reason: Remark = ""
+
+
+class StoryClosed(Fact):
+    """Nothing more is logged in a story, until it is reopened."""
+
+    reason: Remark = ""
+
+
+class StoryReopened(Fact):
+    """A story goes on."""
+
+    reason: Remark = ""
+
+
+class EventUndone(Fact):
+    """Takes back one earlier event of the same stream, as if it had never been recorded.
+
+    It can itself be undone. `version` is the other's in the stream, `type` what it is.
+    """
+
+    version: Annotated[int, Field(ge=1)]
+    type: Name
+
+
+Event = (
+    DeskOpened
+    | StoryOpened
+    | StoryAmended
+    | StoryClosed
+    | StoryReopened
+    | DevelopmentLogged
+    | DevelopmentCorrected
+    | DevelopmentTriaged
+    | DevelopmentRetracted
+    | DevelopmentReinstated
+    | DevelopmentReleased
+    | DevelopmentWithheld
+    | DevelopmentMoved
+    | EventUndone
+)
 
 LONGEST_SHOWN = 64  # characters of a name that is not known
 

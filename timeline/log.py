@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from timeline.events import Event
 
 PAGE = 1_000  # events read at once: enough to be fast, few enough to stay small in memory
+NEWEST = 10  # of one user's events, read at once: what was recorded last is what is asked for
 
 
 def instant(moment: datetime) -> str:
@@ -110,8 +111,8 @@ class Store(Protocol):
     def position_at(self, instant: str) -> int:
         """The last position recorded at or before an instant (text as in `recorded_at`), or 0."""
 
-    def last_by(self, user: str, event_type: str, before: int | None = None) -> UUID | None:
-        """The stream of this user's newest event of a type, if need be before a position."""
+    def by_user(self, user: str, before: int | None, limit: int) -> list[Row]:
+        """This user's newest events, newest first, if need be before a position."""
 
     def streams_between(self, low: bytes, high: bytes, event_type: str, limit: int) -> list[UUID]:
         """Streams that begin with a given event type and whose id bytes are in [low, high]."""
@@ -187,6 +188,10 @@ class Log:
     def of_type(self, event_type: str) -> list[Recorded]:
         """All events of one (rare) type, in order."""
         return [self._decode(row) for row in self.store.of_type(event_type)]
+
+    def by_user(self, user: str, before: int | None = None) -> list[Recorded]:
+        """Some of this user's newest events, newest first, if need be before a position."""
+        return [self._decode(row) for row in self.store.by_user(user, before, NEWEST)]
 
     def read(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
         """Events with `after < position <= upto`, in order, a page at a time."""

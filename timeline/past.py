@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -19,14 +19,23 @@ from timeline.errors import (
     UnknownRef,
     UnknownStory,
     UnreadableEvent,
+    clip,
 )
-from timeline.events import DeskOpened, StoryOpened
+from timeline.events import (
+    DeskOpened,
+    DevelopmentCorrected,
+    DevelopmentLogged,
+    DevelopmentMoved,
+    DevelopmentTriaged,
+    StoryOpened,
+)
 from timeline.nearest import nearest
 from timeline.refs import ref, span
 from timeline.story import Story, story_id
+from timeline.undoing import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.development import Development
     from timeline.log import Log, Recorded
@@ -39,15 +48,17 @@ CANDIDATES = 10  # of an ambiguous ref, named at most
 class Found:
     """A development with the events of its stream.
 
-    In `events`, what could not be read or applied is `Unreadable`.
+    In `events`, what could not be read or applied is `Unreadable`, and what was undone is left
+    out; `history` has it all.
     """
 
     development: Development
     events: tuple[Recorded, ...]
+    history: tuple[Recorded, ...]
 
     @property
     def logged_at(self) -> int:
-        """The position of its first event."""
+        """The position of the event that logged it."""
         return self.events[0].position
 
     @property
@@ -74,6 +85,8 @@ class Past:
         self.log = log
         self.user = user
         self._unreadable = unreadable
+        # Streams all of whose events are undone: what begins there anew goes on from that version.
+        self.begun: dict[UUID, int] = {}
 
     def opened(self) -> DeskOpened:
         """The first event of the log: the identity of the store."""
@@ -98,23 +111,41 @@ class Past:
             raise UnknownStory(slug, nearest(slug, slugs) or tuple(slugs[:3]))
         return found
 
-    def story_of(self, stream: UUID) -> Story | None:
-        """A story by its id."""
-        state: Story | None = None
-        events = self.log.stream(stream)
-        self._check(events)
-        for recorded in events:
-            if not isinstance(recorded.event, Unreadable):
-                state = story.evolve(state, stream, recorded.event)
-        return state
+    def story_of(self, stream: UUID, upto: int | None = None) -> Story | None:
+        """A story by its id, as it is or as it was known at a position."""
+        events = [
+            recorded
+            for recorded in self.log.stream(stream)
+            if upto is None or recorded.position <= upto
+        ]
+        self.check(events)
+        return self._fold_story(stream, events)
 
     def stories(self) -> list[Story]:
         """All stories, in the order they were opened."""
-        return [
-            Story(recorded.stream, recorded.event, recorded.version)
-            for recorded in self.log.of_type("story.opened")
-            if isinstance(recorded.event, StoryOpened)
-        ]
+        streams = [recorded.stream for recorded in self.log.of_type("story.opened")]
+        events = groupby(self.log.streams(list(dict.fromkeys(streams))), key=attrgetter("stream"))
+        folded = {stream: self._fold_story(stream, list(some)) for stream, some in events}
+        found = (folded[stream] for stream in dict.fromkeys(streams))
+        return [one for one in found if one is not None]
+
+    def _fold_story(self, stream: UUID, events: Sequence[Recorded]) -> Story | None:
+        state: Story | None = None
+        for recorded in in_force(events):
+            if not isinstance(recorded.event, Unreadable):
+                state = story.evolve(state, stream, recorded.event)
+        version = events[-1].version if events else 0
+        if state is None:
+            self.begun[stream] = version
+        return state and replace(state, version=version)
+
+    def guests(self, story: UUID) -> frozenset[UUID]:
+        """The developments that were ever moved to a story."""
+        return frozenset(
+            recorded.stream
+            for recorded in self.log.of_type("development.moved")
+            if isinstance(recorded.event, DevelopmentMoved) and recorded.event.story == story
+        )
 
     def development(self, stream: UUID) -> Found | None:
         """A development by its whole id."""
@@ -133,7 +164,7 @@ class Past:
         the current story; else the unique beginning of an id. Raises `NothingLogged`, `UnknownRef`
         or `AmbiguousRef`.
         """
-        found = self.development(self._last_logged(before)) if text == "@" else None
+        found = self._last_logged(before) if text == "@" else None
         if found is None and current is not None:
             found = self._by_key(text, current)
         if found is None:
@@ -142,11 +173,33 @@ class Past:
             raise UnknownRef(text, current.slug if current else None)
         return found
 
-    def _last_logged(self, before: int | None) -> UUID:
-        last = self.log.store.last_by(self.user, LOGGED, before)
-        if last is None:
-            raise NothingLogged(self.user)
-        return last
+    def named(self, recorded: Recorded) -> str:
+        """What an event did, in words: `corrected k7fq2m9x (headline)`, `opened letter`."""
+        did, event = recorded.type.rpartition(".")[2], recorded.event
+        if recorded.type.startswith("story."):
+            first = self.log.stream(recorded.stream)[0].event
+            slug = first.slug if isinstance(first, StoryOpened) else str(recorded.stream)
+            return f"{did} {slug}"
+        named = f"{did} {ref(recorded.stream)}"
+        if isinstance(event, DevelopmentLogged):
+            return f"{named} ({event.verb}: {clip(event.headline)})"
+        if isinstance(event, DevelopmentCorrected | DevelopmentTriaged):
+            return f"{named} ({', '.join(change.field for change in event.changes)})"
+        return named
+
+    def _last_logged(self, before: int | None) -> Found:
+        for recorded in self.mine(before):
+            if recorded.type == LOGGED:
+                found = self.development(recorded.stream)
+                if found is not None and found.logged_at == recorded.position:
+                    return found
+        raise NothingLogged(self.user)
+
+    def mine(self, before: int | None = None) -> Iterator[Recorded]:
+        """What this user recorded, newest first, if need be before a position."""
+        while page := self.log.by_user(self.user, before):
+            yield from page
+            before = page[-1].position
 
     def _by_key(self, text: str, current: Story) -> Found | None:
         try:
@@ -156,10 +209,13 @@ class Past:
 
     def _fold(self, events: Sequence[Recorded]) -> Found | None:
         found = fold(events)
-        self._check(found.events if found else events)
+        if found is None and events:
+            self.begun[events[0].stream] = events[-1].version
+        self.check(found.events if found else events)
         return found
 
-    def _check(self, events: Sequence[Recorded]) -> None:
+    def check(self, events: Sequence[Recorded]) -> None:
+        """Report each of some events that cannot be read."""
         for recorded in unreadable_of(events):
             self._unreadable(recorded)
 
@@ -186,14 +242,15 @@ def _whole_id(text: str) -> tuple[bytes, bytes] | None:
 
 
 def fold(events: Iterable[Recorded]) -> Found | None:
-    """The development that a stream's events make, or None when it is not one.
+    """The development that a stream's events make, or None when it is not one, or is undone.
 
     An event that cannot be read is skipped; so is one that can, but whose values do not fit the
     development: it counts as damaged.
     """
     state: Development | None = None
     folded = []
-    for recorded in events:
+    history = tuple(events)
+    for recorded in in_force(history):
         kept = recorded
         if not isinstance(recorded.event, Unreadable):
             key = recorded.key or str(recorded.stream)
@@ -202,7 +259,11 @@ def fold(events: Iterable[Recorded]) -> Found | None:
             except _UNFIT:
                 kept = recorded._replace(event=_damaged(recorded))
         folded.append(kept)
-    return None if state is None else Found(state, tuple(folded))
+    if state is None:
+        return None
+    # What is undone counts among the versions of a stream, though not in what it says.
+    state = state if len(folded) == len(history) else replace(state, version=history[-1].version)
+    return Found(state, tuple(folded), history)
 
 
 # A correction may also leave the own fields no table, for the next change in it to stumble over.

@@ -10,11 +10,11 @@ from timeline.refs import ref
 from timeline.when import When, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from projections.story_view import Entry, StoryView
-    from timeline.desk import Outcome
+    from timeline.desk import Outcome, Taken
     from timeline.development import Development
     from timeline.events import Content
     from timeline.log import Recorded
@@ -52,6 +52,7 @@ def story(one: Story, developments: int | None = None) -> Document:
         "summary": opened.summary,
         "date_order": opened.date_order,
         "visibility": opened.visibility,
+        "closed": one.closed,
         **({} if developments is None else {"developments": developments}),
     }
 
@@ -119,6 +120,61 @@ def outcome(done: Outcome) -> Document:
         "events": [event(recorded) for recorded in done.recorded],
         "moves": [],
         "flags": list(done.flags),
+    }
+
+
+def changed(
+    recorded: Sequence[Recorded], *, story: str | None = None, one: Outcome | None = None
+) -> Document:
+    """What a command that writes did, to one development if there is only one."""
+    return {
+        "ref": ref(one.development.id) if one else None,
+        "id": str(one.development.id) if one else None,
+        "story": story,
+        "position": (recorded[-1].position or None) if recorded else None,
+        "events": [event(each) for each in recorded],
+        "moves": [],
+        "flags": [],
+    }
+
+
+def released(done: Sequence[Outcome]) -> Document:
+    """What `release` did to one development, or to several of one story."""
+    recorded = [event for each in done for event in each.recorded]
+    slugs = {each.story.slug for each in done}
+    return {
+        **changed(
+            recorded,
+            story=slugs.pop() if len(slugs) == 1 else None,
+            one=done[0] if len(done) == 1 else None,
+        ),
+        "developments": [
+            {
+                "ref": ref(each.development.id),
+                "id": str(each.development.id),
+                "story": each.story.slug,
+                "headline": each.development.current.headline,
+                "visibility": each.development.current.visibility,
+                "embargo_until": each.development.current.embargo_until,
+            }
+            for each in done
+        ],
+    }
+
+
+def taken(steps: Sequence[Taken]) -> Document:
+    """What `undo` took back or `redo` brought back, newest first."""
+    return {
+        **changed([step.recorded for step in steps]),
+        "steps": [
+            {
+                "what": step.what,
+                "type": step.target.type,
+                "position": step.target.position,
+                "stream": str(step.target.stream),
+            }
+            for step in steps
+        ],
     }
 
 

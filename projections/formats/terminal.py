@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from projections.formats.sentences import listed, sources, spoken_by, who
-from timeline.events import DevelopmentCorrected, DevelopmentRetracted
+from timeline.events import DevelopmentCorrected, DevelopmentReleased, EventUndone
 from timeline.refs import ref
+from timeline.undoing import undone
 from timeline.when import describe
 
 if TYPE_CHECKING:
@@ -148,16 +149,19 @@ def _quote(quote: Quote, width: int) -> Iterator[Line]:
 
 
 def history(events: tuple[Recorded, ...]) -> Iterator[Line]:
-    """Who logged and changed what, and when it was recorded, oldest first."""
+    """Who logged and changed what, and when it was recorded, oldest first; what was undone too."""
+    gone = undone(events)
+    positions = {recorded.version: recorded.position for recorded in events}
     for recorded in events:
-        yield Line("date", f"{recorded.recorded_at} {recorded.recorded_by}: {_did(recorded)}")
-        if isinstance(recorded.event, DevelopmentCorrected):
-            yield from _reason(recorded.event.reason)
-            for change in recorded.event.changes:
-                old, new = in_words(change.old), in_words(change.new)
-                yield Line("text", f"  {change.field}: {old} -> {new}")
-        elif isinstance(recorded.event, DevelopmentRetracted):
-            yield from _reason(recorded.event.reason)
+        mark = "UNDONE: " if recorded.version in gone else ""
+        did = f"{mark}{done_in_words(recorded)}, position {recorded.position}"
+        yield Line("date", f"{recorded.recorded_at} {recorded.recorded_by}: {did}")
+        if isinstance(recorded.event, EventUndone):
+            yield Line("text", f"  taken back: position {positions[recorded.event.version]}")
+        if reason := getattr(recorded.event, "reason", ""):
+            yield from _reason(reason)
+        for change in changes_of(recorded):
+            yield Line("text", f"  {change}")
 
 
 def _reason(reason: str) -> Iterator[Line]:
@@ -166,11 +170,23 @@ def _reason(reason: str) -> Iterator[Line]:
         yield Line("text", f"  {line}")
 
 
-def _did(recorded: Recorded) -> str:
-    event = recorded.event
-    done = recorded.type.rpartition(".")[2]
-    label = f" ({event.label})" if isinstance(event, DevelopmentCorrected) else ""
-    return f"{done}{label}, position {recorded.position}"
+def done_in_words(recorded: Recorded) -> str:
+    """What an event did, in a word or a few: `corrected (update)`, `undone corrected`."""
+    event, done = recorded.event, recorded.type.rpartition(".")[2]
+    match event:
+        case DevelopmentCorrected():
+            return f"{done} ({event.label})"
+        case DevelopmentReleased() if event.embargo_until is not None:
+            return f"{done} from {event.embargo_until} on"
+        case EventUndone():
+            return f"{done}: {event.type.rpartition('.')[2]}"
+    return done
+
+
+def changes_of(recorded: Recorded) -> Iterator[str]:
+    """Each field that an event changed: old -> new."""
+    for change in getattr(recorded.event, "changes", ()):
+        yield f"{change.field}: {in_words(change.old)} -> {in_words(change.new)}"
 
 
 def in_words(value: object) -> str:

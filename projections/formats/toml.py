@@ -21,13 +21,14 @@ UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")  # JSON leaves them raw, TOML 
 def write(view: StoryView) -> Iterator[str]:
     """The whole file, in pieces."""
     yield "[story]\n"
-    yield from _lines(story_table(view.story))
+    yield from table_lines(story_table(view.story))
     for table in development_tables(view):
         yield "\n[[development]]\n"
-        yield from _lines(table)
+        yield from table_lines(table)
 
 
-def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+def table_lines(table: Mapping[str, Any]) -> Iterator[str]:
+    """A table as TOML, a line or a few for each field."""
     for name, value in table.items():
         if name in ONE_A_LINE:
             items = "".join(f"  {_value(name, item)},\n" for item in value)
@@ -39,7 +40,7 @@ def _lines(table: Mapping[str, Any]) -> Iterator[str]:
 def _value(name: str, value: object) -> str:
     """A value on one line; raises `CannotWrite` for null, which TOML does not have."""
     if isinstance(value, str):
-        return _text(value)
+        return paragraph(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
@@ -53,10 +54,16 @@ def _value(name: str, value: object) -> str:
 
 
 def _key(name: str) -> str:
-    return name if BARE_KEY.fullmatch(name) else _text(name)
+    return name if BARE_KEY.fullmatch(name) else paragraph(name)
 
 
-def _text(text: str) -> str:
-    """A basic string: JSON's escapes are TOML's, but for a few characters it leaves raw."""
+def paragraphs(text: str) -> str:
+    """A text as a basic string over several lines."""
+    lines = (paragraph(line)[1:-1] for line in text.split("\n"))
+    return '"""\n' + "\n".join(lines) + '"""'
+
+
+def paragraph(text: str) -> str:
+    """A basic string on one line: JSON's escapes are TOML's, but it leaves a few characters raw."""
     quoted = json.dumps(text, ensure_ascii=False)
     return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04X}", quoted)

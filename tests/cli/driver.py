@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import cli.clock
 from cli.main import run
+from tests.cli import schemas
 from tests.logs import Hand
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class CommandLine:
         ran = self._run(words, stdin)
         assert ran.code == code, f"{words}: exit {ran.code}\n{ran.out}{ran.err}"
         assert "Traceback" not in ran.out + ran.err
+        if "--json" in words:
+            schemas.check(words, ran)
         return ran
 
     def refused(self, *words: str, code: int, stdin: bytes | None = b"") -> dict[str, Any]:

@@ -261,7 +261,7 @@ def test_a_position_whose_time_is_no_time_is_an_integrity_failure(entry: Command
 
 @pytest.mark.parametrize(
     ("event_type", "payload", "code"),
-    [("development.withheld", b"{}", 0), ("development.corrected", GARBAGE, 5)],
+    [("development.sealed", b"{}", 0), ("development.corrected", GARBAGE, 5)],
 )
 def test_what_may_have_been_withheld_is_never_published(
     desk: CommandLine, event_type: str, payload: bytes, code: int

@@ -224,7 +224,8 @@ class Model:
         if any(_flat(seen).get(name) != _flat(state).get(name) for name in changes):
             raise Refused("ChangedMeanwhile")
         [slug] = [one.says["slug"] for one in self.facts if one.id == state.content["story"]]
-        pointing = {"verb": state.content["verb"], "links": changes.get("links") or ()}
+        verb = changes.get("verb", state.content["verb"])
+        pointing = {"verb": verb, "links": changes.get("links") or ()}
         found = list(self._links(slug, pointing, user, id_, {}))
         links = {"links": found} if "links" in changes else {}
         if state.retracted is not None:
@@ -326,7 +327,7 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
         new["visibility"] = "private" if new["kind"] == "note" else new["visibility"]
     there = minute(now, opening["timezone"])
     for name, value in changes.items():
-        of_due = name == "when" and old["kind"] == "scheduled"
+        of_due = name == "when" and new["kind"] == "scheduled"
         _change(new, "due" if of_due else name, value, opening, there)
     new["fields"] = {
         name: _own(new["kind"], name, value, opening, there)

@@ -219,7 +219,11 @@ def test_no_bytes_make_an_exception(name: str, payload: bytes) -> None:
 @given(st.sampled_from(sorted(CODEC.classes)), own_values)
 def test_no_json_makes_an_exception(name: str, value: Any) -> None:
     decoded = CODEC.decode(name, 1, json.dumps(value).encode())
-    assert decoded == Unreadable(name, 1, "damaged")
+    fact = CODEC.classes[name][0]
+    if value == {} and not any(field.is_required() for field in fact.model_fields.values()):
+        assert decoded == fact.model_validate({})
+    else:
+        assert decoded == Unreadable(name, 1, "damaged")
 
 
 @given(st.data())

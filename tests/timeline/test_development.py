@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.facts import STORY, TARGET
+from tests.timeline.given import (
+    FULL,
+    HOME,
+    ID,
+    LATER,
+    NOW,
+    after,
+    correct,
+    given,
+    log,
+    logged,
+    typed,
+)
 from timeline import development
 from timeline.development import (
-    CorrectDevelopment,
     Development,
-    LogDevelopment,
+    MoveDevelopment,
+    ReinstateDevelopment,
+    ReleaseDevelopment,
     RetractDevelopment,
+    WithholdDevelopment,
 )
-from timeline.draft import DevelopmentDraft
 from timeline.errors import (
     AlreadyRetracted,
+    AlwaysPrivate,
     BadField,
+    ClosedStory,
     KeyTaken,
     NothingChanged,
+    NotRetracted,
     UncorrectableField,
     UnknownVerb,
     UnreadableWhen,
@@ -29,86 +45,18 @@ from timeline.errors import (
 from timeline.events import (
     DevelopmentCorrected,
     DevelopmentLogged,
+    DevelopmentMoved,
+    DevelopmentReinstated,
+    DevelopmentReleased,
     DevelopmentRetracted,
-    Event,
+    DevelopmentWithheld,
     StoryOpened,
 )
 from timeline.refs import ref
 from timeline.story import Story
-from timeline.vocabulary import shipped
 
-ID = UUID("12345678-1234-5678-9234-567812345678")
-NOW = "2019-01-02T10:14"
-LATER = "2019-01-03T08:00"
-HOME = Story(STORY, StoryOpened(slug="letter", title="The letter", timezone="America/New_York"), 1)
-
-
-def typed(**others: Any) -> DevelopmentDraft:
-    return DevelopmentDraft(**{"verb": "said", "headline": "It is a forgery", **others})
-
-
-def log(
-    draft: DevelopmentDraft,
-    *links: tuple[str, UUID],
-    now: str = NOW,
-    visibility: str = "private",
-) -> LogDevelopment:
-    return LogDevelopment(
-        draft=draft,
-        story=HOME,
-        links=links,
-        now=now,
-        visibility=visibility,
-        vocabulary=shipped(),
-    )
-
-
-def correct(**changes: Any) -> CorrectDevelopment:
-    return CorrectDevelopment(
-        changes=changes,
-        reason="a slip",
-        label="correction",
-        relative_to=None,
-        story=HOME,
-        now=LATER,
-        vocabulary=shipped(),
-    )
-
-
-def after(*events: Event) -> Development:
-    """The development that a stream's events make."""
-    state: Development | None = None
-    for event in events:
-        state = development.evolve(state, ID, "d1", event)
-    assert state is not None
-    return state
-
-
-def given(*commands: development.Command) -> Development:
-    """The development that commands make, one after the other."""
-    state: Development | None = None
-    for command in commands:
-        for event in development.decide(state, command):
-            state = development.evolve(state, ID, "d1", event)
-    assert state is not None
-    return state
-
-
-def logged(command: LogDevelopment) -> DevelopmentLogged:
-    """The one event that logging makes."""
-    [event] = development.decide(None, command)
-    assert isinstance(event, DevelopmentLogged)
-    return event
-
-
-def corrected(state: Development, command: CorrectDevelopment) -> dict[str, tuple[Any, Any]]:
-    """The changes of the one event that correcting makes: (old, new) by field."""
-    [event] = development.decide(state, command)
-    assert isinstance(event, DevelopmentCorrected)
-    changed = {change.field: (change.old, change.new) for change in event.changes}
-    assert len(changed) == len(event.changes)
-    return changed
-
+if TYPE_CHECKING:
+    from timeline.draft import DevelopmentDraft
 
 # --- logging ------------------------------------------------------------------------------------
 
@@ -387,260 +335,6 @@ def test_what_is_struck_already_is_not_struck_again() -> None:
     assert development.decide(given(log(draft)), log(draft)) == []
 
 
-# --- correcting ---------------------------------------------------------------------------------
-
-FULL = typed(
-    verb="demanded",
-    text="At length.",
-    when="on Sunday",
-    place="Burlington",
-    by=("the signers",),
-    to=("Sanders",),
-    via=("a lawyer",),
-    about=("the campaign",),
-    quotes=({"text": "a meeting", "speaker": "the signers"},),
-    sources=({"name": "The Hill"},),
-    thread="the letter",
-    tags=("2020",),
-    fields={"asks": ["a meeting"], "deadline": "Friday", "document": "the letter", "colour": "red"},
-)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "old", "new"),
-    [
-        ("headline", "Two dozen ask", "It is a forgery", "Two dozen ask"),
-        ("text", "Shorter.", "At length.", "Shorter."),
-        ("place", "Boston", "Burlington", "Boston"),
-        ("thread", "harassment", "the letter", "harassment"),
-        ("by", "an organizer", ["the signers"], ["an organizer"]),
-        ("to", ["Sanders", "Weaver"], ["Sanders"], ["Sanders", "Weaver"]),
-        ("via", "an organizer", ["a lawyer"], ["an organizer"]),
-        ("about", "2016", ["the campaign"], ["2016"]),
-        ("tags", ("2020", "letter"), ["2020"], ["2020", "letter"]),
-        ("asks", ["a plan"], ["a meeting"], ["a plan"]),
-        ("document", "the open letter", "the letter", "the open letter"),
-        ("colour", "blue", "red", "blue"),
-    ],
-)
-def test_a_correction_says_what_was_and_what_is(field: str, value: Any, old: Any, new: Any) -> None:
-    assert corrected(given(log(FULL)), correct(**{field: value})) == {field: (old, new)}
-
-
-@pytest.mark.parametrize(
-    ("field", "old", "new"),
-    [
-        ("text", "At length.", ""),
-        ("place", "Burlington", None),
-        ("thread", "the letter", None),
-        ("by", ["the signers"], []),
-        ("tags", ["2020"], []),
-        ("asks", ["a meeting"], None),
-        ("document", "the letter", None),
-        ("colour", "red", None),
-    ],
-)
-@pytest.mark.parametrize("empty", [None, ""])
-def test_an_empty_value_clears_a_field(field: str, old: Any, new: Any, empty: str | None) -> None:
-    assert corrected(given(log(FULL)), correct(**{field: empty})) == {field: (old, new)}
-
-
-@pytest.mark.parametrize("field", ["quotes", "sources", "links"])
-def test_an_empty_value_clears_tables(field: str) -> None:
-    state = given(log(FULL, ("responds_to", TARGET)))
-    [(old, new)] = corrected(state, correct(**{field: None})).values()
-    assert len(old) == 1
-    assert new == []
-
-
-@pytest.mark.parametrize("field", ["headline", "when", "verb"])
-def test_what_a_development_cannot_do_without_is_not_cleared(field: str) -> None:
-    with pytest.raises((BadField, UnknownVerb)):
-        development.decide(given(log(FULL)), correct(**{field: ""}))
-
-
-def test_a_date_is_corrected_relative_to_the_day_of_the_correction() -> None:
-    [(old, new)] = corrected(given(log(FULL)), correct(when="yesterday")).values()
-    assert (old["edtf"], old["phrase"], old["reference"]) == ("2018-12-30", "on Sunday", NOW)
-    assert (new["edtf"], new["phrase"], new["reference"]) == ("2019-01-02", "yesterday", LATER)
-
-
-def test_a_date_is_corrected_relative_to_the_day_that_is_said() -> None:
-    command = replace(correct(when="yesterday"), relative_to="2018-12-20")
-    [(_, new)] = corrected(given(log(FULL)), command).values()
-    assert (new["edtf"], new["reference"]) == ("2018-12-19", "2018-12-20")
-
-
-def test_a_deadline_looks_ahead_in_a_correction_too() -> None:
-    [(old, new)] = corrected(given(log(FULL)), correct(deadline="Saturday")).values()
-    assert (old["edtf"], new["edtf"]) == ("2019-01-04", "2019-01-05")
-
-
-def test_quotes_sources_and_links_are_corrected_whole() -> None:
-    state = given(log(FULL))
-    quotes = [{"text": "a meeting now", "terms": "background"}]
-    assert corrected(state, correct(quotes=quotes))["quotes"][1][0]["terms"] == "background"
-    sources = [{"name": "Politico", "published": "yesterday"}]
-    [(old, new)] = corrected(state, correct(sources=sources)).values()
-    assert old[0]["name"] == "The Hill"
-    assert (new[0]["name"], new[0]["published"]["edtf"]) == ("Politico", "2019-01-02")
-    links = [{"relation": "denies", "target": TARGET}]
-    assert corrected(state, correct(links=links)) == {
-        "links": ([], [{"relation": "denies", "target": str(TARGET)}])
-    }
-
-
-def test_several_fields_are_one_correction() -> None:
-    command = replace(
-        correct(headline="Two dozen ask", place=None), reason="The letter says so", label="update"
-    )
-    [event] = development.decide(given(log(FULL)), command)
-    assert isinstance(event, DevelopmentCorrected)
-    assert (event.reason, event.label) == ("The letter says so", "update")
-    assert [change.field for change in event.changes] == ["headline", "place"]
-
-
-def test_another_verb_brings_its_kind_and_what_it_fills_in() -> None:
-    state = given(log(typed(verb="denied")))
-    assert corrected(state, correct(verb="admitted")) == {
-        "verb": ("denied", "admitted"),
-        "stance": ("denied", "admitted"),
-    }
-    assert corrected(state, correct(verb="leaked")) == {
-        "kind": ("response", "disclosure"),
-        "verb": ("denied", "leaked"),
-        "stance": ("denied", None),
-        "mode": (None, "leak"),
-    }
-
-
-def test_another_verb_and_an_own_field_in_one() -> None:
-    changed = corrected(given(log(typed())), correct(verb="admitted", stance="partly-admitted"))
-    assert changed == {
-        "kind": ("statement", "response"),
-        "verb": ("said", "admitted"),
-        "stance": (None, "partly-admitted"),
-    }
-
-
-def test_what_becomes_a_note_becomes_private() -> None:
-    for others in ({"visibility": "public"}, {"embargo_until": "Friday"}):
-        now = given(log(typed(**others)), correct(verb="note")).current
-        assert (now.kind, now.visibility, now.embargo_until) == ("note", "private", None)
-
-
-def test_another_verb_does_not_publish() -> None:
-    state = given(log(typed(verb="note"), visibility="public"), correct(verb="said"))
-    assert state.current.visibility == "private"
-
-
-def test_an_own_field_cleared_is_what_the_verb_fills_in() -> None:
-    state = given(log(typed(verb="denied", fields={"stance": "partly-admitted"})))
-    assert corrected(state, correct(stance=None)) == {"stance": ("partly-admitted", "denied")}
-
-
-def test_a_cause_is_never_left_without_someone_who_says_so() -> None:
-    cause = {"relation": "caused_by", "target": TARGET}
-    for state, command in (
-        (given(log(typed(by=("a lawyer",)), ("caused_by", TARGET))), correct(by=None)),
-        (given(log(typed())), correct(links=[cause])),
-    ):
-        with pytest.raises(BadField) as refused:
-            development.decide(state, command)
-        assert refused.value.field == "by"
-    assert corrected(given(log(typed())), correct(links=[cause], by="a lawyer")).keys() == {
-        "by",
-        "links",
-    }
-
-
-def test_a_verb_nobody_knows_any_more_can_be_corrected() -> None:
-    state = given(log(typed()))
-    old = replace(state, current=state.current.model_copy(update={"verb": "sayd"}))
-    assert corrected(old, correct(verb="said")) == {"verb": ("sayd", "said")}
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"headline": "It is a forgery"},
-        {"text": "At length."},
-        {"by": "the signers"},
-        {"verb": "demanded"},
-        {"asks": "a meeting"},
-        {"colour": "red"},
-        {"document": "the letter"},
-        {},
-    ],
-    ids=str,
-)
-def test_a_correction_that_changes_nothing_is_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(NothingChanged) as refused:
-        development.decide(given(log(FULL)), correct(**changes))
-    assert refused.value.ref == ref(ID)
-
-
-@pytest.mark.parametrize(
-    ("field", "nearest"),
-    [
-        ("headlin", "headline"),
-        ("deadlin", "deadline"),
-        ("tag", "tags"),
-        ("documents", "document"),
-        ("xyzzy", None),
-        ("kind", None),
-        ("story", None),
-        ("fields", None),
-        ("visibility", None),
-        ("embargo_until", None),
-        ("outcome", None),
-    ],
-)
-def test_a_field_that_is_none_or_never_changes_is_refused(field: str, nearest: str | None) -> None:
-    with pytest.raises(UncorrectableField) as refused:
-        development.decide(given(log(FULL)), correct(**{field: "x"}))
-    assert refused.value.field == field
-    assert nearest is None or nearest in refused.value.nearest
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"headline": "a\nb"}, BadField),
-        ({"headline": ["a", "b"]}, BadField),
-        ({"when": "one of these days"}, UnreadableWhen),
-        ({"verb": "sayd"}, UnknownVerb),
-        ({"by": [""]}, BadField),
-        ({"quotes": "a meeting"}, BadField),
-        ({"links": "denies:d1"}, BadField),
-        ({"deadline": "soonish"}, UnreadableWhen),
-    ],
-    ids=str,
-)
-def test_a_correction_is_read_as_strictly_as_what_is_logged(
-    changes: dict[str, Any], error: type[Exception]
-) -> None:
-    with pytest.raises(error):
-        development.decide(given(log(FULL)), correct(**changes))
-
-
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 2_001])
-def test_a_correction_and_a_retraction_have_a_reason(reason: str) -> None:
-    state = given(log(typed()))
-    for command in (
-        replace(correct(headline="Another"), reason=reason),
-        RetractDevelopment(reason),
-    ):
-        with pytest.raises(BadField) as refused:
-            development.decide(state, command)
-        assert refused.value.field == "reason"
-
-
-def test_a_label_is_one_of_three() -> None:
-    with pytest.raises(BadField):
-        development.decide(given(log(typed())), replace(correct(headline="Another"), label="typo"))
-
-
 # --- striking -----------------------------------------------------------------------------------
 
 
@@ -658,6 +352,96 @@ def test_what_is_struck_is_neither_corrected_nor_struck_again(
     with pytest.raises(AlreadyRetracted) as refused:
         development.decide(state, command)
     assert (refused.value.ref, refused.value.reason) == (ref(ID), "another letter")
+
+
+def test_what_is_reinstated_says_why_and_is_as_it_was() -> None:
+    struck = given(log(typed()), RetractDevelopment("another letter"))
+    assert development.decide(struck, ReinstateDevelopment("it was this one")) == [
+        DevelopmentReinstated(reason="it was this one")
+    ]
+    again = given(
+        log(typed()), RetractDevelopment("another letter"), ReinstateDevelopment("it was this one")
+    )
+    assert again == replace(given(log(typed())), version=3)
+
+
+def test_only_what_is_struck_is_reinstated() -> None:
+    with pytest.raises(NotRetracted):
+        development.decide(given(log(typed())), ReinstateDevelopment("it was this one"))
+    with pytest.raises(BadField):
+        development.decide(given(log(typed()), RetractDevelopment("x")), ReinstateDevelopment(" "))
+
+
+# --- letting readers see it ----------------------------------------------------------------------
+
+AT_ONCE, LATER_ON = ReleaseDevelopment(None), ReleaseDevelopment("2019-01-07T11:00:00Z")
+
+
+def seen(state: Development) -> tuple[str, str | None]:
+    return state.current.visibility, state.current.embargo_until
+
+
+def test_what_is_released_is_public_at_once_or_from_a_moment_on() -> None:
+    private = given(log(typed()))
+    assert development.decide(private, AT_ONCE) == [DevelopmentReleased()]
+    assert development.decide(private, LATER_ON) == [
+        DevelopmentReleased(embargo_until="2019-01-07T11:00:00Z")
+    ]
+    assert seen(given(log(typed()), AT_ONCE)) == ("public", None)
+    assert seen(given(log(typed()), LATER_ON)) == ("embargoed", "2019-01-07T11:00:00Z")
+    assert seen(given(log(typed()), LATER_ON, AT_ONCE)) == ("public", None)
+
+
+@pytest.mark.parametrize("release", [AT_ONCE, LATER_ON])
+def test_released_again_it_adds_nothing(release: ReleaseDevelopment) -> None:
+    assert development.decide(given(log(typed()), release), release) == []
+
+
+def test_released_it_is_no_correction() -> None:
+    assert given(log(typed()), AT_ONCE).status == "live"
+
+
+def test_a_note_is_never_released() -> None:
+    with pytest.raises(AlwaysPrivate):
+        development.decide(given(log(typed(verb="note"))), AT_ONCE)
+
+
+def test_what_is_struck_is_not_released_but_may_be_hidden() -> None:
+    struck = given(log(typed(), visibility="public"), RetractDevelopment("another letter"))
+    with pytest.raises(AlreadyRetracted):
+        development.decide(struck, AT_ONCE)
+    assert development.decide(struck, WithholdDevelopment("")) == [DevelopmentWithheld()]
+
+
+def test_what_is_withheld_is_private_until_it_is_released_again() -> None:
+    public = given(log(typed(), visibility="public"))
+    asked = WithholdDevelopment("the lawyers ask")
+    assert development.decide(public, asked) == [DevelopmentWithheld(reason="the lawyers ask")]
+    assert seen(given(log(typed()), LATER_ON, asked)) == ("private", None)
+    assert development.decide(given(log(typed()), AT_ONCE, asked), asked) == []
+    assert seen(given(log(typed()), AT_ONCE, asked, AT_ONCE)) == ("public", None)
+
+
+# --- another story -------------------------------------------------------------------------------
+
+STRIKE = Story(TARGET, StoryOpened(slug="strike", title="The strike"), 1)
+
+
+def test_what_is_moved_keeps_its_id_which_stands_for_its_key() -> None:
+    state = given(log(typed()))
+    assert development.decide(state, MoveDevelopment(STRIKE, "wrong story")) == [
+        DevelopmentMoved(story=TARGET, reason="wrong story")
+    ]
+    moved = given(log(typed()), MoveDevelopment(STRIKE, "wrong story"))
+    assert (moved.id, moved.key, moved.current.story) == (ID, str(ID), TARGET)
+    assert moved.first.story == STORY
+    assert moved.status == "live"
+    assert development.decide(moved, MoveDevelopment(STRIKE, "")) == []
+
+
+def test_nothing_is_moved_to_a_closed_story() -> None:
+    with pytest.raises(ClosedStory):
+        development.decide(given(log(typed())), MoveDevelopment(replace(STRIKE, closed=True), ""))
 
 
 # --- evolving -----------------------------------------------------------------------------------

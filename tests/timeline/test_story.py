@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import pytest
 
 from tests.facts import STORE, logged
 from timeline import story
-from timeline.errors import BadField, SlugIsVerb, StoryExists, UnknownZone
-from timeline.events import StoryOpened
+from timeline.errors import (
+    BadField,
+    ClosedStory,
+    SlugIsVerb,
+    StoryExists,
+    UnamendableField,
+    UnknownZone,
+)
+from timeline.events import Change, StoryAmended, StoryClosed, StoryOpened, StoryReopened
 from timeline.phrases import Setting
-from timeline.story import OpenStory, Story, story_id
+from timeline.story import AmendStory, CloseStory, OpenStory, ReopenStory, Story, story_id
 
 VERBS = frozenset({"said", "sued"})
 OPENED = StoryOpened(slug="sanders-letter", title="The letter", timezone="America/New_York")
+
+LETTER = Story(UUID(int=1), OPENED, 1)
 
 
 def opening(**values: object) -> OpenStory:
@@ -73,9 +83,93 @@ def test_opened_makes_a_story() -> None:
     assert made.slug == "sanders-letter"
 
 
-@pytest.mark.parametrize("state", [None, Story(UUID(int=1), OPENED, 1)])
-def test_other_events_leave_it_as_it_was(state: Story | None) -> None:
-    assert story.evolve(state, UUID(int=1), logged()) is state
+def test_other_events_only_count() -> None:
+    assert story.evolve(None, UUID(int=1), logged()) is None
+    assert story.evolve(None, UUID(int=1), StoryClosed()) is None
+    assert story.evolve(LETTER, UUID(int=1), logged()) == replace(LETTER, version=2)
+
+
+# --- its own life -------------------------------------------------------------------------------
+
+
+def given(*commands: story.Change) -> Story:
+    """The letter after some commands."""
+    state = LETTER
+    for command in commands:
+        for event in story.decide_change(state, command):
+            evolved = story.evolve(state, state.id, event)
+            assert evolved is not None
+            state = evolved
+    return state
+
+
+def test_a_story_is_amended_field_by_field_with_old_and_new() -> None:
+    command = AmendStory({"title": "Their letter", "week_start": "sunday"}, "there are two")
+    assert story.decide_change(LETTER, command) == [
+        StoryAmended(
+            changes=(
+                Change(field="title", old="The letter", new="Their letter"),
+                Change(field="week_start", old="monday", new="sunday"),
+            ),
+            reason="there are two",
+        )
+    ]
+    amended = given(command)
+    assert (amended.opened.title, amended.opened.week_start) == ("Their letter", "sunday")
+    assert (amended.slug, amended.opened.timezone, amended.version) == (
+        "sanders-letter",
+        "America/New_York",
+        2,
+    )
+
+
+def test_an_empty_value_is_what_it_would_be_had_nothing_been_said() -> None:
+    amended = given(
+        AmendStory({"summary": "What they asked", "date_order": "mdy", "language": "de"}, "")
+    )
+    assert (amended.opened.date_order, amended.opened.language) == ("mdy", "de")
+    assert given(
+        AmendStory({"summary": "What they asked", "date_order": "mdy", "language": "de"}, ""),
+        AmendStory({"summary": "", "date_order": "", "language": ""}, ""),
+    ) == replace(LETTER, version=3)
+
+
+def test_amended_to_what_it_is_adds_nothing() -> None:
+    assert story.decide_change(LETTER, AmendStory({"title": "The letter"}, "")) == []
+
+
+@pytest.mark.parametrize("field", ["timezone", "slug", "colour"])
+def test_what_never_changes_is_refused(field: str) -> None:
+    with pytest.raises(UnamendableField) as refused:
+        story.decide_change(LETTER, AmendStory({"title": "New", field: "Europe/Berlin"}, ""))
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("title", ""), ("title", " "), ("week_start", "friday")]
+)
+def test_what_a_story_cannot_become(field: str, value: str) -> None:
+    with pytest.raises(BadField) as refused:
+        story.decide_change(LETTER, AmendStory({field: value}, ""))
+    assert refused.value.field == field
+
+
+def test_a_story_is_closed_once_and_goes_on_once_reopened() -> None:
+    closed = given(CloseStory("they met"))
+    assert (closed.closed, closed.version) == (True, 2)
+    assert story.decide_change(LETTER, CloseStory("they met")) == [StoryClosed(reason="they met")]
+    assert story.decide_change(closed, CloseStory("again")) == []
+    assert story.decide_change(closed, ReopenStory("")) == [StoryReopened()]
+    reopened = given(CloseStory("they met"), ReopenStory(""))
+    assert reopened == replace(LETTER, version=3)
+    assert story.decide_change(LETTER, ReopenStory("")) == []
+
+
+def test_only_a_closed_story_refuses() -> None:
+    story.refuse_closed(LETTER)
+    with pytest.raises(ClosedStory) as refused:
+        story.refuse_closed(given(CloseStory("")))
+    assert refused.value.slug == "sanders-letter"
 
 
 # --- ids and settings ---------------------------------------------------------------------------

@@ -9,12 +9,14 @@ class BadRows(DatelineError):
     """Rows of a file that will not do: each by its number and key, with the reason."""
 
     rows: tuple[tuple[int, str, str], ...]
+    counted: str = "development"
 
     @property
     def message(self) -> str:
         """Name the first rows, and count the rest."""
         listed = "; ".join(
-            f"development {number} ({clip(key, 40)}): {why}" for number, key, why in self.rows[:5]
+            f"{self.counted} {number} ({clip(key, 40)}): {why}"
+            for number, key, why in self.rows[:5]
         )
         more = len(self.rows) - 5
         return f"nothing was imported: {listed}" + (f"; and {more} more" if more > 0 else "")
@@ -22,7 +24,10 @@ class BadRows(DatelineError):
     @property
     def hint(self) -> str:
         """Say how to try again."""
-        return "mend the file and import it again; what is in the log already is left alone"
+        return (
+            "mend the file and import it again, or take the rest with --skip-bad; "
+            "what is in the log already is left alone"
+        )
 
 
 class BadFile(DatelineError):
@@ -78,3 +83,47 @@ class CannotWrite(DatelineError):
     def hint(self) -> str:
         """Name a format that can."""
         return f"dateline export --format {self.instead}"
+
+
+class EditorFailed(DatelineError):
+    """The user's editor could not be run, or says itself that it failed."""
+
+    editor: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        """Name the editor."""
+        return f"the editor {clip(self.editor)!r} did not do: {self.why}; nothing was recorded"
+
+    @property
+    def hint(self) -> str:
+        """Point to the setting."""
+        return "dateline config editor nano"
+
+
+class NoColumn(DatelineError):
+    """A sheet without the column that holds a field."""
+
+    name: str
+    column: str
+    columns: tuple[str, ...]
+    field: str
+
+    @property
+    def message(self) -> str:
+        """Name the file, the column and those that are there."""
+        listed = [clip(column, 30) for column in self.columns[:MOST_COLUMNS]]
+        more = len(self.columns) - MOST_COLUMNS
+        there = ", ".join([*listed, *([f"{more} more"] if more > 0 else [])])
+        column = clip(self.column)
+        return f"cannot read {self.name}: it has no column {column!r}; it has {there or 'none'}"
+
+    @property
+    def hint(self) -> str:
+        """Say how the column is named, or done without."""
+        named = f"name the column that holds it: --map {self.field}=COLUMN"
+        return f"{named}; or --verb VERB for all of them" if self.field == "verb" else named
+
+
+MOST_COLUMNS = 20  # of those a sheet has, named at most

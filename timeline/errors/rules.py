@@ -134,3 +134,141 @@ class ChangedMeanwhile(DatelineError):
     def hint(self) -> str:
         """Point to its history."""
         return f"dateline show {self.ref} --history"
+
+
+class NotRetracted(DatelineError):
+    """Only what is retracted can be reinstated."""
+
+    ref: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Say so."""
+        return f"{self.ref} is not retracted; nothing was written"
+
+    @property
+    def hint(self) -> str:
+        """Point to what it says."""
+        return f"dateline show {self.ref}"
+
+
+class AlwaysPrivate(DatelineError):
+    """A note is never released."""
+
+    ref: str
+    kind: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Say so."""
+        return f"{self.ref} is a {self.kind}, which is always private"
+
+    @property
+    def hint(self) -> str:
+        """Point to giving it a kind."""
+        return f"dateline triage {self.ref} VERB"
+
+
+class NotANote(DatelineError):
+    """Only a note is triaged; anything else is corrected."""
+
+    ref: str
+    verb: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Say what it is."""
+        return f"{self.ref} is no note: it is {self.verb!r} already"
+
+    @property
+    def hint(self) -> str:
+        """Point to `correct`."""
+        return f'dateline correct {self.ref} verb=VERB --reason "..."'
+
+
+class ClosedStory(DatelineError):
+    """Nothing is logged in a story that is closed."""
+
+    slug: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Name the story."""
+        return f"the story {self.slug!r} is closed"
+
+    @property
+    def hint(self) -> str:
+        """Point to reopening it."""
+        return f"dateline reopen {self.slug}"
+
+
+class UnamendableField(DatelineError):
+    """A field of a story that does not exist or never changes."""
+
+    field: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """Name the field, and why the zone stays as it is."""
+        if self.field == "timezone":
+            return "a story's zone never changes: the days recorded in it would be other days"
+        return f"there is no field {clip(self.field)!r} of a story to amend"
+
+    @property
+    def hint(self) -> str:
+        """List those that do."""
+        return f"fields: {' '.join(self.known)}"
+
+
+class NothingToUndo(DatelineError):
+    """There are fewer steps to take back than were asked for."""
+
+    user: str
+    found: int
+    redo: bool = False
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Say how many there are."""
+        what = "to redo" if self.redo else "to undo"
+        if self.found == 0:
+            return f"{clip(self.user, 40)} has nothing {what}; nothing was written"
+        only = "1 step" if self.found == 1 else f"{self.found} steps"
+        return f"{clip(self.user, 40)} has only {only} {what}; nothing was written"
+
+    @property
+    def hint(self) -> str | None:
+        """Offer what there is."""
+        if self.found:
+            return f"dateline {'redo' if self.redo else 'undo'} {self.found}"
+        if self.redo:
+            return "what was recorded after an undo cannot be passed over; log it again"
+        return 'others take back their own: dateline correct or retract REF --reason "..."'
+
+
+class BuiltUpon(DatelineError):
+    """What somebody else has built upon cannot be taken back."""
+
+    what: str
+    by: str
+    position: int
+    exit_code = 3
+
+    @property
+    def message(self) -> str:
+        """Say who did, and where."""
+        return (
+            f"{self.what} cannot be taken back: {clip(self.by, 40)} has changed it or built upon "
+            f"it since (position {self.position})"
+        )
+
+    @property
+    def hint(self) -> str:
+        """Point to the ways that keep both."""
+        return 'dateline correct REF FIELD=VALUE --reason "...", or dateline retract REF'

@@ -253,3 +253,21 @@ class UnknownStory(DatelineError):
     def hint(self) -> str:
         """Point to the list of stories, or to opening one."""
         return "dateline stories" if self.nearest else 'dateline open SLUG "TITLE"'
+
+
+class UnknownField(DatelineError):
+    """A field that nothing in a story has."""
+
+    name: str
+    nearest: tuple[str, ...]
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """Name the field and what is near."""
+        return f"there is no field {clip(self.name)!r}{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """List what every entry has."""
+        return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from timeline.errors import BadFile
-from timeline.intake.story_file import StoryFile, story_file
+from timeline.errors import BadField, BadFile
+from timeline.intake.story_file import AS_IT_IS, Reading, StoryFile, Unread, story_file
 
 
-def read(text: str, name: str) -> StoryFile:
+def read(text: str, name: str, reading: Reading = AS_IT_IS) -> StoryFile:
     """A file's story and drafts; raises `BadFile` naming the file and the line."""
     story: dict[str, Any] = {}
     developments: list[Any] = []
@@ -17,27 +17,38 @@ def read(text: str, name: str) -> StoryFile:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        record = _record(line, name, number)
-        if set(record) == {"story"} and not story and not developments:
+        try:
+            record = _record(line, f"line {number}", begun=bool(story or developments))
+        except BadField as error:
+            if not reading.skip_bad:
+                raise BadFile(name, error.message) from None
+            developments.append(Unread(None, error))
+            continue
+        if "story" in record:
             story = record["story"]
-        elif set(record) == {"development"}:
-            developments.append(record["development"])
         else:
-            raise BadFile(
-                name,
-                f'line {number} must be {{"development": ...}}, or {{"story": ...}} on the first',
-            )
-    return story_file(story, developments, name)
+            developments.append(record["development"])
+    return story_file(story, developments, name, reading)
 
 
-def _record(line: str, name: str, number: int) -> dict[str, Any]:
+def _record(line: str, place: str, *, begun: bool) -> dict[str, Any]:
+    """A line's one name and what it stands for; raises `BadField`."""
     try:
-        record = json.loads(line, parse_constant=_refuse, object_pairs_hook=_unique)
+        record = strict(line)
     except RecursionError:
-        raise BadFile(name, f"line {number} is nested too deep") from None
+        raise BadField(place, "is nested too deep") from None
     except ValueError as error:
-        raise BadFile(name, f"line {number} is not JSON: {error}") from None
-    return record if isinstance(record, dict) else {}
+        raise BadField(place, f"is not JSON: {error}") from None
+    names = set(record) if isinstance(record, dict) else set()
+    if names == {"development"} or (names == {"story"} and not begun):
+        found: dict[str, Any] = record
+        return found
+    raise BadField(place, 'must be {"development": ...}, or {"story": ...} on the first')
+
+
+def strict(text: str) -> Any:
+    """A JSON value of which nothing was dropped; raises ValueError, or RecursionError."""
+    return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -4,27 +4,77 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from timeline.draft import DevelopmentDraft, from_table, sound_key
-from timeline.errors import BadField, BadFile, BadRows
+from timeline.errors import BadField, BadFile, BadRows, DatelineError
 
 LARGEST = 50_000_000  # bytes of one file
 MOST_ROWS = 200_000
+Skipped = tuple[int, str, str]  # of what was left out: its number, its key and the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read.
+
+    Attributes:
+        skip_bad: leave out what will not do, and take the rest.
+        verb: that of developments which name none.
+        columns: for CSV, the name of the column that holds a field, by field.
+    """
+
+    skip_bad: bool = False
+    verb: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+AS_IT_IS = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands where a development should, and says why none can be read there."""
+
+    key: str | None
+    why: DatelineError
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFile:
-    """A file read: `opening` has the fields of `StoryOpened`, or is empty when it names none."""
+    """A file read: `opening` has the fields of `StoryOpened`, or is empty when it names none.
+
+    Attributes:
+        numbers: for each draft, its number in the file.
+        skipped: what was left out: number, key, reason.
+        counted: what the numbers count: developments, or rows as a spreadsheet numbers them.
+    """
 
     opening: Mapping[str, Any]
     drafts: tuple[DevelopmentDraft, ...]
+    numbers: tuple[int, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    counted: str = "development"
+
+    def numbered(self, rows: Iterable[Skipped]) -> tuple[Skipped, ...]:
+        """Rows that are numbered as the drafts are, with their numbers in the file."""
+        return tuple((self.numbers[index - 1], key, why) for index, key, why in rows)
 
 
-def story_file(story: object, developments: object, name: str) -> StoryFile:
-    """Drafts of a file's tables; raises `BadFile`, or `BadRows` naming each that will not do."""
+def story_file(
+    story: object,
+    developments: object,
+    name: str,
+    reading: Reading = AS_IT_IS,
+    rows: Sequence[int] | None = None,
+) -> StoryFile:
+    """Drafts of a file's tables; raises `BadFile`, or `BadRows` naming each that will not do.
+
+    `rows` are the numbers of the developments where the file is a sheet of rows.
+    """
     if not isinstance(story, Mapping):
         raise BadFile(name, "story must be a table")
     if not isinstance(developments, list):
@@ -35,35 +85,41 @@ def story_file(story: object, developments: object, name: str) -> StoryFile:
         raise BadFile(
             name, f"it has {len(developments):,} developments; the limit is {MOST_ROWS:,}"
         )
-    drafts: list[DevelopmentDraft] = []
-    bad: list[tuple[int, str, str]] = []
-    seen: dict[str, int] = {}
-    for number, table in enumerate(developments, 1):
+    counted = "development" if rows is None else "row"
+    drafts: dict[int, DevelopmentDraft] = {}
+    bad: list[Skipped] = []
+    seen: dict[str, str] = {}
+    for number, table in zip(rows or count(1), developments, strict=False):
         try:
-            drafts.append(_draft(table, seen, number))
-        except BadField as error:
-            key = table.get("key") if isinstance(table, Mapping) else None
+            drafts[number] = _draft(table, reading.verb, seen, f"{counted} {number}")
+        except DatelineError as error:
+            key = table.key if isinstance(table, Unread) else None
+            key = table.get("key") if isinstance(table, Mapping) else key
             bad.append((number, str(key or "no key"), error.message))
-    if bad:
-        raise BadRows(tuple(bad))
-    return StoryFile(story, tuple(drafts))
+    if bad and not (reading.skip_bad and drafts):
+        raise BadRows(tuple(bad), counted)
+    return StoryFile(story, tuple(drafts.values()), tuple(drafts), tuple(bad), counted)
 
 
-def _draft(table: object, seen: dict[str, int], number: int) -> DevelopmentDraft:
-    """One draft with a key; `seen` collects the keys with their rows."""
+def _draft(table: object, verb: str | None, seen: dict[str, str], place: str) -> DevelopmentDraft:
+    """One draft with a key; `seen` collects the keys with their places."""
+    if isinstance(table, Unread):
+        raise table.why
     if not isinstance(table, Mapping):
         raise BadField("the development", "must be a table of names and values")
     if not {"when", "announced"} & table.keys():
         raise BadField(
             "when", "is missing: write the date as far as it is known, like 2018 or [..2018-12-30]"
         )
+    if verb is not None:
+        table = {"verb": verb, **table}
     draft = from_table(table)
     if draft.key is None:
         draft = replace(draft, key=content_key(table))
     key = sound_key(str(draft.key))
     if key in seen:
-        raise BadField("key", f"is the same as that of development {seen[key]}")
-    seen[key] = number
+        raise BadField("key", f"is the same as that of {seen[key]}")
+    seen[key] = place
     return draft
 
 

@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from timeline.errors import BadFile, clip
-from timeline.intake.story_file import StoryFile, story_file
+from timeline.intake.story_file import AS_IT_IS, Reading, StoryFile, story_file
 
 
-def read(text: str, name: str) -> StoryFile:
+def read(text: str, name: str, reading: Reading = AS_IT_IS) -> StoryFile:
     """A file's story and drafts; raises `BadFile` naming the file and the place."""
     try:
         tables = tomllib.loads(text)
-        tables = _plain(tables)
+        tables = plain(tables)
         developments = _dated(tables.pop("development", []), DATES)
     except RecursionError:
         raise BadFile(name, "it is nested too deep") from None
@@ -25,19 +25,19 @@ def read(text: str, name: str) -> StoryFile:
     if tables:
         other = clip(next(iter(tables)))
         raise BadFile(name, f"it has {other!r}, where only [story] and [[development]] are known")
-    return story_file(story, developments, name)
+    return story_file(story, developments, name, reading)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """TOML's dates as the text they were, which is how we read dates."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 

@@ -174,14 +174,13 @@ class SQLiteStore:
             # Instants never run backwards along the positions.
             return bisect_right(range(1, last + 1), instant, key=recorded_at)
 
-    def last_by(self, user: str, event_type: str, before: int | None = None) -> UUID | None:
-        """The stream of this user's newest event of a type, if need be before a position."""
-        found = self._read(
-            "SELECT stream FROM events NOT INDEXED WHERE recorded_by = ? AND type = ? "
-            "AND position < coalesce(?, position + 1) ORDER BY position DESC LIMIT 1",
-            *(user, event_type, before),
+    def by_user(self, user: str, before: int | None, limit: int) -> list[Row]:
+        """This user's newest events, newest first, if need be before a position."""
+        return self._rows(
+            f"{_SELECT} NOT INDEXED WHERE recorded_by = ? "
+            "AND position < coalesce(?, position + 1) ORDER BY position DESC LIMIT ?",
+            *(user, before, limit),
         )
-        return UUID(bytes=found[0][0]) if found else None
 
     def streams_between(self, low: bytes, high: bytes, event_type: str, limit: int) -> list[UUID]:
         """Streams that begin with a given event type and whose id bytes are in [low, high]."""

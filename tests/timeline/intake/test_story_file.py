@@ -25,7 +25,7 @@ def keys(*tables: dict[str, Any]) -> list[str | None]:
 def test_a_file_is_a_story_and_its_drafts() -> None:
     found = story_file({"slug": "letter"}, [{**LEAST, "key": "d1"}], "a.toml")
     draft = DevelopmentDraft(verb="said", headline="No comment", when="2018", key="d1")
-    assert found == StoryFile({"slug": "letter"}, (draft,))
+    assert found == StoryFile({"slug": "letter"}, (draft,), (1,))
 
 
 def test_a_file_may_not_be_empty() -> None:

@@ -492,12 +492,12 @@ def test_listing_types_does_not_scan(store: SQLiteStore) -> None:
     assert steps() == few
 
 
-def test_the_newest_of_a_user_and_a_type(store: SQLiteStore) -> None:
-    one, two, three = draft(by="ana"), draft(by="ben"), draft(by="ana", type="story.opened")
-    store.append([one, two, three], {})
-    assert store.last_by("ana", LOGGED) == one.stream
-    assert store.last_by("ana", "story.opened") == three.stream
-    assert store.last_by("eve", LOGGED) is None
+def test_the_newest_of_a_user(store: SQLiteStore) -> None:
+    rows = store.append([draft(by=by) for by in ("ana", "ben", "ana", "ana")], {})
+    assert store.by_user("ana", None, 2) == [rows[3], rows[2]]
+    assert store.by_user("ana", rows[2].position, 9) == [rows[0]]
+    assert store.by_user("ana", rows[0].position, 9) == []
+    assert store.by_user("eve", None, 9) == []
 
 
 def test_streams_are_found_by_the_beginning_of_their_id(store: SQLiteStore) -> None:

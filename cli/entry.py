@@ -1,0 +1,146 @@
+"""What a development can be told of on the command line: options, and the draft they make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import words
+from cli.session import read_input
+from timeline.draft import DevelopmentDraft
+from timeline.errors import WrongOwnField
+from timeline.vocabulary import QUOTE_TERMS, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timeline.vocabulary import Verb, Vocabulary
+
+OWN = "own_"  # apart from options of the same name: an offer has terms, and so has a quote
+OF_QUOTES = ("speaker", "given_to", "terms")
+FREE = frozenset({"document"})  # an own field that any development may have
+
+
+class EntryCommand(click.Command):
+    """A command whose help lists the own fields of kinds apart from what always applies."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both lists."""
+        always: list[tuple[str, str]] = []
+        some: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                (some if str(param.name).startswith(OWN) else always).append(record)
+        with formatter.section("Options"):
+            formatter.write_dl(always)
+        with formatter.section("Own fields of some kinds (dateline verbs VERB says which)"):
+            formatter.write_dl(some)
+
+
+def own_fields(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each own field of the vocabulary."""
+    for field in reversed(list(shipped().fields.values())):
+        command = click.option(
+            f"--{field.option.replace('_', '-')}",
+            OWN + field.name,
+            multiple=field.repeatable,
+            metavar=field.type.upper() if not field.choices else "|".join(field.choices),
+            help=field.meaning,
+        )(command)
+    return command
+
+
+def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any]:
+    """An option that may be given more than once."""
+    return click.option(name, field, multiple=True, metavar=metavar, help=text)
+
+
+OPTIONS = (
+    click.option("--when", metavar="PHRASE", help="When it happened (default: today)."),
+    click.option("--relative-to", metavar="DATE", help="The day that phrases are relative to."),
+    click.option(
+        "--announced", metavar="PHRASE", help="For what is scheduled: when that was announced."
+    ),
+    click.option("--place", metavar="NAME", help="Where."),
+    several("--by", "by", "NAME", "Who acted. Repeatable."),
+    several("--to", "to", "NAME", "Towards whom. Repeatable."),
+    several("--via", "via", "NAME", "Through whom. Repeatable."),
+    several("--about", "about", "NAME", "About whom or what. Repeatable."),
+    click.option(
+        "--text", metavar="TEXT", default="", help="More than the headline; - reads standard input."
+    ),
+    several("--quote", "quotes", "WORDS", "What was said, word for word. Repeatable."),
+    click.option(
+        "--speaker", metavar="NAME", help="Who said it (default, on the record: the first --by)."
+    ),
+    several("--given-to", "given_to", "NAME", "To whom it was said. Repeatable."),
+    click.option(
+        "--terms",
+        type=click.Choice(QUOTE_TERMS),
+        help="On what terms it was said.",
+    ),
+    several(
+        "--source",
+        "sources",
+        '"NAME relays OTHER <URL> DATE"',
+        "Where we have it from. Repeatable.",
+    ),
+    several("--re", "re", "REF", "What it responds to, or otherwise is about as the verb says."),
+    several("--link", "links", "RELATION:REF", "Any other link. Repeatable."),
+    click.option("--thread", metavar="HANDLE", help="The matter it belongs to."),
+    several("--tag", "tags", "TAG", "Repeatable."),
+)
+
+
+def about_it(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say something of a development."""
+    command = own_fields(command)
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def draft_of(
+    vocabulary: Vocabulary, verb: str, headline: str, typed: dict[str, Any]
+) -> DevelopmentDraft:
+    """What was typed as a draft; takes what it knows out of `typed`."""
+    own = {name: typed.pop(OWN + name) for name in vocabulary.fields}
+    quotes = _quotes(typed)
+    links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
+    text = read_input("text") if typed["text"] == "-" else typed["text"]
+    return DevelopmentDraft(
+        verb=verb,
+        headline=headline,
+        fields=_own(vocabulary, vocabulary.verb(verb), own),
+        quotes=quotes,
+        links=links,
+        sources=tuple(map(words.source, typed.pop("sources"))),
+        **{**typed, "text": text},
+    )
+
+
+def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The quotes, each with the speaker, hearers and terms given once for all.
+
+    Who acted is taken for the speaker only on the record: terms exist to keep a name out.
+    """
+    quotes, given = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
+    if not quotes and any(given.values()):
+        raise click.UsageError("--speaker, --given-to and --terms belong to a --quote: give one.")
+    terms = given["terms"] or "on-record"
+    if given["speaker"] is None and terms == "on-record":
+        given["speaker"] = next(iter(typed["by"]), None)
+    return tuple({"text": text, **given, "terms": terms} for text in quotes)
+
+
+def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """The own fields given; one the kind does not have is a mistake."""
+    own = {name: value for name, value in typed.items() if value not in (None, ())}
+    kind = vocabulary.kinds[verb.kind]
+    for name in own:
+        if name not in kind.fields and name not in FREE:
+            having = tuple(kind.name for kind in vocabulary.kinds.values() if name in kind.fields)
+            raise WrongOwnField(vocabulary.fields[name].option, verb.name, kind.name, having)
+    return own

@@ -1,0 +1,69 @@
+"""What a command that changes the record says of what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.output import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cli.session import Session
+    from timeline.desk import Outcome
+    from timeline.log import Recorded
+    from timeline.story import Story
+
+
+def report(session: Session, done: Outcome, *, dry_run: bool) -> None:
+    """What became of one development: what was done, old -> new a field, and who can see it."""
+    from projections.formats import documents  # noqa: PLC0415 - only what writes pays for it
+    from timeline.refs import ref  # noqa: PLC0415
+
+    if session.json:
+        emit(documents.outcome(done))
+        return
+    name = f"{ref(done.development.id)} in {done.story.slug}"
+    for line in lines(name, done.recorded, dry_run=dry_run):
+        session.say(line)
+    if not done.recorded:
+        session.say(f"{name}: nothing recorded, it is so already")
+    for flag in done.flags:
+        session.say(f"note: {flag}")
+
+
+def report_story(
+    session: Session, story: Story, recorded: Sequence[Recorded], *, dry_run: bool
+) -> None:
+    """What became of a story."""
+    from projections.formats import documents  # noqa: PLC0415
+
+    if session.json:
+        emit(documents.changed(recorded, story=story.slug))
+        return
+    for line in lines(story.slug, recorded, dry_run=dry_run):
+        session.say(line)
+    if not recorded:
+        session.say(f"{story.slug}: nothing recorded, it is so already")
+
+
+def lines(name: str, recorded: Sequence[Recorded], *, dry_run: bool) -> Iterator[str]:
+    """What events did to what has that name, and each field they changed."""
+    from projections.formats.terminal import changes_of, done_in_words  # noqa: PLC0415
+
+    would = "would be " if dry_run else ""
+    for one in recorded:
+        yield f"{name}: {would}{done_in_words(one)}"
+        yield from (f"  {change}" for change in changes_of(one))
+
+
+def seen_by(done: Outcome) -> str:
+    """Who can see it, an embargo with its end on the story's own clock."""
+    from timeline.phrases import read  # noqa: PLC0415
+    from timeline.when import describe, local_now  # noqa: PLC0415
+
+    content, zone = done.development.current, done.story.opened.timezone
+    if content.embargo_until is None:
+        return content.visibility
+    end = read(local_now(content.embargo_until, zone), done.story.setting("2000-01-01"))
+    return f"{content.visibility} until {describe(end.when)} ({zone})"

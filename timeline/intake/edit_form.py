@@ -1,0 +1,79 @@
+"""What an editor made of the text of a development: fields as typed, the reason, the label."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from timeline.errors import BadField, BadFile
+from timeline.intake.toml import plain
+from timeline.terms import Label
+
+POSITION = re.compile(r"# .*as of position (\d+)\.")
+LONGEST = 5_000_000  # characters: an entry has far fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What was saved.
+
+    Attributes:
+        fields: all that is said of the development, as typed.
+        position: of the log, which it rests on, if the text still says so.
+    """
+
+    fields: Mapping[str, Any]
+    reason: str
+    label: str
+    position: int | None
+
+
+def read(text: str, name: str) -> Edited:
+    """The saved text; raises `BadFile` naming the place, or `BadField`."""
+    if len(text) > LONGEST:
+        raise BadFile(name, f"it is longer than {LONGEST:,} characters")
+    try:
+        tables = plain(tomllib.loads(text))
+    except RecursionError:
+        raise BadFile(name, "it is nested too deep") from None
+    except ValueError as error:
+        raise BadFile(name, f"it is not TOML: {error}") from None
+    if not isinstance(tables.get("development"), Mapping):
+        raise BadFile(name, "it has no table [development] any more")
+    correction = tables.get("correction", {})
+    if not isinstance(correction, Mapping):
+        raise BadFile(name, "correction must be a table: [correction]")
+    label = correction.get("label", "correction")
+    if label not in get_args(Label):
+        raise BadField("label", f"must be one of: {', '.join(get_args(Label))}")
+    found = POSITION.search(text)
+    reason = str(correction.get("reason", "")).strip()
+    return Edited(tables["development"], reason, label, int(found[1]) if found else None)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that were typed otherwise, None for those taken out.
+
+    Another day that phrases are relative to gives each date another meaning.
+    """
+    names = dict.fromkeys((*before, *after))
+    changed = {name: after.get(name) for name in names if before.get(name) != after.get(name)}
+    if "relative_to" in changed:
+        del changed["relative_to"]
+        dated = ("when", "announced", "due", "deadline")
+        changed |= {name: after[name] for name in dated if name in after}
+    if changed.get("links"):
+        changed["links"] = _links(changed["links"])
+    return changed
+
+
+def _links(typed: object) -> list[tuple[str | None, str]]:
+    tables = typed if isinstance(typed, list) else [typed]
+    if any(
+        not isinstance(one, Mapping) or not isinstance(one.get("target"), str) for one in tables
+    ):
+        raise BadField("links", 'must be tables like { relation = "denies", target = "k7fq2m9x" }')
+    return [(one.get("relation"), one["target"]) for one in tables if isinstance(one, Mapping)]

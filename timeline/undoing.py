@@ -1,0 +1,101 @@
+"""What taking back means: which events of a stream still count, and which one is next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.errors import BuiltUpon
+from timeline.events import (
+    DevelopmentCorrected,
+    DevelopmentTriaged,
+    EventUndone,
+    StoryAmended,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from timeline.log import Recorded
+
+EVERYTHING = frozenset({"everything"})
+# What an event is about; a later one of somebody else on the same stands in its way.
+ABOUT = {
+    "story.closed": frozenset({"closed"}),
+    "story.reopened": frozenset({"closed"}),
+    "development.retracted": frozenset({"retracted"}),
+    "development.reinstated": frozenset({"retracted"}),
+    "development.released": frozenset({"visibility"}),
+    "development.withheld": frozenset({"visibility"}),
+    "development.moved": frozenset({"story"}),
+}
+
+
+def undone(events: Iterable[Recorded]) -> set[int]:
+    """The versions of a stream that are taken back; an undo that was itself undone takes nothing.
+
+    `events` are the stream's, in order, whole or up to any position.
+    """
+    gone: set[int] = set()
+    for recorded in reversed(tuple(events)):
+        event = recorded.event
+        if isinstance(event, EventUndone) and recorded.version not in gone:
+            gone.update({event.version} if event.version < recorded.version else ())
+    return gone
+
+
+def in_force(events: Sequence[Recorded]) -> Sequence[Recorded]:
+    """The events of a stream that count: neither undone nor an undo."""
+    if not any(isinstance(recorded.event, EventUndone) for recorded in events):
+        return events
+    gone = undone(events)
+    return [
+        recorded
+        for recorded in events
+        if recorded.version not in gone and not isinstance(recorded.event, EventUndone)
+    ]
+
+
+def to_undo(
+    mine: Iterable[Recorded], stream: Callable[[Recorded], Sequence[Recorded]]
+) -> Iterator[Recorded]:
+    """What somebody would take back, step by step: neither an undo nor undone.
+
+    `mine` are the events of one person, newest first; `stream` gives all events of an event's own.
+    """
+    for recorded in mine:
+        if recorded.type == "desk.opened" or isinstance(recorded.event, EventUndone):
+            continue
+        if recorded.version not in undone(stream(recorded)):
+            yield recorded
+
+
+def to_redo(
+    mine: Iterable[Recorded], stream: Callable[[Recorded], Sequence[Recorded]]
+) -> Iterator[Recorded]:
+    """The undos that somebody would take back, newest first, up to what else was recorded since."""
+    for recorded in mine:
+        if not isinstance(recorded.event, EventUndone):
+            return
+        events = stream(recorded)
+        redone = recorded.version in undone(events)
+        if not redone and recorded.event.type != "event.undone":
+            yield recorded
+
+
+def refuse_built_upon(target: Recorded, events: Sequence[Recorded], what: str) -> None:
+    """Raise `BuiltUpon` when somebody else has recorded something since that rests on `target`."""
+    for later in in_force(events):
+        others = later.version > target.version and later.recorded_by != target.recorded_by
+        if others and _overlap(_about(target), _about(later)):
+            raise BuiltUpon(what, later.recorded_by, later.position)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    return EVERYTHING in (one, other) or bool(one & other)
+
+
+def _about(recorded: Recorded) -> frozenset[str]:
+    event = recorded.event
+    if isinstance(event, DevelopmentCorrected | DevelopmentTriaged | StoryAmended):
+        return frozenset(change.field for change in event.changes)
+    return ABOUT.get(recorded.type, EVERYTHING)
