@@ -43,7 +43,7 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
     The old wording stays in the record. A field given twice becomes a list, an empty value clears
     it. Without --clarification or --update it counts as a correction: we were wrong.
     """
-    from timeline.desk import Correction  # noqa: PLC0415
+    from timeline.outcome import Correction  # noqa: PLC0415
 
     session = Session()
     if reason is None:

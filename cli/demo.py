@@ -128,8 +128,9 @@ def _existing(path: Path) -> Folder:
 
 def _record(path: Path) -> Folder:
     """Make the desk and record both stories, each sitting at its own time."""
-    from timeline.desk import Correction, Desk  # noqa: PLC0415 - loads late
+    from timeline.desk import Desk  # noqa: PLC0415 - loads late
     from timeline.intake import toml  # noqa: PLC0415
+    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
     from timeline.vocabulary import shipped  # noqa: PLC0415
 
     now = [ARCHIVED]

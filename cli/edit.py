@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ from cli.session import Session
 from timeline.errors import AlreadyRetracted, BadField, EditorFailed, NoReason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from timeline.desk import Correction, Outcome
+    from timeline.outcome import Correction, Outcome
     from timeline.past import Found
 
 
@@ -50,20 +51,11 @@ def edit_command(
     if found.development.retracted is not None:
         raise AlreadyRetracted(ref, found.development.retracted)
     given = _form(session, found, reason or "") if draft is None else _read(draft)
-    path = _keep(given)
-    try:
+    with _keeping(given, ref, resumed=draft is not None, dry_run=dry_run) as path:
         _edit(session.editor, path)
         typed = _read(path)
         asked = _asked(session, found, typed, reason) if typed.strip() else None
         done = desk.correct_seen(*asked) if asked else None
-    except BaseException:
-        # Also with --quiet: whoever typed it must be told where it is.
-        if _read(path) != given or draft is not None:
-            say(f"dateline: your text is kept; dateline edit {ref} --draft {path}", err=True)
-        else:
-            path.unlink()
-        raise
-    path.unlink()
     _report(session, done, dry_run=dry_run)
 
 
@@ -82,8 +74,8 @@ def _asked(
     session: Session, found: Found, typed: str, reason: str | None
 ) -> tuple[Found, Correction] | None:
     """What the editor saw and what is to become of it; nothing when it is the same."""
-    from timeline.desk import Correction  # noqa: PLC0415 - loads late
     from timeline.intake import edit_form  # noqa: PLC0415
+    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
     from timeline.past import fold  # noqa: PLC0415
 
     edited = edit_form.read(typed, "your text")
@@ -120,15 +112,34 @@ def _form(session: Session, found: Found, reason: str) -> str:
     return edit_form.write(home, state, known, found.history[-1].position, reason)
 
 
-def _keep(text: str) -> Path:
-    """A new file with a text, which nobody else can read; its name says nothing."""
+@contextmanager
+def _keeping(text: str, ref: str, *, resumed: bool, dry_run: bool) -> Iterator[Path]:
+    """A new file with a text, which nobody else can read; its name says nothing.
+
+    It is gone in the end, unless what was typed came to nothing: then who typed it is told where
+    it is, also with --quiet.
+    """
     import tempfile  # noqa: PLC0415 - only what edits pays for it
 
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))
-    path = folder / "entry.toml"
+    path = Path(tempfile.mkdtemp(prefix="dateline-")) / "entry.toml"
     path.touch(mode=0o600)
     path.write_text(text, "utf-8")
-    return path
+    recorded = False
+    try:
+        yield path
+        recorded = not dry_run
+    finally:
+        if not recorded and (resumed or path.read_bytes() != text.encode()):
+            say(f"dateline: your text is kept; dateline edit {ref} --draft {path}", err=True)
+        else:
+            _discard(path)
+
+
+def _discard(path: Path) -> None:
+    """Remove a text and its folder, with whatever an editor left there."""
+    from shutil import rmtree  # noqa: PLC0415 - only what edits pays for it
+
+    rmtree(path.parent, ignore_errors=True)
 
 
 def _read(path: Path) -> str:

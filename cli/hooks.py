@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.session import Session
-    from timeline.desk import Outcome
+    from timeline.outcome import Outcome
 
 OTHERS_WRITE = 0o022
 

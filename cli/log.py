@@ -20,7 +20,7 @@ from timeline.vocabulary import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.desk import Outcome
+    from timeline.outcome import Outcome
 
 
 @click.command(

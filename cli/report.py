@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cli.session import Session
-    from timeline.desk import Outcome
     from timeline.log import Recorded
+    from timeline.outcome import Outcome
     from timeline.story import Story
 
 

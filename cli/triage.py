@@ -64,7 +64,7 @@ def triage_command(
 
 def _asked(draft: DevelopmentDraft) -> Any:
     """The draft as a change: only what was typed."""
-    from timeline.desk import Correction  # noqa: PLC0415 - loads late
+    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
 
     said = {name: getattr(draft, name) for name in (*GIVEN, *MORE)}
     changes = {name: value for name, value in said.items() if value}

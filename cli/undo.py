@@ -13,7 +13,7 @@ from cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.desk import Taken
+    from timeline.outcome import Taken
 
 STEPS = click.IntRange(min=1, max=10_000)
 

@@ -15,7 +15,7 @@ from cli.timeline import EVER, chosen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.desk import Outcome
+    from timeline.outcome import Outcome
 
 
 @click.command(

@@ -53,8 +53,8 @@ class Entry:
         return [(e, e.event) for e in self.events if isinstance(e.event, DevelopmentCorrected)]
 
     def retraction(self) -> tuple[Recorded, DevelopmentRetracted] | None:
-        """What struck it, if anything did."""
-        for event in reversed(self.events):
+        """What struck it, if it is struck."""
+        for event in reversed(self.events) if self.state.retracted is not None else ():
             if isinstance(event.event, DevelopmentRetracted):
                 return event, event.event
         return None

@@ -28,6 +28,10 @@ class Hand:
     def __call__(self) -> datetime:
         return self.moment
 
+    def set(self, moment: str) -> None:
+        """Turn the hands to an ISO moment with its offset."""
+        self.moment = datetime.fromisoformat(moment)
+
     def move(self, **by: float) -> None:
         self.moment += timedelta(**by)
 

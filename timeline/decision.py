@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,13 @@ from timeline.errors import (
     UnknownRelation,
     clip,
 )
-from timeline.events import DevelopmentLogged, DevelopmentMoved, EventUndone
+from timeline.events import (
+    DevelopmentCorrected,
+    DevelopmentLogged,
+    DevelopmentMoved,
+    DevelopmentTriaged,
+    EventUndone,
+)
 from timeline.left_out import LeftOut, with_dependents
 from timeline.log import New
 from timeline.nearest import nearest
@@ -35,6 +42,11 @@ if TYPE_CHECKING:
     from timeline.log import Recorded
     from timeline.past import Found, Past
     from timeline.vocabulary import Kind, Vocabulary
+
+OPENINGS = ("story.opened", "development.logged")
+# What can say which story an entry belongs to, and what it links to.
+SAYS_WHERE = (DevelopmentLogged, DevelopmentMoved, DevelopmentCorrected, DevelopmentTriaged)
+WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,7 @@ class Decision:
 
         `watch` is told, after each row, how many are decided.
         """
-        siblings = {key_of(draft): uuid5(home.id, key_of(draft)) for draft in drafts}
+        siblings = self._streams_of(home, [key_of(draft) for draft in drafts])
         logged = self.past.developments(tuple(siblings.values()))
         bad: list[LeftOut] = []
         already = 0
@@ -140,6 +152,13 @@ class Decision:
         gone = {siblings[key] for _, key, _ in left_out}
         self.events = [new for new in self.events if new.stream not in gone]
         return already, left_out
+
+    def _streams_of(self, home: Story, keys: Sequence[str]) -> dict[str, UUID]:
+        """The stream that each key stands for; the id of what was moved here is its key."""
+        ids = {key: UUID(key) for key in keys if WHOLE_ID.fullmatch(key)}
+        found = self.past.developments(tuple(ids.values())) if ids else {}
+        moved = {id_ for id_, one in found.items() if one.development.current.story == home.id}
+        return {key: ids[key] if ids.get(key) in moved else uuid5(home.id, key) for key in keys}
 
     def links(self, row: Row, before: int | None = None) -> Iterable[tuple[str, UUID]]:
         """Each link with the id of its target, which the decision then rests on.
@@ -191,25 +210,26 @@ class Decision:
         for one, target in zip(chosen, targets, strict=True):
             events = streams.of(one)
             undoing.refuse_built_upon(target, events, self.past.named(target))
-            if target.type == "story.opened" and not redo:
-                self._refuse_lived_in(target)
+            if target.type in OPENINGS and not redo:
+                self._refuse_in_use(target)
             version = self.expect.setdefault(one.stream, events[-1].version)
             before = sum(new.stream == one.stream for new in self.events)
             undo = EventUndone(version=one.version, type=one.type)
             self.add(one.stream, version + before, None, [undo])
         return targets
 
-    def _refuse_lived_in(self, opened: Recorded) -> None:
-        """A story in which somebody else has logged is not taken back."""
+    def _refuse_in_use(self, opened: Recorded) -> None:
+        """A story in which somebody else has logged, an entry they link to, is not taken back."""
         for later in self.past.log.read(after=opened.position):
-            event = later.event
-            if not isinstance(event, DevelopmentLogged | DevelopmentMoved):
+            if later.recorded_by == self.by or not isinstance(later.event, SAYS_WHERE):
                 continue
-            if event.story == opened.stream and later.recorded_by != self.by:
-                found = self.past.development(later.stream)
-                if found and found.development.current.story == opened.stream:
-                    what = self.past.named(opened)
-                    raise BuiltUpon(what, later.recorded_by, later.position)
+            found = self.past.development(later.stream)
+            if found is None or later.stream == opened.stream:
+                continue
+            content = found.development.current
+            if opened.stream in {content.story, *(link.target for link in content.links)}:
+                what = self.past.named(opened)
+                raise BuiltUpon(what, later.recorded_by, later.position)
 
     def add(self, stream: UUID, version: int, key: str | None, events: list[Event]) -> None:
         """Take up what was decided for a stream that is at `version`."""

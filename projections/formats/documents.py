@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.story_view import Entry, StoryView
-    from timeline.desk import Outcome, Taken
     from timeline.development import Development
     from timeline.events import Content
     from timeline.log import Recorded
+    from timeline.outcome import Outcome, Taken
     from timeline.story import Story
 
 Document = dict[str, Any]

@@ -235,3 +235,99 @@ def test_the_same_key_logged_meanwhile_is_logged_once(
     overtaken("log", "said", "The same", "--key", "new")
     entry("log", "said", "The same", "--key", "new")
     assert entry.position() == 4
+
+
+# --- reinstating and moving -----------------------------------------------------------------------
+
+
+def test_what_is_reinstated_counts_again(entry: CommandLine) -> None:
+    entry("retract", "k", "--reason", "another letter")
+    out = entry("reinstate", "k", "--reason", "it was this one").out
+    assert out.endswith(f" in {STORY}: reinstated\n")
+    [told] = entry("timeline", "--json").json()["entries"]
+    assert (told["status"], told["retraction"]) == ("live", None)
+    history = entry("show", "k", "--history").out
+    assert "  reason: another letter\n" in history
+    assert "  reason: it was this one\n" in history
+    entry("correct", "k", "headline=B", "--reason", "r")
+
+
+def test_what_is_not_struck_is_not_reinstated(entry: CommandLine) -> None:
+    assert entry.refused("reinstate", "k", "--reason", "r", code=1)["code"] == "not-retracted"
+
+
+@pytest.mark.parametrize("command", ["reinstate", "retract"])
+def test_a_reason_is_asked_for(entry: CommandLine, command: str) -> None:
+    assert entry.refused(command, "k", code=2)["code"] == "no-reason"
+
+
+@pytest.fixture
+def two(entry: CommandLine) -> CommandLine:
+    """The same with another story."""
+    entry("open", "strike", "The strike")
+    entry("use", STORY)
+    return entry
+
+
+def keys(desk: CommandLine, slug: str, *words: str) -> list[str]:
+    return [one["key"] for one in desk("timeline", slug, *words, "--json").json()["entries"]]
+
+
+def test_what_is_moved_keeps_its_ref_and_leaves_the_past_as_it_was(two: CommandLine) -> None:
+    said = two("show", "k", "--json").json()
+    at = two.position()
+    out = two("move", "k", "strike", "--reason", "wrong story").out
+    assert out == f"{said['ref']} in {STORY}: moved\nit belongs to strike now\n"
+    assert keys(two, STORY) == []
+    assert keys(two, "strike") == [said["id"]]
+    assert keys(two, STORY, "--known-at", str(at)) == ["k"]
+    assert keys(two, "strike", "--known-at", str(at)) == []
+    again = two("show", said["ref"], "--json").json()
+    assert (again["id"], again["story"]) == (said["id"], "strike")
+    assert two.refused("show", "k", "--story", "strike", code=2)["code"] == "unknown-ref"
+
+
+def test_what_is_moved_goes_on_there(two: CommandLine) -> None:
+    ref = two("show", "k", "--json").json()["ref"]
+    two("move", "k", "strike")
+    two("correct", ref, "headline=B", "--reason", "r")
+    two("release", ref)
+    [told] = two("timeline", "strike", "--json").json()["entries"]
+    assert (told["headline"], told["visibility"]) == ("B", "public")
+    two("move", ref, STORY)
+    assert len(keys(two, STORY)) == 1
+    assert keys(two, "strike") == []
+
+
+def test_what_is_moved_is_exported_and_imported_once(two: CommandLine) -> None:
+    two("move", "k", "strike")
+    before = two.position()
+    for form in ("toml", "jsonl"):
+        exported = two("export", "strike", "--format", form).out
+        two("import", "-", "--format", form, stdin=exported.encode())
+        assert two.position() == before
+        assert len(keys(two, "strike")) == 1
+
+
+def test_its_key_logs_nothing_anew_where_it_came_from(two: CommandLine) -> None:
+    two("move", "k", "strike")
+    before = two.position()
+    again = ("log", "said", "A headline", "--key", "k", "--by", "Ann", "--place", "NYC")
+    assert "nothing added" in two(*again).out
+    assert two.position() == before
+
+
+@pytest.mark.parametrize("slug", ["strik", ""])
+def test_a_story_that_is_not_there_is_named(two: CommandLine, slug: str) -> None:
+    assert two.refused("move", "k", slug, code=2)["code"] == "unknown-story"
+
+
+def test_nothing_is_moved_into_a_closed_story(two: CommandLine) -> None:
+    two("close", "strike")
+    assert two.refused("move", "k", "strike", code=1)["code"] == "closed-story"
+
+
+def test_moved_where_it_is_nothing_is_recorded(two: CommandLine) -> None:
+    before = two.position()
+    assert "so already" in two("move", "k", STORY).out
+    assert two.position() == before

@@ -176,3 +176,69 @@ def test_two_that_open_the_same_story_at_once_open_it_once(
     assert ran.out == ""
     assert ran.error()["code"] == "stale-decision"
     assert [one["title"] for one in desk("stories", "--json").json()["stories"]][1:] == ["Theirs"]
+
+
+# --- amending, closing, reopening -----------------------------------------------------------------
+
+
+def test_a_story_is_amended_and_its_past_stays(desk: CommandLine) -> None:
+    at = desk.position()
+    out = desk("amend", "--title", "Their letter", "--summary", "What they ask").out
+    assert out.splitlines() == [
+        f"{STORY}: amended",
+        "  title: The letter -> Their letter",
+        "  summary: nothing -> What they ask",
+    ]
+    assert desk("timeline").out.startswith("Their letter (letter")
+    assert desk("timeline", "--known-at", str(at)).out.startswith("The letter (letter")
+    [story] = desk("stories", "--json").json()["stories"]
+    assert (story["title"], story["summary"]) == ("Their letter", "What they ask")
+    desk("amend", "--summary", "")
+    assert desk("stories", "--json").json()["stories"][0]["summary"] == ""
+
+
+def test_what_is_logged_later_is_read_by_the_new_habits(desk: CommandLine) -> None:
+    assert desk.refused("log", "said", "x", "--when", "3/4/2018", code=2)["code"] == (
+        "ambiguous-date"
+    )
+    desk("amend", "--date-order", "dmy", "--visibility", "public")
+    desk("log", "said", "x", "--when", "3/4/2018", "--key", "k")
+    told = desk("show", "k", "--json").json()
+    assert (told["when"]["edtf"], told["visibility"]) == ("2018-04-03", "public")
+
+
+def test_amended_to_what_it_is_nothing_is_recorded(desk: CommandLine) -> None:
+    before = desk.position()
+    assert "so already" in desk("amend", STORY, "--title", "The letter").out
+    assert desk.position() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), "usage"),
+        (("--title", " "), "bad-field"),
+        (("--week-start", "friday"), "usage"),
+        (("--date-order", "dym"), "bad-field"),
+        (("nobody", "--title", "x"), "unknown-story"),
+        (("--timezone", "UTC"), "usage"),
+    ],
+)
+def test_an_amendment_that_cannot_be(desk: CommandLine, words: tuple[str, ...], code: str) -> None:
+    assert desk.refused("amend", *words, code=2)["code"] == code
+
+
+def test_a_closed_story_takes_nothing_new_until_it_goes_on(desk: CommandLine) -> None:
+    desk("log", "said", "One", "--key", "k")
+    assert desk("close", "--reason", "they met").out == f"{STORY}: closed\n"
+    assert "(closed)" in desk("stories").out
+    for words in (("log", "said", "Two"), ("note", "Two")):
+        error = desk.refused(*words, code=1)
+        assert (error["code"], error["hint"]) == ("closed-story", f"dateline reopen {STORY}")
+    desk("log", "said", "One", "--key", "k")
+    desk("correct", "k", "headline=Uno", "--reason", "r")
+    desk("release", "k")
+    assert "so already" in desk("close").out
+    assert desk("reopen").out == f"{STORY}: reopened\n"
+    desk("log", "said", "Two")
+    assert "so already" in desk("reopen").out

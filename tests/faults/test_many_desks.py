@@ -14,11 +14,11 @@ import pytest
 from tests.faults.desks import STORY, all_events, desk_of, new_desk, open_desk, said
 from tests.faults.processes import apart, together
 from tests.logs import real_clock
-from timeline.desk import Correction
 from timeline.errors import AlreadyADesk, ChangedMeanwhile
 from timeline.events import DevelopmentLogged
 from timeline.folder import locate, make
 from timeline.log import Log
+from timeline.outcome import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

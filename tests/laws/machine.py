@@ -23,11 +23,12 @@ from tests.laws.commands import Command, drafted, overtaken, told
 from tests.laws.model import VERBS, Fact, Model, Refused, ref
 from tests.laws.said import as_the_model_does, contents, line, summary
 from tests.logs import Hand
-from timeline.desk import Correction, Desk
+from timeline.desk import Desk
 from timeline.errors import BadRows, DatelineError
 from timeline.folder import locate, make
 from timeline.intake import jsonl as jsonl_intake
 from timeline.intake import toml as toml_intake
+from timeline.outcome import Correction
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class DeskMachine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.open(SLUGS[0], "America/New_York", "monday", "private")
+        """Ben's, so that Maria does not take back the ground that all else stands on."""
+        self.open(SLUGS[0], "America/New_York", "monday", "private", by="ben")
 
     @rule(
         slug=st.sampled_from(SLUGS),
@@ -90,7 +92,9 @@ class DeskMachine(RuleBasedStateMachine):
         week_start=st.sampled_from(("sunday", "saturday")),
         visibility=st.sampled_from(("public", "private")),
     )
-    def open(self, slug: str, zone: str, week_start: str, visibility: str) -> None:
+    def open(
+        self, slug: str, zone: str, week_start: str, visibility: str, *, by: str = "maria"
+    ) -> None:
         values = {"timezone": zone, "week_start": week_start, "visibility": visibility}
         opening = {"slug": slug, "title": f"About {slug}", **values}
         self.does(
@@ -98,7 +102,8 @@ class DeskMachine(RuleBasedStateMachine):
                 lambda: None,
                 lambda _: self.model.open(opening),
                 lambda desk: [desk.open_story(opening)[1]],
-            )
+            ),
+            by=by,
         )
 
     @rule(
@@ -229,13 +234,14 @@ class DeskMachine(RuleBasedStateMachine):
 
     # --- how it is done --------------------------------------------------------------------------
 
-    def does(self, command: Command, rival: Command | None = None) -> None:
+    def does(self, command: Command, rival: Command | None = None, *, by: str = "maria") -> None:
         """Do it for real and in the model, with somebody else quicker by a moment."""
+        desk = self.desk if by == "maria" else self.rival
         seen = command.look()
         expected = self.expected(command, seen)
         if rival is None or not isinstance(expected, list) or not expected:
-            answer = self.append(expected, "maria")
-            self.holds(told(command, self.desk), answer)
+            answer = self.append(expected, by)
+            self.holds(told(command, desk), answer)
             return
         bens = self.append(self.expected(rival, rival.look()), "ben")
         answer = self.append(self.expected(command, seen), "maria")
@@ -272,7 +278,7 @@ class DeskMachine(RuleBasedStateMachine):
         asked = Correction(changes=changes, reason="we were wrong")
         return Command(
             lambda: self.model.state(id_),
-            lambda seen: self.model.correct(id_, seen, changes, user, self.clock()),
+            lambda seen: self.model.correct(seen, changes, user, self.clock()),
             lambda desk: desk.correct(str(id_), None, asked).recorded,
         )
 
@@ -329,7 +335,9 @@ class DeskMachine(RuleBasedStateMachine):
     def view(self, slug: str, as_of: str = FAR, known_at: str | None = None) -> StoryView:
         log, story = self.desk.log, self.desk.past.story(slug)
         clocks = ask(log, story, self.clock(), as_of=as_of, known_at=known_at)
-        return view(story, log.read(upto=clocks.position), clocks)
+        then = self.desk.past.story_of(story.id, clocks.position) or story
+        guests = self.desk.past.guests(story.id)
+        return view(then, log.read(upto=clocks.position), clocks, guests=guests)
 
     def document(self, slug: str, as_of: str, known_at: str) -> str:
         shown = documents.timeline(self.view(slug, as_of, known_at))
@@ -344,6 +352,8 @@ class DeskMachine(RuleBasedStateMachine):
         self.printed.append((slug, head, second, self.document(slug, FIXED, second)))
 
     def still_says(self, slug: str, head: int, asked: str, said: str) -> None:
+        if self.model.opening(slug) is None:  # a story taken back has no name to ask by
+            return
         if asked == FAR:
             assert self.document(slug, FAR, str(head)) == said
         elif all(fact.at[:19] > asked[:19] for fact in self.model.facts[head:]):
@@ -361,7 +371,7 @@ class DeskMachine(RuleBasedStateMachine):
             assert as_the_model_does(entries[id_]) == {
                 **{name: value for name, value in state.content.items() if name != "story"},
                 "ref": ref(id_)[:8],
-                "key": state.first.key,
+                "key": state.key,
                 "status": state.status,
                 "corrections": state.corrections,
                 "retraction": state.retracted,

@@ -39,6 +39,7 @@ OWN = {
     "question": ("deadline",),
 }
 AHEAD = ("deadline", "due")
+MISSING = object()  # what a field says that is not there
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -52,7 +53,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that was recorded; `says` is the whole content after it, or the reason."""
+    """One thing that was recorded; `says` is the content, or what it changes in it."""
 
     type: str
     id: UUID
@@ -68,6 +69,7 @@ class State:
     """A development after some of its facts."""
 
     first: Fact
+    key: str
     content: Content
     corrections: int
     retracted: str | None
@@ -103,6 +105,7 @@ class Model:
     def __init__(self, store: UUID, now: datetime, by: str) -> None:
         self.store = store
         self.facts = [Fact("desk.opened", store, None, {}, by, instant(now), 1)]
+        self._counting: dict[int, list[Fact]] = {}
 
     def append(self, facts: Sequence[Fact], by: str, now: datetime) -> list[Fact]:
         added = []
@@ -114,21 +117,51 @@ class Model:
 
     # --- what is there ------------------------------------------------------------------------
 
-    def opening(self, slug: str) -> Content | None:
-        found = [fact.says for fact in self.facts if fact.id == uuid5(self.store, slug)]
-        return found[0] if found else None
+    def gone(self, upto: int | None = None) -> set[int]:
+        """The positions of what was undone, by what was recorded up to a position."""
+        found: set[int] = set()
+        for fact in reversed(self.facts[:upto]):
+            if fact.type == "event.undone" and fact.position not in found:
+                found.add(fact.says["of"])
+        return found
+
+    def counting(self, upto: int | None = None) -> list[Fact]:
+        """The facts that count: neither undone nor an undo."""
+        known = len(self.facts[:upto])
+        if known not in self._counting:
+            gone = self.gone(known)
+            self._counting[known] = [
+                fact
+                for fact in self.facts[:known]
+                if fact.position not in gone and fact.type != "event.undone"
+            ]
+        return self._counting[known]
+
+    def opening(self, slug: str, upto: int | None = None) -> Content | None:
+        """A story's own fields, as they were opened or last amended."""
+        found: Content | None = None
+        for fact in self.counting(upto):
+            if fact.id == uuid5(self.store, slug) and fact.type != "desk.opened":
+                amended = fact.says.get("changes", {})
+                found = fact.says if fact.type == "story.opened" else {**(found or {}), **amended}
+        return found
+
+    def closed(self, story: UUID) -> bool:
+        types = [fact.type for fact in self.counting() if fact.id == story]
+        lasting = [one for one in types if one in {"story.closed", "story.reopened"}]
+        return lasting[-1:] == ["story.closed"]
 
     def state(self, id_: UUID, upto: int | None = None) -> State | None:
-        facts = [fact for fact in self.facts[:upto] if fact.id == id_]
+        facts = [fact for fact in self.counting(upto) if fact.id == id_]
         if not facts or facts[0].type != "development.logged":
             return None
-        told = [fact for fact in facts if fact.type != "development.retracted"]
-        struck = [fact for fact in facts if fact.type == "development.retracted"]
-        reason = struck[0].says["reason"] if struck else None
-        return State(facts[0], told[-1].says, len(told) - 1, reason)
+        state = State(facts[0], facts[0].key or "", facts[0].says, 0, None)
+        for fact in facts[1:]:
+            state = _after(state, fact)
+        return state
 
     def developments(self, slug: str | None = None, upto: int | None = None) -> dict[UUID, State]:
-        ids = [fact.id for fact in self.facts[:upto] if fact.type == "development.logged"]
+        ids = [fact.id for fact in self.counting(upto) if fact.type == "development.logged"]
         states = {id_: self.state(id_, upto) for id_ in ids}
         story = uuid5(self.store, slug) if slug else None
         return {
@@ -138,7 +171,7 @@ class Model:
         }
 
     def find(self, text: str, slug: str, user: str, before: int | None = None) -> UUID:
-        logged = [fact for fact in self.facts if fact.type == "development.logged"]
+        logged = [fact for fact in self.counting() if fact.type == "development.logged"]
         mine = [one.id for one in logged if one.by == user and one in self.facts[:before]]
         if text == "@":
             if mine:
@@ -159,10 +192,11 @@ class Model:
 
     def ways(self, id_: UUID) -> dict[str, str]:
         """The ways to name a development."""
-        key = next(fact.key or "" for fact in self.facts if fact.id == id_)
+        state = self.state(id_)
+        assert state is not None
         letters = ref(id_)
         return {
-            "key": key,
+            "key": state.key,
             "ref": letters[:8],
             "beginning": letters[:4].upper(),
             "id": str(id_),
@@ -195,6 +229,8 @@ class Model:
         usual = opening["visibility"] if siblings is None else "public"
         content = {"story": story, **_content(draft, opening, there, usual), "links": links}
         _check(content)
+        if state is None and self.closed(story):
+            raise Refused("ClosedStory")
         if state is None:
             return [Fact("development.logged", id_, draft["key"], content)]
         if content in (state.first.says, state.content):
@@ -216,22 +252,31 @@ class Model:
         return facts
 
     def correct(
-        self, id_: UUID, seen: State, changes: Content, user: str, now: datetime
+        self,
+        seen: State,
+        changes: Content,
+        user: str,
+        now: datetime,
+        label: str | None = "correction",
     ) -> list[Fact]:
         """Correct what the editor saw: nothing that somebody else changed since is overwritten."""
+        id_ = seen.first.id
         state = self.state(id_)
         assert state is not None
         if any(_flat(seen).get(name) != _flat(state).get(name) for name in changes):
             raise Refused("ChangedMeanwhile")
-        [slug] = [one.says["slug"] for one in self.facts if one.id == state.content["story"]]
+        slug = self.slug_of(state.content["story"])
         verb = changes.get("verb", state.content["verb"])
         pointing = {"verb": verb, "links": changes.get("links") or ()}
         found = list(self._links(slug, pointing, user, id_, {}))
         links = {"links": found} if "links" in changes else {}
         if state.retracted is not None:
             raise Refused("AlreadyRetracted")
+        if label is None and state.content["kind"] != "note":
+            raise Refused("NotANote")
         opening = self.opening(slug)
-        assert opening is not None
+        if opening is None:
+            raise Refused("UnknownStory")
         content = _corrected(state.content, {**changes, **links}, opening, now)
         after = replace(state, content=content)
         changed = [name for name in _flat(after) | _flat(state) if _differs(state, after, name)]
@@ -239,7 +284,9 @@ class Model:
             raise Refused("NothingChanged")
         if any(_differs(seen, state, name) for name in changed):
             raise Refused("ChangedMeanwhile")
-        return [Fact("development.corrected", id_, None, content)]
+        new = {name: _flat(after).get(name, MISSING) for name in changed}
+        done = "development.triaged" if label is None else "development.corrected"
+        return [Fact(done, id_, None, {"changes": new})]
 
     def retract(self, id_: UUID, reason: str) -> list[Fact]:
         state = self.state(id_)
@@ -247,6 +294,14 @@ class Model:
         if state.retracted is not None:
             raise Refused("AlreadyRetracted")
         return [Fact("development.retracted", id_, None, {"reason": reason})]
+
+    def slug_of(self, story: UUID) -> str:
+        [slug] = {
+            str(one.says["slug"])
+            for one in self.facts
+            if one.id == story and one.type == "story.opened"
+        }
+        return slug
 
     def _links(
         self, slug: str, draft: Content, user: str, id_: UUID, siblings: Mapping[str, UUID]
@@ -266,6 +321,27 @@ class Model:
                 "answers" if kind == "question" else "responds_to"
             )
             yield {"relation": relation or implied, "target": str(target)}
+
+
+def _after(state: State, fact: Fact) -> State:
+    """A development after one more fact."""
+    content = {**state.content, "fields": dict(state.content["fields"])}
+    match fact.type.rpartition(".")[2]:
+        case "corrected" | "triaged":
+            for name, value in fact.says["changes"].items():
+                holder = content if name in content else content["fields"]
+                holder.pop(name, None)
+                holder |= {} if value is MISSING else {name: value}
+            more = fact.type == "development.corrected"
+            return replace(state, content=content, corrections=state.corrections + more)
+        case "retracted":
+            return replace(state, retracted=fact.says["reason"])
+        case "reinstated":
+            return replace(state, retracted=None)
+        case "moved":
+            moved = {**content, "story": fact.says["story"]}
+            return replace(state, content=moved, key=str(fact.id))
+    return replace(state, content={**content, **fact.says})
 
 
 def _is_refusal(error: Exception) -> bool:
@@ -299,6 +375,7 @@ def _content(draft: Content, opening: Content, there: str, usual: str) -> Conten
         "sources": [_source(source, opening, there) for source in draft.get("sources", ())],
         "thread": draft.get("thread"),
         "visibility": visibility,
+        "embargo_until": None,
         "fields": {**preset, **typed},
     }
 
@@ -324,7 +401,8 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
             new["fields"].pop(name, None)
         new |= {"verb": changes["verb"], "kind": VERBS[changes["verb"]][0]}
         new["fields"] |= VERBS[changes["verb"]][1]
-        new["visibility"] = "private" if new["kind"] == "note" else new["visibility"]
+        if new["kind"] == "note":
+            new |= {"visibility": "private", "embargo_until": None}
     there = minute(now, opening["timezone"])
     for name, value in changes.items():
         of_due = name == "when" and new["kind"] == "scheduled"

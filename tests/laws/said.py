@@ -29,7 +29,7 @@ def as_the_model_does(entry: dict[str, Any]) -> dict[str, Any]:
         for name in ("when", "published"):
             if one.get(name):
                 one[name].pop("text")
-    for name in ("id", "certainty", "order", "via", "about", "embargo_until"):
+    for name in ("id", "certainty", "order", "via", "about"):
         shown.pop(name)
     shown["links"] = [
         {name: link[name] for name in ("relation", "target")} for link in shown["links"]

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.laws import typed
-from tests.laws.machine import SLUGS, DeskMachine
+from tests.laws.machine import SLUGS
+from tests.laws.mending import MendingMachine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def drive(examples: int, *, anew: bool) -> None:
     """Drive it through many examples: the same ones each time, or new ones."""
     run_state_machine_as_test(
-        DeskMachine,
+        MendingMachine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=30,
@@ -46,9 +47,9 @@ SAID: dict[str, Any] = {"verb": "said", "headline": "One", "fields": {}}
 
 
 @contextmanager
-def machine() -> Iterator[DeskMachine]:
+def machine() -> Iterator[MendingMachine]:
     """A machine driven by hand; all that always holds is looked at in the end."""
-    driven = DeskMachine()
+    driven = MendingMachine()
     try:
         driven.begin()
         yield driven
@@ -58,12 +59,14 @@ def machine() -> Iterator[DeskMachine]:
         driven.teardown()
 
 
-def log(driven: DeskMachine, draft: dict[str, Any], key: int | None = None, link: str = "") -> None:
+def log(
+    driven: MendingMachine, draft: dict[str, Any], key: int | None = None, link: str = ""
+) -> None:
     links = [(None, 0, link)] if link else []
     driven.log(draft=draft, second=False, key=key, links=links, interferes=None)
 
 
-def correct(driven: DeskMachine, own: dict[str, Any], interferes: int | None = None) -> None:
+def correct(driven: MendingMachine, own: dict[str, Any], interferes: int | None = None) -> None:
     driven.correct(pick=0, common={}, own=own, links=None, interferes=interferes)
 
 

@@ -15,13 +15,14 @@ from tests.cli.schemas import faults
 from tests.laws import typed
 from tests.laws.commands import drafted
 from tests.laws.test_interchange import Desks, desks
-from timeline.desk import Correction
 from timeline.errors import DatelineError
+from timeline.outcome import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from timeline.desk import Desk, Outcome
+    from timeline.desk import Desk
+    from timeline.outcome import Outcome
 
 __all__ = ["desks"]  # the fixture
 

@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 
 from tests.logs import Hand
-from timeline.desk import Correction, Desk
+from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
 from timeline.folder import locate, make
+from timeline.outcome import Correction
 from timeline.vocabulary import shipped
 
 COMMAND = Path(sys.executable).with_name("dateline")

@@ -1,0 +1,130 @@
+"""`release` and `withhold`: who may see what, at which second, and whatever the clock does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.driver import STORY
+
+if TYPE_CHECKING:
+    from tests.cli.driver import CommandLine
+
+NOON = "2019-01-06T17:00:00Z"  # on the letter's clock, New York
+
+
+@pytest.fixture
+def entry(desk: CommandLine) -> CommandLine:
+    """A desk with one private entry, whose key is k."""
+    desk("log", "said", "A headline", "--key", "k")
+    return desk
+
+
+def published(desk: CommandLine) -> bool:
+    """Whether readers are shown the entry."""
+    [export, shown] = (
+        desk(*words, "--format", "markdown").out for words in (("export",), ("timeline",))
+    )
+    assert ("A headline" in export) is ("A headline" in shown)
+    return "A headline" in export
+
+
+def test_released_readers_see_it_and_withheld_they_do_not(entry: CommandLine) -> None:
+    ref = entry("show", "k", "--json").json()["ref"]
+    assert not published(entry)
+    assert entry("release", "k").out == f"{ref} public: A headline\n"
+    assert published(entry)
+    assert entry("withhold", "k").out == f"{ref} in {STORY}: withheld\n"
+    assert not published(entry)
+
+
+def test_an_embargo_is_said_on_the_storys_own_clock(entry: CommandLine) -> None:
+    ref = entry("show", "k", "--json").json()["ref"]
+    out = entry("release", "k", "--embargo", "2019-01-06T12:00").out
+    assert out == f"{ref} embargoed until 6 Jan 2019, 12:00 (America/New_York): A headline\n"
+    said = entry("release", "k", "--embargo", "2019-01-06T12:30", "--json").json()
+    [one] = said["developments"]
+    assert (one["visibility"], one["embargo_until"]) == ("embargoed", "2019-01-06T17:30:00Z")
+    assert (said["ref"], said["story"]) == (ref, STORY)
+
+
+@pytest.mark.parametrize("phrase", ["2019-01-06T12:00", "2019-01-06T17:00Z", "today noon"])
+def test_the_boundary_is_that_second(entry: CommandLine, phrase: str) -> None:
+    entry("release", "k", "--embargo", phrase)
+    assert entry("show", "k", "--json").json()["embargo_until"] == NOON
+    entry.clock.set("2019-01-06T16:59:59.999999+00:00")
+    assert not published(entry)
+    entry.clock.set("2019-01-06T17:00:00+00:00")
+    assert published(entry)
+
+
+def test_a_clock_that_jumps_back_hides_it_again_and_changes_nothing(entry: CommandLine) -> None:
+    entry("release", "k", "--embargo", NOON)
+    before = entry.position()
+    for at, seen in (
+        ("2019-01-06T17:00:01+00:00", True),
+        ("2019-01-06T09:00:01+00:00", False),
+        ("2019-01-06T17:00:01+00:00", True),
+    ):
+        entry.clock.set(at)
+        assert published(entry) is seen
+    assert entry.position() == before
+
+
+def test_released_again_nothing_is_recorded(entry: CommandLine) -> None:
+    entry("release", "k")
+    before = entry.position()
+    assert "(as before)" in entry("release", "k").out
+    entry("withhold", "k")
+    assert "so already" in entry("withhold", "k").out
+    assert entry.position() == before + 1
+
+
+def test_all_that_waits_is_released_but_notes_and_what_is_struck(entry: CommandLine) -> None:
+    entry("log", "said", "Another", "--embargo", "2019-01-09", "--key", "e")
+    entry("note", "call back")
+    entry("log", "said", "Struck", "--key", "s")
+    entry("retract", "s", "--reason", "r")
+    entry("log", "happened", "To come", "--when", "2020", "--key", "f")
+    before = entry.position()
+    dry = entry("release", "--all", "--dry-run").out
+    assert dry.count("(dry run: nothing recorded)") == 3
+    assert entry.position() == before
+    said = entry("release", "--all", "--json").json()
+    assert {one["headline"] for one in said["developments"]} == {"A headline", "Another", "To come"}
+    assert len(said["events"]) == 3
+    assert entry.position() == before + 3
+    assert entry("release", "--all").out == "nothing is waiting to be released\n"
+
+
+def test_several_are_released_and_taken_back_as_they_are_told(entry: CommandLine) -> None:
+    entry("log", "said", "Another", "--key", "o")
+    out = entry("release", "k", "o", "k").out
+    assert out.splitlines()[-1] == "to take it back: dateline undo 2"
+    entry("undo", "2")
+    assert not published(entry)
+
+
+def test_one_that_cannot_be_released_holds_back_all(entry: CommandLine) -> None:
+    entry("note", "call back", "--key", "n")
+    error = entry.refused("release", "k", "n", code=1)
+    assert error["code"] == "always-private"
+    entry.refused("release", "k", "nobody", code=2)
+    assert not published(entry)
+
+
+@pytest.mark.parametrize("words", [(), ("k", "--all")])
+def test_what_to_release_is_said(entry: CommandLine, words: tuple[str, ...]) -> None:
+    assert entry.refused("release", *words, code=2)["code"] == "usage"
+
+
+@pytest.mark.parametrize("phrase", ["the other day", "2019", "", "friday or so"])
+def test_an_embargo_is_a_moment(entry: CommandLine, phrase: str) -> None:
+    entry.refused("release", "k", "--embargo", phrase, code=2)
+
+
+def test_the_reason_is_kept(entry: CommandLine) -> None:
+    entry("release", "k")
+    entry("withhold", "k", "--reason", "the lawyers\nask")
+    assert "  reason: the lawyers\n  ask\n" in entry("show", "k", "--history").out
