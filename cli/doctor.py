@@ -21,8 +21,10 @@ from timeline.errors import DatelineError, LogUnreachable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from timeline.folder import Folder
+
 INTEGRITY = 5  # the exit code when something is wrong with the record itself
-RESTORE = "restore the log from a backup"
+RESTORE = "restore the log from a backup: dateline restore FILE NEW-FOLDER"
 SALVAGE = f"{RESTORE}; until then dateline export writes what can still be read of a story"
 
 
@@ -36,16 +38,45 @@ class Finding:
     remedy: str | None = None
 
 
-@click.command(epilog=examples("dateline doctor", "dateline doctor --json"))
+# By name: what is looked at, in this order.
+MACHINE = {
+    "settings": "all that is set is understood",
+    "hook": "it can be started, or there is none",
+    "permissions": "only you can read the log, and you can write to it",
+    "network": "the log is on a disk of this machine",
+    "disk": "there is room on the disk",
+    "leftovers": "no command that was killed left anything",
+}
+CHECKS = ("python", "sqlite", "desk", *MACHINE, "file", "positions", "events", "clock")
+
+
+@click.command(
+    epilog=examples(
+        "dateline doctor", "dateline doctor --json", "dateline doctor --check clock --check disk"
+    )
+)
+@click.option(
+    "--check",
+    "chosen",
+    type=click.Choice(CHECKS),
+    metavar="NAME",
+    multiple=True,
+    help=f"Only this: {', '.join(CHECKS)}. Repeatable.",
+)
 @common
-def doctor_command() -> None:
+def doctor_command(chosen: tuple[str, ...]) -> None:
     """Check the desk, the log and this machine.
 
     Each check is named, with what mends it. Exits 5 when the record itself is damaged. With
     --quiet only what is not in order is named.
     """
     session = Session()
-    findings = list(_findings(session))
+    findings = [
+        finding
+        for name in CHECKS
+        if not chosen or name in chosen
+        for finding in _findings(session, name)
+    ]
     if session.json:
         emit({"findings": [asdict(finding) for finding in findings]})
     else:
@@ -62,13 +93,43 @@ def _tell(findings: Iterable[Finding]) -> None:
             say(f"{'':<8} {finding.remedy}")
 
 
-def _findings(session: Session) -> Iterator[Finding]:
+def _findings(session: Session, name: str) -> Iterator[Finding]:
+    """What one check found."""
+    if name in MACHINE:
+        yield from _of_machine(session.folder, name)
+    else:
+        yield from _guarded(_CHECKS[name], session)
+
+
+def _of_machine(folder: Folder, name: str) -> Iterator[Finding]:
+    from cli import machine  # noqa: PLC0415 - what only doctor asks
+
+    check: Callable[[Folder], Iterator[tuple[str, str]]] = getattr(machine, name)
+    complaints = list(check(folder))
+    for message, remedy in complaints:
+        yield Finding(name, "warning", message, remedy)
+    if not complaints:
+        yield Finding(name, "ok", MACHINE[name])
+
+
+def _python(_: Session) -> Iterator[Finding]:
     yield Finding("python", "ok", sys.version.split()[0])
-    yield Finding("sqlite", "ok", sqlite3.sqlite_version)
+
+
+def _sqlite(_: Session) -> Iterator[Finding]:
+    """Whether Python's SQLite is new enough for the log."""
+    from timeline.stores.sqlite_schema import OLDEST_SQLITE  # noqa: PLC0415 - loads late
+
+    oldest = ".".join(map(str, OLDEST_SQLITE))
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        said = f"{sqlite3.sqlite_version} cannot keep a log: {oldest} is the oldest that can"
+        yield Finding("sqlite", "wrong", said, "use a Python that brings a newer SQLite")
+    else:
+        yield Finding("sqlite", "ok", sqlite3.sqlite_version)
+
+
+def _desk(session: Session) -> Iterator[Finding]:
     yield Finding("desk", "ok", str(session.folder.path))
-    yield _permissions(session)
-    for check in (_file, _positions, _events, _clock):
-        yield from _guarded(check, session)
 
 
 def _guarded(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:
@@ -86,14 +147,6 @@ def _remedy(error: DatelineError) -> str | None:
     if isinstance(error, LogUnreachable):
         return "see to the disk and the folder that the log is on, then look again"
     return error.hint
-
-
-def _permissions(session: Session) -> Finding:
-    """Whether others on this machine can read the log."""
-    path = session.folder.log_path
-    if path.exists() and path.stat().st_mode & 0o077:
-        return Finding("permissions", "warning", f"others can read {path}", f"chmod 600 {path}")
-    return Finding("permissions", "ok", "only you can read the log")
 
 
 def _file(session: Session) -> Iterator[Finding]:
@@ -155,4 +208,14 @@ _CLOCKS = {
         "; until then entries are recorded at the time of the last one",
     ),
     False: ("days ahead of the desk's last use", ", or log with --clock-is-right"),
+}
+
+_CHECKS = {
+    "python": _python,
+    "sqlite": _sqlite,
+    "desk": _desk,
+    "file": _file,
+    "positions": _positions,
+    "events": _events,
+    "clock": _clock,
 }

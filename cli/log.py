@@ -131,7 +131,19 @@ def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
     for flag in done.flags:
         session.say(f"note: {flag}")
-    session.say(seen_by(done))
+    session.say(_who_sees(session, done))
+
+
+def _who_sees(session: Session, done: Outcome) -> str:
+    """Who can see it, and how that is changed where readers cannot."""
+    from timeline.refs import ref  # noqa: PLC0415
+
+    content, name = done.development.current, ref(done.development.id)
+    if content.visibility != "private" or done.development.retracted is not None:
+        return seen_by(done)
+    if session.vocabulary.kinds[content.kind].private:
+        return f"private; to sort it out: dateline triage {name} VERB"
+    return f"private until released: dateline release {name}"
 
 
 def _dates(done: Outcome) -> Iterator[str]:

@@ -47,6 +47,8 @@ COMMANDS = {
     "verbs": ("cli.verbs", "List the verbs, kinds and relations."),
     "import": ("cli.exchange", "Import a story from a file."),
     "export": ("cli.exchange", "Export a story as text."),
+    "backup": ("cli.backup", "Copy the log to a new file, and verify the copy."),
+    "restore": ("cli.backup", "Make a desk of a backup."),
     "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
     "schema": ("cli.schema", "Print the JSON Schema of a JSON document."),
     "config": ("cli.config", "List what is set, or set it."),

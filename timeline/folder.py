@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timeline.errors import AlreadyADesk, BadDeskFile, FolderTrouble, NoDesk, NoLog
+from timeline.errors import AlreadyADesk, BadDeskFile, BadFile, FolderTrouble, NoDesk, NoLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MARKER = "dateline.toml"
 LOG = "dateline.db"
 STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
+SQLITE = b"SQLite format 3\0"  # how every file of SQLite begins
 NO_FILE = ("", "..")  # names of a folder that are their own last part
 MARKER_TEXT = f"""\
 # A Dateline desk. The log beside this file is the record: back it up, never edit it.
@@ -95,6 +97,15 @@ class Folder:
             raise FolderTrouble(folder, error.strerror or str(error)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A desk made of a backup: its last position, and when that was recorded."""
+
+    folder: Folder
+    position: int
+    recorded_at: str
+
+
 def locate(explicit: str | None, start: Path | None = None) -> Folder:
     """The desk named, or the nearest one from a folder (the current one) upward; raises `NoDesk`.
 
@@ -148,13 +159,56 @@ def make(
 
     name, schema, payload = CODEC.encode(DeskOpened(store=store, demonstration=demonstration))
     first = Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)
+    return _establish(path, lambda log: create_store(log, first, clock))
+
+
+def restore(backup: Path, path: Path, watch: Callable[[int], None], *, dry_run: bool) -> Restored:
+    """Make a desk whose log is that of a backup, which is read to its end first.
+
+    Positions, recorded times and the identity of the store stay. `watch` is told each position
+    that is copied. Raises `AlreadyADesk`, and what opening and reading a log may raise.
+    """
+    from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
+    from timeline.log import Log  # noqa: PLC0415
+    from timeline.past import Past  # noqa: PLC0415
+    from timeline.stores import sqlite_backup  # noqa: PLC0415
+    from timeline.stores.sqlite import open_store  # noqa: PLC0415
+
+    _refuse_other_files(backup)
+    with closing(open_store(backup, _no_clock, CODEC.known())) as source:
+        position, recorded_at = sqlite_backup.verified(source)
+        Past(Log(source), "").opened()
+        folder = Folder(path, path / LOG)
+        if os.path.lexists(path / LOG) or (path / MARKER).exists():
+            raise AlreadyADesk(path / LOG)
+        if not dry_run:
+            folder = _establish(path, lambda log: sqlite_backup.restore(source, log, watch))
+    return Restored(folder, position, recorded_at)
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Raise `BadFile` for what is not even a database, so that nobody is told that it is broken."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(SQLITE)) != SQLITE:
+                raise BadFile(str(path), "it is no backup: only what dateline backup made is")
+    except OSError as error:
+        raise BadFile(str(path), error.strerror or str(error)) from None
+
+
+def _no_clock() -> datetime:
+    raise AssertionError("a backup is read, never written to")
+
+
+def _establish(path: Path, create: Callable[[Path], object]) -> Folder:
+    """Make a desk with the log that `create` makes."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if (path / MARKER).exists():
             log = _folder(path).log_path
             raise AlreadyADesk(log) if log.exists() else NoLog(log)
         try:
-            create_store(path / LOG, first, clock)
+            create(path / LOG)
         finally:
             if (path / LOG).exists():
                 _write_new(path / MARKER, MARKER_TEXT)

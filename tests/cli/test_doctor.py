@@ -9,7 +9,11 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.driver import CommandLine
 
-CHECKS = ["python", "sqlite", "desk", "permissions", "file", "positions", "events", "clock"]
+CHECKS = [
+    *("python", "sqlite", "desk", "settings", "hook", "permissions", "network", "disk"),
+    *("leftovers", "file", "positions", "events", "clock"),
+]
+RESTORE = "restore the log from a backup: dateline restore FILE NEW-FOLDER"
 
 
 def wrong(desk: CommandLine, code: int = 0) -> dict[str, tuple[str, str]]:
@@ -62,7 +66,7 @@ def test_only_a_clock_that_is_ahead_is_mended_by_saying_it_is_right(desk: Comman
 def test_altered_guards_are_an_integrity_failure(desk: CommandLine) -> None:
     desk.rows("DROP TRIGGER events_stay")
     assert {state for state, _ in wrong(desk, code=5).values()} == {"wrong"}
-    assert set(remedies(desk, code=5)) == {"restore the log from a backup"}
+    assert set(remedies(desk, code=5)) == {RESTORE}
 
 
 def test_a_log_that_is_gone_is_named(desk: CommandLine) -> None:
@@ -172,7 +176,7 @@ def test_a_log_that_does_not_begin_as_every_desk_s_does_is_found(desk: CommandLi
         desk.rows(sql)
     assert desk.refused("timeline", "letter", code=5)["hint"] == "dateline doctor"
     assert "desk.opened" in wrong(desk, code=5)["positions"][1]
-    assert "restore the log from a backup" in remedies(desk, code=5)
+    assert RESTORE in remedies(desk, code=5)
 
 
 def test_without_a_desk_there_is_nothing_to_check(nowhere: CommandLine) -> None:

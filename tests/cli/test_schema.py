@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["entry", "hooked", "overtaken"]  # fixtures
 NAMES = [one["name"] for one in schema.listed()]
 # What is printed or read, but by no command of that name.
-NO_COMMANDS = {"after_log", "error", "import-form"}
+NO_COMMANDS = {"after_log", "error", "import-form", "some-fields"}
 
 # Written down before they are there; nothing else may be that is not there.
 COMING = set(
@@ -163,9 +163,9 @@ def test_an_unknown_name_is_refused_with_the_nearest(desk: CommandLine) -> None:
     assert desk.refused("schema", "log", "--all", code=2)["code"] == "usage"
 
 
-def test_export_writes_the_schema_of_the_import_form() -> None:
-    written = "".join(schema.write(None))  # type: ignore[arg-type]  # it is of no story in particular
-    assert json.loads(written) == schema.document("import-form", shipped())
+def test_export_writes_the_schema_of_the_import_form(nowhere: CommandLine) -> None:
+    written = nowhere("export", "--format", "schema").json()
+    assert written == schema.document("import-form", shipped())
 
 
 # --- what commands print --------------------------------------------------------------------------
@@ -270,12 +270,21 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("import", "one.jsonl"),
         ("import", "one.jsonl"),
         ("import", "whole.toml", "--dry-run"),
+        ("import", "half.csv", "--skip-bad", "--verb", "said"),
     ],
     "export": [
         ("export",),
         ("export", "--format", "jsonl"),
         ("export", "sanders-letter", "--format", "markdown"),
+        ("export", "--format", "csv"),
+        ("export", "--format", "schema"),
         ("export", "empty"),
+    ],
+    "backup": [("backup", "b.db")],
+    "restore": [
+        ("backup", "b.db"),
+        ("restore", "b.db", "anew", "--dry-run"),
+        ("restore", "b.db", "r"),
     ],
     "doctor": [("doctor",)],
     "config": [
@@ -311,6 +320,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             if storable(text, 200, True, False):
                 desk("log", f"--key={key}", f"--text={text}", f"--by={text}", "--", "said", text)
         (desk.folder / MESS[0]).write_text(MESS[1], "utf-8")
+        (desk.folder / "half.csv").write_text("when,headline\n2019,A\nsoonish,B\n,C\n", "utf-8")
         shutil.copy(SAMPLES / "sanders-letter.toml", desk.folder / "whole.toml")
         yield desk.folder
 

@@ -18,6 +18,7 @@ ONE = UUID(int=1)
 STABLE = {
     "already-a-desk": 1,
     "already-retracted": 1,
+    "already-there": 1,
     "always-private": 1,
     "ambiguous-date": 2,
     "ambiguous-ref": 2,
@@ -146,6 +147,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.FolderTrouble(LOG.parent, "Permission denied"),
     errors.ClockAhead("2029-01-06", "2019-01-06"),
     errors.AlreadyADesk(LOG),
+    errors.AlreadyThere(LOG),
     errors.NoLog(LOG),
     errors.StaleDecision(ONE, 1, 2),
     errors.NewerLog("the log"),

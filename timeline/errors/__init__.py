@@ -51,6 +51,7 @@ from timeline.errors.rules import (
 )
 from timeline.errors.store import (
     AlreadyADesk,
+    AlreadyThere,
     DamagedLog,
     DiskFull,
     ForeignLog,
@@ -87,6 +88,7 @@ from timeline.errors.words import (
 __all__ = [
     "AlreadyADesk",
     "AlreadyRetracted",
+    "AlreadyThere",
     "AlwaysPrivate",
     "AmbiguousDate",
     "AmbiguousRef",

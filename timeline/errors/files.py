@@ -44,7 +44,7 @@ class BadFile(DatelineError):
     @property
     def hint(self) -> str:
         """Say that nothing happened."""
-        return "nothing was imported; mend the file and import it again"
+        return "nothing was written; mend the file, or name another"
 
 
 class UnknownFormat(DatelineError):

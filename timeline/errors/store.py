@@ -28,6 +28,23 @@ class AlreadyADesk(DatelineError):
         return "dateline stories"
 
 
+class AlreadyThere(DatelineError):
+    """A backup never takes the place of another file."""
+
+    path: Path
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Name the file."""
+        return f"there is something at {self.path} already; nothing was written"
+
+    @property
+    def hint(self) -> str:
+        """Show a name that is likely free."""
+        return f"dateline backup {self.path.stem}-2{self.path.suffix}"
+
+
 class NoLog(DatelineError):
     """The desk's log is not where it should be; it is never made anew in its place."""
 

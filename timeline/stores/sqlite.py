@@ -114,6 +114,11 @@ class SQLiteStore:
         self._datastore = datastore
         self._recorder = LogRecorder(datastore, clock)
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether the file may hold more than this program knows of."""
+        return self._datastore.layout > LAYOUT
+
     def append(self, drafts: Sequence[Draft], expect: Mapping[UUID, int]) -> list[Row]:
         """Write all drafts in one transaction, or none; returned means on the disk."""
         if not may_write(self.path):
@@ -232,7 +237,7 @@ class SQLiteStore:
         self._datastore.close()
 
     def _refuse_what_is_newer(self, cursor: SQLiteCursor) -> None:
-        if self._datastore.layout > LAYOUT:
+        if self.is_newer:
             raise NewerLog(str(self.path))
         if self._known is not None:
             refuse_what_is_unknown(cursor, self._known)

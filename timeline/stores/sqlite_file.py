@@ -16,6 +16,8 @@ from timeline.stores.sqlite_remedies import remedies
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from timeline.errors import DatelineError
+
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 
 # The log is never opened here, not even to look at it: closing any descriptor of a file drops
@@ -48,23 +50,30 @@ def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def create_log(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def create_log(
+    path: Path,
+    fill: Callable[[sqlite3.Connection], None],
+    check: Callable[[Path], None] = lambda _: None,
+    taken: Callable[[Path], DatelineError] = AlreadyADesk,
+) -> None:
     """Make a log that appears whole or not at all, readable by its owner only.
 
-    `fill` writes the tables and the first rows, inside one transaction. Raises `AlreadyADesk`
-    when anything is at that path, also when it came there meanwhile.
+    `fill` writes the tables and the first rows, inside one transaction; `check` looks at the file
+    before it has its name. Raises `taken` when anything is at that path, also when it came there
+    meanwhile.
     """
     with remedies(path):
         if os.path.lexists(path):
-            raise AlreadyADesk(path)
+            raise taken(path)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
         try:
             os.fchmod(descriptor, 0o600)
             os.close(descriptor)
             _fill(Path(name), fill)
+            check(Path(name))
             os.link(name, path)
         except FileExistsError:
-            raise AlreadyADesk(path) from None
+            raise taken(path) from None
         finally:
             Path(name).unlink()
         _sync_folder(path.parent)
