@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.pairs import DATELINE, Timed, once, print_machine, print_table
+from benchmarks.pairs import DATELINE, Timed, fixed, once, print_machine, print_table
 from cli import clock
 from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
@@ -32,11 +32,19 @@ def main() -> None:
         print(f"  the timeline of {LARGE:,} developments takes {seconds:.1f} s")
         timed = [one_more(LARGE, large), one_more(SMALL, small)]
         print_table("Logging one more development", timed, ROUNDS, GOAL)
+        offered = [completing(LARGE, large), completing(SMALL, small)]
+        print_table("What a shell waits for a ref to be offered", offered, ROUNDS, GOAL)
 
 
 def one_more(size: int, desk: Path) -> Timed:
     words = ("log", "said", "one", "more", "--re", "k5")
     return Timed(f"log onto {size:,}", lambda turn: (DATELINE, *words, f"{turn}"), desk)
+
+
+def completing(size: int, desk: Path) -> Timed:
+    """Asking as a shell does while somebody types `dateline show `."""
+    asked = ("_DATELINE_COMPLETE=bash_complete", "COMP_WORDS=dateline show ", "COMP_CWORD=2")
+    return fixed(f"completion at {size:,} (under 150 ms)", "env", *asked, DATELINE, cwd=desk)
 
 
 def desk_of(path: Path, size: int) -> Path:

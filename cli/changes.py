@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import words
+from cli import completion, words
 from cli.options import common, examples, writing
 from cli.report import report
 from cli.session import Session
@@ -18,8 +18,14 @@ from timeline.errors import NoReason
         'dateline correct @ by="the signers" by="an organizer" place= --reason "two spoke"',
     )
 )
-@click.argument("ref")
-@click.argument("assignments", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@click.argument("ref", shell_complete=completion.refs)
+@click.argument(
+    "assignments",
+    metavar="FIELD=VALUE...",
+    nargs=-1,
+    required=True,
+    shell_complete=completion.fields,
+)
 @click.option("--reason", metavar="TEXT", help="What was wrong, and how we know.")
 @click.option(
     "--clarification", "label", flag_value="clarification", help="Not wrong, but unclear."
@@ -61,7 +67,7 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
 @click.command(
     epilog=examples('dateline retract @ --reason "The spokesman says it was another letter"')
 )
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.refs)
 @click.option("--reason", metavar="TEXT", help="Why it is struck.")
 @writing
 @common
@@ -83,7 +89,7 @@ def retract_command(ref: str, reason: str | None, dry_run: bool, clock_is_right:
         'dateline reinstate @ --reason "It was this letter after all"',
     )
 )
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.refs)
 @click.option("--reason", metavar="TEXT", help="Why it counts again.")
 @writing
 @common
@@ -103,8 +109,8 @@ def reinstate_command(ref: str, reason: str | None, dry_run: bool, clock_is_righ
         'dateline move @ harbour-fire --reason "it is about the fire"',
     )
 )
-@click.argument("ref")
-@click.argument("slug", metavar="STORY")
+@click.argument("ref", shell_complete=completion.refs)
+@click.argument("slug", metavar="STORY", shell_complete=completion.stories)
 @click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
 @writing
 @common

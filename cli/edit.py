@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import completion
 from cli.options import common, examples, writing
 from cli.output import emit, say
 from cli.report import report
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         "EDITOR=\"sed -i s/meeting/talk/\" dateline edit @ --reason 'it was a talk'",
     )
 )
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.refs)
 @click.option("--reason", metavar="TEXT", help="What was wrong; it can be written in the editor.")
 @click.option(
     "--draft",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import words
+from cli import completion, words
 from cli.session import read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import WrongOwnField
@@ -54,7 +54,15 @@ def own_fields(command: Callable[..., None]) -> Callable[..., None]:
 
 def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any]:
     """An option that may be given more than once."""
-    return click.option(name, field, multiple=True, metavar=metavar, help=text)
+    offer = {"NAME": completion.parties, "REF": completion.refs, "RELATION:REF": completion.linked}
+    return click.option(
+        name,
+        field,
+        multiple=True,
+        metavar=metavar,
+        help=text,
+        shell_complete=offer.get(metavar),
+    )
 
 
 OPTIONS = (
@@ -73,7 +81,10 @@ OPTIONS = (
     ),
     several("--quote", "quotes", "WORDS", "What was said, word for word. Repeatable."),
     click.option(
-        "--speaker", metavar="NAME", help="Who said it (default, on the record: the first --by)."
+        "--speaker",
+        metavar="NAME",
+        help="Who said it (default, on the record: the first --by).",
+        shell_complete=completion.parties,
     ),
     several("--given-to", "given_to", "NAME", "To whom it was said. Repeatable."),
     click.option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import words
+from cli import completion, words
 from cli.entry import EntryCommand, about_it, draft_of
 from cli.hooks import after_log
 from cli.options import common, examples, writing
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
         "dateline log sanders-letter leaked News of the letter leaks --when 'late last week'",
     ),
 )
-@click.argument("given", metavar="[STORY] VERB HEADLINE...", nargs=-1, required=True)
+@click.argument(
+    "given",
+    metavar="[STORY] VERB HEADLINE...",
+    nargs=-1,
+    required=True,
+    shell_complete=completion.entries,
+)
 @about_it
 @click.option("--private", is_flag=True, help="Nobody outside sees it.")
 @click.option("--public", is_flag=True, help="Readers may see it.")

@@ -8,7 +8,7 @@ import io
 import os
 import sys
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 try:
     import click
@@ -17,6 +17,9 @@ try:
 except KeyboardInterrupt:  # nothing of ours is there yet to tell it
     sys.stderr.write("dateline: stopped; nothing is half-written\n")
     sys.exit(130)
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `--help`
 
@@ -51,6 +54,10 @@ COMMANDS = {
     "restore": ("cli.backup", "Make a desk of a backup."),
     "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
     "schema": ("cli.schema", "Print the JSON Schema of a JSON document."),
+    "completion": (
+        "cli.completion",
+        "Print what makes a shell complete commands, stories, verbs and refs.",
+    ),
     "config": ("cli.config", "List what is set, or set it."),
 }
 
@@ -71,6 +78,18 @@ class Commands(click.Group):
         found = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
         assert isinstance(found, click.Command)
         return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands without importing them, or the options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks
+
+        if incomplete.startswith("-"):
+            return super(click.Group, self).shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=text)
+            for name, (_, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -97,7 +116,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        slip = args and args[0] not in COMMANDS and not args[0].startswith("-")
+        if slip and not ctx.resilient_parsing:
             from timeline.errors import UnknownCommand  # noqa: PLC0415
             from timeline.nearest import nearest  # noqa: PLC0415
 
@@ -136,7 +156,9 @@ def run() -> None:
     _open_what_is_closed()
     _print_what_can_be_printed()
     try:
-        code = dateline.main(standalone_mode=False, obj=monotonic())  # --verbose counts from it
+        code = dateline.main(
+            prog_name="dateline", standalone_mode=False, obj=monotonic()
+        )  # --verbose counts from it
         sys.stdout.flush()
     except BaseException as error:
         from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it

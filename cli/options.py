@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 GLOBAL = "global_"  # apart from arguments of the same name, such as a command's own STORY
@@ -18,12 +21,23 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
         ctx.meta[META + str(param.name).removeprefix(GLOBAL)] = value
 
 
+def _stories(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    from cli.completion import stories  # noqa: PLC0415 - only a shell asks
+
+    return stories(ctx, param, typed)
+
+
 def common(function: Function) -> Function:
     """Add the global options."""
     for option in reversed(
         (
             _global("--desk", metavar="PATH", help="The desk's folder."),
-            _global("--story", metavar="SLUG", help="The story, instead of the chosen one."),
+            _global(
+                "--story",
+                metavar="SLUG",
+                help="The story, instead of the chosen one.",
+                shell_complete=_stories,
+            ),
             _global("--user", metavar="NAME", help="Who is typing."),
             _global("--json", is_flag=True, help="One JSON document on standard output."),
             _global("--quiet", is_flag=True, help="No remarks: only answers and errors."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import completion
 from cli.options import common, examples
 from cli.output import emit
 from cli.session import Session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=examples("dateline show @", "dateline show @ --history"))
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.refs)
 @click.option("--history", is_flag=True, help="Who logged and changed what, and when.")
 @common
 def show_command(ref: str, history: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import completion
 from cli.options import common, examples, writing
 from cli.output import emit, say, say_all
 from cli.report import report_story
@@ -78,7 +79,7 @@ def open_command(
 
 
 @click.command(epilog=examples("dateline use sanders-letter"))
-@click.argument("slug")
+@click.argument("slug", shell_complete=completion.stories)
 @common
 def use_command(slug: str) -> None:
     """Choose the story you work on.
@@ -145,7 +146,7 @@ def amending(command: Callable[..., None]) -> Callable[..., None]:
         "dateline amend sanders-letter --week-start sunday --dry-run",
     )
 )
-@click.argument("story", required=False)
+@click.argument("story", required=False, shell_complete=completion.stories)
 @amending
 @click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
 @writing
@@ -170,7 +171,7 @@ def amend_command(
 
 
 @click.command(epilog=examples('dateline close sanders-letter --reason "they met"'))
-@click.argument("story", required=False)
+@click.argument("story", required=False, shell_complete=completion.stories)
 @click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
 @writing
 @common
@@ -185,7 +186,7 @@ def close_command(story: str | None, reason: str, dry_run: bool, clock_is_right:
 
 
 @click.command(epilog=examples("dateline close", "dateline reopen"))
-@click.argument("story", required=False)
+@click.argument("story", required=False, shell_complete=completion.stories)
 @click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
 @writing
 @common

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import completion
 from cli.entry import EntryCommand, about_it, draft_of
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
@@ -30,7 +31,9 @@ MORE = ("thread", "tags", "announced")
         "dateline triage @ scheduled Meeting in the city --when '12 January'",
     ),
 )
-@click.argument("given", metavar="[REF VERB [HEADLINE...]]", nargs=-1)
+@click.argument(
+    "given", metavar="[REF VERB [HEADLINE...]]", nargs=-1, shell_complete=completion.notes
+)
 @about_it
 @writing
 @common

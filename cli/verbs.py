@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import completion
 from cli.options import common, examples
 from cli.output import emit, say_all
 from cli.session import Session
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog=examples("dateline verbs", "dateline verbs rejected", "dateline verbs --relations")
 )
-@click.argument("verb", required=False)
+@click.argument("verb", required=False, shell_complete=completion.verbs)
 @click.option("--relations", is_flag=True, help="List the relations that links may have.")
 @common
 def verbs_command(verb: str | None, relations: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import completion
 from cli.options import common, examples, writing
 from cli.output import emit
 from cli.report import report, seen_by
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         "dateline release --story sanders-letter --all --dry-run",
     )
 )
-@click.argument("refs", metavar="[REF]...", nargs=-1)
+@click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=completion.refs)
 @click.option("--all", "everything", is_flag=True, help="All that is private in the story.")
 @click.option("--embargo", metavar="MOMENT", help="Readers may see it from then, not at once.")
 @writing
@@ -52,7 +53,7 @@ def release_command(
 
 
 @click.command(epilog=examples('dateline withhold @ --reason "the lawyers ask us to wait"'))
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.refs)
 @click.option("--reason", metavar="TEXT", default="", help="Why, if it needs saying.")
 @writing
 @common

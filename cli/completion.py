@@ -1,0 +1,206 @@
+"""Completion: what a shell can offer while somebody types, and the script that lets it ask."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from cli.options import META, common, examples
+from cli.output import emit, safe_line, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from timeline.folder import Folder
+    from timeline.stores.sqlite_glance import Opened, Seen
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_DATELINE_COMPLETE"  # click's: how its scripts ask
+OFFERED = 60  # a list that is longer helps nobody to choose
+Items = list[CompletionItem]
+
+
+@click.command(
+    epilog=examples(
+        "dateline completion bash > completion.bash",
+        "dateline completion zsh > _dateline",
+        "dateline completion fish > dateline.fish",
+    )
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+@common
+def completion_command(shell: str) -> None:
+    """Print what makes a shell complete commands, stories, verbs and refs.
+
+    For good: in bash, write it to ~/.local/share/bash-completion/completions/dateline; in zsh, to
+    a file _dateline in a folder of $fpath; in fish, to ~/.config/fish/completions/dateline.fish.
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
+
+    context = click.get_current_context()
+    made = get_completion_class(shell)
+    assert made is not None, "click knows these shells"
+    script = made(context.find_root().command, {}, "dateline", VARIABLE).source()
+    if context.meta.get(META + "json"):
+        emit({"shell": shell, "script": script})
+    else:
+        write(f"{script}\n")
+
+
+# --- what is offered ------------------------------------------------------------------------------
+# Each is given by click the context, the parameter and what was typed of the word.
+
+
+def stories(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001 - click's signature
+    """Slugs, with titles."""
+    return _items(typed, ((one.slug, one.title) for one in _looked(ctx).stories()))
+
+
+def verbs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """Verbs, with the kinds they are of."""
+    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+
+    return _items(typed, ((name, verb.kind) for name, verb in shipped().verbs.items()))
+
+
+def refs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """Refs and typed keys of what was logged lately, of the current story first."""
+    return _items(typed, _looked(ctx).names())
+
+
+def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
+    """`RELATION:`, then refs."""
+    from timeline.vocabulary import RELATIONS  # noqa: PLC0415 - loads late
+
+    relation, colon, target = typed.partition(":")
+    if not colon:
+        return _items(typed, ((f"{name}:", "") for name in RELATIONS))
+    return [
+        CompletionItem(f"{relation}:{item.value}", help=item.help)
+        for item in refs(ctx, param, target)
+    ]
+
+
+def parties(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """Who was named lately."""
+    named = (name for one in _looked(ctx).developments() for name in one.parties)
+    return _items(typed, ((name, "") for name in dict.fromkeys(named)))
+
+
+def fields(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """`FIELD=`, of every kind."""
+    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+
+    own = shipped().fields
+    always = ("headline", "text", "when", "verb", "place", "by", "to", "via", "about", "tags")
+    more = ("thread", "quotes", "sources", "links")
+    return _items(typed, ((f"{name}=", "") for name in (*always, *more, *own)))
+
+
+def entries(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
+    """`[STORY] VERB`: the first word is a story or a verb, the second one a verb after a story."""
+    before = _before(ctx, param)
+    if not before:
+        return [*verbs(ctx, param, typed), *stories(ctx, param, typed)]
+    slugs = {one.slug for one in _looked(ctx).stories()}
+    return verbs(ctx, param, typed) if len(before) == 1 and before[0] in slugs else []
+
+
+def notes(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
+    """`REF VERB`: a note, then its verb."""
+    before = _before(ctx, param)
+    if not before:
+        looked = _looked(ctx)
+        return _items(typed, looked.names(lambda one: one.verb == "note"))
+    return verbs(ctx, param, typed) if len(before) == 1 else []
+
+
+def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
+    """The words of the same argument that are typed already."""
+    return ctx.params.get(str(param.name)) or ()
+
+
+def _items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
+    """What begins as was typed, made safe for a terminal and a shell; a few only."""
+    found = []
+    for value, text in offered:
+        if value.lower().startswith(typed.lower()) and value.isprintable() and value:
+            found.append(CompletionItem(_quoted(value), help=safe_line(text)))
+            if len(found) == OFFERED:
+                break
+    return found
+
+
+def _quoted(value: str) -> str:
+    """A word as bash takes it, which puts what it is given on the line as it is."""
+    if os.environ.get(VARIABLE) != "bash_complete":
+        return value
+    if not _in_quotes(os.environ.get("COMP_WORDS", "")):
+        value = re.sub(r"([^\w@%+=:,./-])", r"\\\1", value)
+    return value.replace("\\", "\\\\")  # the script reads each as an escape
+
+
+def _in_quotes(line: str) -> bool:
+    return line.count('"') % 2 == 1 or line.count("'") % 2 == 1
+
+
+# --- where it is looked up ------------------------------------------------------------------------
+
+
+class Looked:
+    """What a desk has to offer; nothing where there is none, or it cannot be read."""
+
+    def __init__(self, folder: Folder | None, user: str | None, story: str | None) -> None:
+        self._folder = folder
+        self._user = user
+        self._story = story
+
+    def stories(self) -> list[Opened]:
+        """The stories of the desk."""
+        from timeline.stores import sqlite_glance  # noqa: PLC0415 - only what looks pays for it
+
+        return sqlite_glance.stories(self._folder.log_path) if self._folder else []
+
+    def developments(self) -> list[Seen]:
+        """What was logged lately, of the current story first."""
+        from timeline.stores import sqlite_glance  # noqa: PLC0415
+
+        if self._folder is None:
+            return []
+        slug = self._story or (self._user and self._folder.current_story(self._user))
+        here = {one.id for one in self.stories() if one.slug == slug}
+        found = sqlite_glance.developments(self._folder.log_path)
+        return sorted(found, key=lambda one: one.story not in here)
+
+    def names(self, keep: Callable[[Seen], bool] = lambda _: True) -> Iterator[tuple[str, str]]:
+        """The ref of each, then the keys that somebody chose."""
+        from timeline.refs import ref  # noqa: PLC0415
+
+        kept = list(filter(keep, self.developments()))
+        yield from ((ref(one.id), f"{one.verb}: {one.headline}") for one in kept)
+        for one in kept:
+            if one.key and not re.fullmatch(r"[0-9a-f]{32}", one.key):
+                yield one.key, f"{one.verb}: {one.headline}"
+
+
+def _looked(ctx: click.Context) -> Looked:
+    """The desk that the command line so far is about."""
+    from cli.precedence import Said, find_desk  # noqa: PLC0415 - only what looks pays for it
+    from cli.session import login_name  # noqa: PLC0415
+    from cli.settings import read_own  # noqa: PLC0415
+    from timeline.errors import DatelineError  # noqa: PLC0415
+
+    given: dict[str, Any] = {
+        name: ctx.meta.get(META + name) for name in ("desk", "story", "user", "no_color")
+    }
+    try:
+        own = read_own()
+        folder = find_desk(given["desk"], own)[0]
+        user = Said(given, own, login_name, folder).setting("recorded_by").value
+    except (DatelineError, OSError):
+        return Looked(None, None, None)
+    return Looked(folder, user, given["story"] or os.environ.get("DATELINE_STORY"))

@@ -1,0 +1,260 @@
+"""Completion: what a shell offers while somebody types, at once, and never with a complaint."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.main import COMMANDS
+from tests.cli.driver import ROOT, SAMPLES, STORY
+from timeline.vocabulary import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.driver import CommandLine
+
+
+@pytest.fixture
+def entry(desk: CommandLine) -> CommandLine:
+    """A desk with two stories and a few entries."""
+    desk("import", str(SAMPLES / "sanders-letter.toml"))
+    desk("log", "said", "A headline", "--key", "k", "--by", 'Jo "Ann" O\'Neill', "--story", STORY)
+    desk("note", "call back", "--key", "n", "--story", STORY)
+    desk("use", STORY)
+    return desk
+
+
+def asked(desk: CommandLine, line: str, shell: str = "bash") -> list[tuple[str, str]]:
+    """What is offered for a command line, with what is said of it where the shell shows that."""
+    words = line.split(" ")
+    environment = {
+        **os.environ,
+        "COMP_WORDS": line,
+        "COMP_CWORD": words[-1] if shell == "fish" else str(len(words) - 1),
+        "_DATELINE_COMPLETE": f"{shell}_complete",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main"],
+        cwd=desk.folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(READ[shell](done.stdout))
+
+
+def of_bash(text: str) -> list[tuple[str, str]]:
+    found = [line.partition(",")[2] for line in text.splitlines() if line]
+    return [(re.sub(r"\\(.)", r"\1", value), "") for value in found]  # as its `read` does
+
+
+def of_zsh(text: str) -> list[tuple[str, str]]:
+    lines = text.splitlines()
+    return list(zip(lines[1::3], lines[2::3], strict=True))
+
+
+def of_fish(text: str) -> list[tuple[str, str]]:
+    found = []
+    for line in filter(None, text.splitlines()):
+        value, _, said = line.partition(",")[2].partition("\t")
+        found.append((value, said))
+    return found
+
+
+READ = {"bash": of_bash, "zsh": of_zsh, "fish": of_fish}
+
+
+def offered(desk: CommandLine, line: str) -> list[str]:
+    return [value for value, _ in asked(desk, line)]
+
+
+def ref(desk: CommandLine, key: str) -> str:
+    return str(desk("show", key, "--json").json()["ref"])
+
+
+def test_commands_are_offered_in_their_order(entry: CommandLine) -> None:
+    assert offered(entry, "dateline ") == list(COMMANDS)
+    assert offered(entry, "dateline re") == [name for name in COMMANDS if name.startswith("re")]
+    assert "--desk" in offered(entry, "dateline --d")
+
+
+def test_an_entry_begins_with_a_verb_or_a_story(entry: CommandLine) -> None:
+    found = offered(entry, "dateline log s")
+    verbs = [verb for verb in shipped().verbs if verb.startswith("s")]
+    assert found == [*verbs, "sanders-letter"]
+    assert offered(entry, f"dateline log {STORY} sa") == ["said"]
+    assert offered(entry, "dateline log said s") == []
+
+
+def test_stories_are_offered_wherever_one_is_named(entry: CommandLine) -> None:
+    for line in ("use ", "close ", "amend ", "reopen ", "move k ", "show k --story "):
+        assert offered(entry, f"dateline {line}") == [STORY, "sanders-letter"], line
+
+
+def test_refs_of_the_current_story_come_first(entry: CommandLine) -> None:
+    first = [ref(entry, "n"), ref(entry, "k")]
+    for line in ("show ", "correct ", "retract ", "edit ", "release ", "log said x --re "):
+        assert offered(entry, f"dateline {line}")[:2] == first, line
+    other = offered(entry, "dateline --story sanders-letter show ")
+    assert other[0] not in first
+    assert set(first) <= set(other)
+    assert offered(entry, f"dateline show {first[1][:3]}") == [first[1]]
+    assert "k" in offered(entry, "dateline show k")
+
+
+def test_what_is_undone_is_not_offered_and_what_is_corrected_is_said_anew(
+    entry: CommandLine,
+) -> None:
+    one = ref(entry, "k")
+    entry("correct", "k", "headline=Another", "--reason", "r")
+    assert (one, "said: Another") in asked(entry, f"dateline show {one[:4]}", "zsh")
+    entry("undo")
+    assert (one, "said: A headline") in asked(entry, f"dateline show {one[:4]}", "zsh")
+    entry("undo", "2")
+    assert one not in offered(entry, "dateline show ")
+
+
+def test_links_are_a_relation_then_a_ref(entry: CommandLine) -> None:
+    assert offered(entry, "dateline log said x --link conf") == ["confirms:"]
+    one = ref(entry, "k")
+    assert offered(entry, f"dateline log said x --link confirms:{one[:4]}") == [f"confirms:{one}"]
+
+
+def test_notes_are_what_is_triaged(entry: CommandLine) -> None:
+    noted = ref(entry, "n")
+    assert offered(entry, "dateline triage ") == [noted, "n"]
+    assert "denied" in offered(entry, f"dateline triage {noted} den")
+    entry("triage", "n", "said")
+    assert offered(entry, "dateline triage ") == []
+
+
+def test_parties_are_offered_as_bash_takes_them(entry: CommandLine) -> None:
+    assert offered(entry, "dateline log said x --by Jo") == ['Jo\\ \\"Ann\\"\\ O\\\'Neill']
+    assert asked(entry, "dateline log said x --by Jo", "zsh")[0][0] == 'Jo "Ann" O\'Neill'
+    assert "Bernie\\ Sanders" in offered(entry, "dateline timeline --with Ber")
+
+
+def test_fields_choices_and_settings_are_offered(entry: CommandLine) -> None:
+    assert offered(entry, "dateline correct k hea") == ["headline="]
+    assert "deadline=" in offered(entry, "dateline correct k dead")
+    assert offered(entry, "dateline open a b --week-start s") == ["sunday", "saturday"]
+
+
+def test_fish_is_told_what_a_ref_is(entry: CommandLine) -> None:
+    one = ref(entry, "k")
+    assert (one, "said: A headline") in asked(entry, f"dateline show {one[:4]}", "fish")
+
+
+def test_nothing_hostile_reaches_the_terminal(entry: CommandLine) -> None:
+    entry("log", "--by", "Eve\u202eEvil", "--", "said", "\u202ered\x1b[31m")
+    for shell in READ:
+        for line in ("dateline show ", "dateline log said x --by "):
+            shown = repr(asked(entry, line, shell))
+            assert "\\x1b" not in shown.replace("\\\\x1b", "")
+            assert "Eve" not in shown
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no log", "folder"])
+def test_without_a_log_nothing_is_offered_and_nobody_complains(
+    entry: CommandLine, content: bytes | str | None
+) -> None:
+    log = entry.folder / "dateline.db"
+    log.unlink()
+    if isinstance(content, bytes):
+        log.write_bytes(content)
+    elif content:
+        log.mkdir()
+    for line in ("dateline show ", "dateline use ", "dateline log said x --by "):
+        assert offered(entry, line) == []
+    assert log.exists() is (content is not None)
+    assert offered(entry, "dateline --desk /nowhere show ") == []
+    (entry.folder / "dateline.toml").write_text("[")
+    assert offered(entry, "dateline show ") == []
+
+
+def test_events_in_no_form_known_here_are_passed_over(entry: CommandLine) -> None:
+    one = ref(entry, "k")
+    for payload in (b"[]", b"{", b'{"changes": null}', b'{"by": 5, "quotes": [1, null]}'):
+        entry.forge("development.logged", payload)
+        entry.forge("development.corrected", payload)
+    assert one in offered(entry, "dateline show ")
+
+
+def test_it_is_read_without_building_anything(entry: CommandLine) -> None:
+    program = (
+        "import sys, runpy\n"
+        "try:\n    runpy.run_module('cli.main', run_name='__main__')\n"
+        "except SystemExit:\n    pass\n"
+        "heavy = {'pydantic', 'eventsourcing', 'sqlite_utils', 'timeline.desk'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    for line in ("dateline show ", "dateline log said x --re ", "dateline log ", "dateline "):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=entry.folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "COMP_WORDS": line,
+                "COMP_CWORD": str(len(line.split(" ")) - 1),
+                "_DATELINE_COMPLETE": "bash_complete",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout
+
+
+# --- the script -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_is_printed_for_each_shell(nowhere: CommandLine, shell: str) -> None:
+    script = nowhere("completion", shell).out
+    assert f"_DATELINE_COMPLETE={shell}_complete" in script
+    said = nowhere("completion", shell, "--json").json()
+    assert said == {"shell": shell, "script": script.removesuffix("\n")}
+
+
+def test_another_shell_is_refused_with_those_there_are(nowhere: CommandLine) -> None:
+    assert "'bash', 'zsh', 'fish'" in nowhere.refused("completion", "tcsh", code=2)["message"]
+
+
+def test_bash_itself_is_content(entry: CommandLine, tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    program = programs / "dateline"
+    program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m cli.main\n")
+    program.chmod(0o755)
+    script = tmp_path / "completion.bash"
+    script.write_text(entry("completion", "bash").out)
+    bash = shutil.which("bash")
+    assert bash is not None
+    done = subprocess.run(
+        [
+            bash,
+            "-c",
+            (
+                f"source {script}; COMP_WORDS=(dateline log said x --by Ber); COMP_CWORD=5; "
+                "_dateline_completion dateline; printf '%s\\n' \"${COMPREPLY[@]}\""
+            ),
+        ],
+        cwd=entry.folder,
+        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert "Bernie\\ Sanders" in done.stdout.splitlines()

@@ -1,0 +1,119 @@
+"""A glance at the end of a log, for what must answer at once: plain SQLite, and nothing built.
+
+What is read here helps somebody to type; it decides nothing. A log that cannot be read, is locked,
+or is in no form known here simply has nothing to offer.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+NEWEST = 400  # events looked at: what is typed about is nearly always new
+PATIENCE = 0.05  # seconds to wait for who is writing
+NAMING = ("by", "to", "via", "about")
+CHANGING = ("development.corrected", "development.triaged")
+LATEST = (
+    "SELECT stream, version, type, key, payload FROM events NOT INDEXED "
+    "ORDER BY position DESC LIMIT ?"
+)
+OPENED = (
+    "SELECT stream, version, type, key, payload FROM events "
+    "WHERE type = 'story.opened' ORDER BY position LIMIT ?"
+)
+
+
+class Seen(NamedTuple):
+    """A development as it was logged, its newest headline where that was corrected lately."""
+
+    id: UUID
+    key: str | None
+    story: str
+    verb: str
+    headline: str
+    parties: tuple[str, ...]
+
+
+class Opened(NamedTuple):
+    """A story as it was opened."""
+
+    id: str
+    slug: str
+    title: str
+
+
+def developments(log: Path) -> list[Seen]:
+    """What was logged lately and still counts, newest first."""
+    changed: dict[tuple[bytes, str], str] = {}
+    found = []
+    for stream, kind, key, said in _in_force(_read(log, LATEST, NEWEST)):
+        for change in said.get("changes") or () if kind in CHANGING else ():
+            changed.setdefault((stream, change.get("field")), str(change.get("new")))
+        if kind == "development.logged":
+            found.append(
+                Seen(
+                    id=UUID(bytes=stream),
+                    key=key,
+                    story=str(said.get("story", "")),
+                    verb=changed.get((stream, "verb"), str(said.get("verb", ""))),
+                    headline=changed.get((stream, "headline"), str(said.get("headline", ""))),
+                    parties=tuple(_parties(said)),
+                )
+            )
+    return found
+
+
+def stories(log: Path) -> list[Opened]:
+    """The stories of the desk, in the order they were opened, under the titles they had then."""
+    found = {}
+    for stream, _, _, _, payload in _read(log, OPENED, NEWEST):
+        said, id_ = _said(payload), str(UUID(bytes=stream))
+        found[id_] = Opened(id_, str(said.get("slug", "")), str(said.get("title", "")))
+    return list(found.values())
+
+
+def _read(log: Path, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
+    try:
+        # No file is made where there is none, and nothing is ever written.
+        address = f"{log.as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as connection:
+            return connection.execute(statement, parameters).fetchall()
+    except (sqlite3.Error, OSError, ValueError, UnicodeError):
+        return ()
+
+
+def _in_force(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    """Events that count, newest first, with what they say; an undo comes before what it undoes."""
+    gone: set[tuple[bytes, int]] = set()
+    for stream, version, kind, key, payload in rows:
+        if (stream, version) in gone:
+            continue
+        said = _said(payload)
+        if kind == "event.undone":
+            gone.add((stream, said.get("version", 0)))
+        else:
+            yield stream, kind, key, said
+
+
+def _said(payload: object) -> dict[str, Any]:
+    try:
+        said = json.loads(payload) if isinstance(payload, bytes) else {}
+    except (ValueError, RecursionError):
+        said = {}
+    return said if isinstance(said, dict) else {}
+
+
+def _parties(said: dict[str, Any]) -> Iterable[str]:
+    for name in NAMING:
+        named = said.get(name)
+        yield from (str(one) for one in (named if isinstance(named, list) else ()))
+    for quote in said.get("quotes") or ():
+        if isinstance(quote, dict) and quote.get("speaker"):
+            yield str(quote["speaker"])
