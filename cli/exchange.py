@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import completion
 from cli.options import common, examples, two_clocks, writing
 from cli.output import emit, json_text, write
 from cli.session import Session, read_input
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from cli.progress import Bar
     from projections.story_view import StoryView
-    from timeline.desk import Desk, Imported
+    from timeline.desk import Desk
     from timeline.intake.story_file import Reading, StoryFile
+    from timeline.outcome import Imported
     from timeline.past import Found
 
 READERS = ("toml", "jsonl", "csv")
@@ -194,7 +196,7 @@ def _text(path: Path) -> str:
         "dateline export --format schema",
     )
 )
-@click.argument("story", required=False)
+@click.argument("story", required=False, shell_complete=completion.stories)
 @click.option(
     "--format", "format_", type=click.Choice(WRITERS), default="toml", help="Default: toml."
 )

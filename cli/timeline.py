@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import clock
+from cli import clock, completion
 from cli.options import common, examples, two_clocks
 from cli.output import emit, say_all, write
 from cli.session import Session
@@ -45,12 +45,18 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
         "dateline timeline --format csv --fields when.earliest_start,headline,by",
     )
 )
-@click.argument("story", required=False)
+@click.argument("story", required=False, shell_complete=completion.stories)
 @two_clocks
 @click.option("--since", metavar="DATE", help="What may have started on that day or after.")
 @click.option("--until", metavar="DATE", help="What may have started by the end of that day.")
-@click.option("--with", "party", metavar="PARTY", help="What names this party.")
-@click.option("--verb", metavar="VERB", help="Only this verb.")
+@click.option(
+    "--with",
+    "party",
+    metavar="PARTY",
+    help="What names this party.",
+    shell_complete=completion.parties,
+)
+@click.option("--verb", metavar="VERB", help="Only this verb.", shell_complete=completion.verbs)
 @click.option("--thread", metavar="HANDLE", help="Only this thread.")
 @click.option("--tag", metavar="TAG", help="Only this tag.")
 @click.option("--newest-first", is_flag=True, help="The latest at the top.")
@@ -72,7 +78,6 @@ def timeline_command(
     known_at: str | None,
     newest_first: bool,
     format_: str,
-    fields: str | None,
     **wanted: str | None,
 ) -> None:
     """Show a story in the order it happened, as of any date.
@@ -81,6 +86,9 @@ def timeline_command(
     the desk's clock: only what was recorded by then. What only possibly had happened is marked.
     """
     session = Session()
+    form, fields = "json" if session.json else format_, wanted.pop("fields")
+    if form in PEOPLE and fields is not None:
+        raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
         session.vocabulary.verb(wanted["verb"])
     one = session.story(story)
@@ -90,9 +98,6 @@ def timeline_command(
         from dataclasses import replace  # noqa: PLC0415
 
         view = replace(view, entries=view.entries[::-1])
-    form = "json" if session.json else format_
-    if form in PEOPLE and fields is not None:
-        raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if form not in PEOPLE:
         _tell(form, view, fields)
     elif form == "markdown":

@@ -6,19 +6,16 @@ Schema, each complete by itself.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projections.formats.own_fields import by_kind
-from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from projections.story_view import StoryView
     from timeline.vocabulary import Vocabulary
 
 Schema = dict[str, Any]
@@ -50,11 +47,6 @@ def everything(vocabulary: Vocabulary) -> Schema:
     """All documents as one schema, of which each is a choice."""
     choices = [{"title": name, **_closed(table)} for name, table in _written()["documents"].items()]
     return _complete(_urn(), {"title": "dateline", "anyOf": choices}, vocabulary)
-
-
-def write(view: StoryView) -> Iterator[str]:  # noqa: ARG001 - what every format is given
-    """The schema of the import form, as `export --format schema` gives it."""
-    yield json.dumps(document(IMPORT_FORM, shipped()), indent=2) + "\n"
 
 
 def _urn(*name: str) -> str:

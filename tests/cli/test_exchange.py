@@ -88,7 +88,7 @@ def test_quiet_imports_without_a_word(desk: CommandLine) -> None:
     assert desk("import", str(SANDERS), "--quiet").out == ""
 
 
-@pytest.mark.parametrize("form", ["toml", "jsonl"])
+@pytest.mark.parametrize("form", ["toml", "jsonl", "csv"])
 @pytest.mark.parametrize("sample", [SANDERS, DEEPWATER])
 def test_what_is_exported_is_imported_as_the_same_story(
     desk: CommandLine, form: str, sample: Any
@@ -190,8 +190,8 @@ def test_a_file_is_taken_whole_or_refused(desk: CommandLine, text: str, code: st
         (["loop.toml"], "bad-file"),
         (["name"], "unknown-format"),
         (["-"], "unknown-format"),
-        (["name.csv"], "unknown-format"),
-        (["name", "--format", "csv"], "usage"),
+        (["name.xls"], "unknown-format"),
+        (["name", "--format", "xls"], "usage"),
         (["-", "--format", "toml"], "bad-field"),
         (["\udce9.toml"], "bad-file"),
     ],

@@ -241,7 +241,6 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("release", "first", "--embargo", "tomorrow 6pm", "--dry-run"),
         ("release", "first", "rich", "--embargo", "tomorrow 6pm"),
         ("release", "first"),
-        ("release", "--all"),
         ("release", "--all", "--story", "empty"),
     ],
     "withhold": [("release", "first"), ("withhold", "first", "--reason", "r"), ("withhold", "@")],
@@ -280,6 +279,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("export", "--format", "schema"),
         ("export", "empty"),
     ],
+    "completion": [("completion", "bash")],
     "backup": [("backup", "b.db")],
     "restore": [
         ("backup", "b.db"),

@@ -28,7 +28,8 @@ OF_THE_STORY = (
 )
 STORY = {"story" if name == "slug" else f"story_{name}": name for name in OF_THE_STORY}
 SINGULAR = {"quote": "quotes", "source": "sources", "link": "links", "tag": "tags"}
-OTHER_KEY = "unique_id"  # what TimelineJS calls it
+KEY = ("key", False)
+OTHER_KEY = ("unique_id", True)  # what TimelineJS calls it
 
 
 def read(text: str, name: str, reading: Reading = AS_IT_IS) -> StoryFile:
@@ -80,8 +81,8 @@ class _Column:
     """
 
     name: str
-    first: int
     own: bool
+    first: int
     more: list[int] = field(default_factory=list)
 
     def cell(self, row: Sequence[str]) -> str:
@@ -92,34 +93,35 @@ class _Column:
         return first + "".join(map(unshielded, more))
 
 
-def _columns(header: Sequence[str], name: str, reading: Reading) -> dict[str, _Column]:
+Columns = dict[tuple[str, bool], _Column]
+
+
+def _columns(header: Sequence[str], name: str, reading: Reading) -> Columns:
     """The columns by the field they hold; those without a name are not among them."""
     fields = _mapped(header, name, reading.columns)
-    found: dict[str, _Column] = {}
+    found: Columns = {}
     for index, cell in enumerate(header):
         continued = CONTINUED.fullmatch(cell)
         if continued and continued[1] in header[:index]:
-            found[_field(continued[1], fields)[0]].more.append(index)
+            found[_field(continued[1], fields)].more.append(index)
         elif cell.strip():
-            called, own = _field(cell, fields)
+            called = _field(cell, fields)
             if called in found:
-                raise BadFile(name, f"the column {clip(called)!r} is there twice")
-            found[called] = _Column(called, index, own)
-    if OTHER_KEY in found and "key" not in found:
-        found["key"] = _Column("key", found.pop(OTHER_KEY).first, own=False)
+                raise BadFile(name, f"the column {clip(called[0])!r} is there twice")
+            found[called] = _Column(*called, index)
+    if OTHER_KEY in found and KEY not in found:
+        found[KEY] = _Column(*KEY, found.pop(OTHER_KEY).first)
     _needed(found, header, name, reading)
     return found
 
 
 def _field(cell: str, fields: Mapping[str, str]) -> tuple[str, bool]:
-    """The field that a header's cell names, and whether it is an own one for certain."""
+    """The field that a column's head names, and whether it is an own one."""
     text = cell.strip()
-    if text in fields:
-        return fields[text], False
-    if unshielded(text).startswith(cells.MARK):
+    if text not in fields and unshielded(text).startswith(cells.MARK):
         return str(cells.read(text, cells.TEXT)), True
-    text = unshielded(text)
-    return text, text not in NAMES and text not in STORY
+    name = fields.get(text) or unshielded(text)
+    return name, name not in NAMES and name not in STORY
 
 
 def _mapped(header: Sequence[str], name: str, columns: Mapping[str, str]) -> dict[str, str]:
@@ -131,17 +133,15 @@ def _mapped(header: Sequence[str], name: str, columns: Mapping[str, str]) -> dic
     return {column: SINGULAR.get(asked, asked) for asked, column in columns.items()}
 
 
-def _needed(
-    found: Mapping[str, _Column], header: Sequence[str], name: str, reading: Reading
-) -> None:
+def _needed(found: Columns, header: Sequence[str], name: str, reading: Reading) -> None:
     """Refuse a sheet in which not a single development could be whole."""
     known = tuple(cell.strip() for cell in header if cell.strip())
     for needed, instead in (
         ("headline", False),
-        ("when", "announced" in found),
+        ("when", ("announced", False) in found),
         ("verb", reading.verb is not None),
     ):
-        if needed not in found and not instead:
+        if (needed, False) not in found and not instead:
             raise NoColumn(name, needed, known, needed)
 
 
@@ -151,9 +151,7 @@ def _needed(
 class _Row:
     """One row below the first."""
 
-    def __init__(
-        self, columns: Mapping[str, _Column], row: Sequence[str], verb: str | None
-    ) -> None:
+    def __init__(self, columns: Columns, row: Sequence[str], verb: str | None) -> None:
         self.columns = columns
         self.row = row
         self.verb = verb
@@ -178,8 +176,9 @@ class _Row:
     def _said(self, column: _Column, cell: str) -> Any:
         form = cells.FORMS.get(column.name, cells.TEXT)
         if column.own:
-            verb = self.columns["verb"].cell(self.row) if "verb" in self.columns else ""
-            form = cells.own_form(column.name, verb or self.verb)
+            verb = self.columns.get(("verb", False))
+            said = verb.cell(self.row) if verb else ""
+            form = cells.own_form(column.name, said or self.verb)
         try:
             return cells.read(cell, form)
         except ValueError as error:
@@ -188,8 +187,8 @@ class _Row:
     def _open(self, opening: dict[str, Any]) -> None:
         """What the row says of the story, which no other row may say otherwise."""
         for name, of_story in STORY.items():
-            column = self.columns.get(name)
-            if column is None or column.own or not column.cell(self.row).strip():
+            column = self.columns.get((name, False))
+            if column is None or not column.cell(self.row).strip():
                 continue
             value = self._said(column, column.cell(self.row))
             if opening.setdefault(of_story, value) != value:
