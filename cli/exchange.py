@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion
-from cli.options import common, examples, two_clocks, writing
+from cli.options import believing, common, examples, two_clocks, writing
 from cli.output import emit, json_text, write
+from cli.readers import seen_by_readers
 from cli.session import Session, read_input
-from cli.timeline import PUBLIC, chosen
+from cli.timeline import ALL, EVER, chosen
 from timeline.errors import BadFile, BadPair, BadRows, UnknownFormat
 
 if TYPE_CHECKING:
@@ -202,9 +203,16 @@ def _text(path: Path) -> str:
 )
 @click.option("--with-private", is_flag=True, help="In Markdown too, what readers may not see.")
 @two_clocks
+@believing
 @common
-def export_command(
-    story: str | None, format_: str, with_private: bool, as_of: str | None, known_at: str | None
+def export_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    story: str | None,
+    format_: str,
+    with_private: bool,
+    as_of: str | None,
+    known_at: str | None,
+    clock_is_right: bool,
 ) -> None:
     """Export a story as text.
 
@@ -217,16 +225,17 @@ def export_command(
         _export(session, None, format_, _schema(session))
         return
     ours = format_ in READERS
-    one = session.story(story)
+    one = session.story(story, ever=known_at is not None)
     hidden: list[Found] = []
+    everything = ours or with_private
+    seen = ALL if everything else seen_by_readers(session, known_at, clock_is_right=clock_is_right)
 
     def keep(found: Found) -> bool:
-        if ours or with_private or PUBLIC(found):
-            return True
-        hidden.append(found)
-        return False
+        shown = seen(found)
+        hidden.extend(() if shown else (found,))
+        return shown
 
-    far = "9999-12-31" if ours and as_of is None else as_of
+    far = EVER if ours and as_of is None else as_of
     view = chosen(session, one, (far, known_at), keep)
     pieces = _written(format_, view)
     if hidden:

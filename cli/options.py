@@ -68,6 +68,15 @@ def writing(function: Function) -> Function:
     return dry_run(clock(function))
 
 
+def believing(function: Function) -> Function:
+    """Add the option of what is shown to readers, where an embargo ends by the machine's clock."""
+    return click.option(
+        "--clock-is-right",
+        is_flag=True,
+        help="For readers: an embargo is over although this machine's clock is days ahead.",
+    )(function)
+
+
 def two_clocks(function: Function) -> Function:
     """Add the options that set the two clocks of a question."""
     as_of = click.option(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cli.settings import Own
     from timeline.desk import Desk
     from timeline.folder import Folder
-    from timeline.log import Log, Recorded
+    from timeline.log import ClockTrouble, Log, Recorded
     from timeline.past import Past
     from timeline.story import Story
     from timeline.vocabulary import Vocabulary
@@ -47,6 +47,7 @@ class Session:
         self.damaged = False
         self.desk_said_by: str | None = None
         self._warned_of: set[int] = set()
+        self._clock_is_right = False
         self._diagnosis = _diagnosis() if meta.get(META + "verbose") else None
         # Where nobody sees a colour, nobody need ask what the user's own file says of it.
         seen = sys.stdout.isatty() or sys.stderr.isatty()
@@ -157,9 +158,9 @@ class Session:
         yield "DATELINE_STORY", os.environ.get("DATELINE_STORY")
         yield "chosen with dateline use", self.folder.current_story(self.user)
 
-    def story(self, positional: str | None = None) -> Story:
-        """The story a command is about."""
-        return self.past.story(self.slug(positional))
+    def story(self, positional: str | None = None, *, ever: bool = False) -> Story:
+        """The story a command is about; `ever`: also one that was taken back since."""
+        return self.past.story(self.slug(positional), ever=ever)
 
     def current(self) -> Story | None:
         """The story that keys are looked up in, if one is chosen."""
@@ -217,9 +218,24 @@ class Session:
 
     def finish(self) -> int:
         """What is left when a command succeeded: its exit code, and the day the desk was used."""
-        if "log" in self.__dict__:
+        if "log" in self.__dict__ and (self._clock_is_right or not self._is_ahead()):
             self.folder.mark_used(clock.now().date().isoformat())
         return DAMAGED if self.damaged else 0
+
+    def _is_ahead(self) -> bool:
+        """Whether the clock is days ahead, so that today is not yet believed to be that day."""
+        trouble = self.clock_trouble()
+        return trouble is not None and not trouble.behind
+
+    def believe_clock(self) -> None:
+        """Take the machine's clock for right: today is a day on which the desk was used."""
+        self._clock_is_right = True
+
+    def clock_trouble(self) -> ClockTrouble | None:
+        """Whether the machine's clock can be believed."""
+        from timeline.log import clock_trouble  # noqa: PLC0415 - loads late
+
+        return clock_trouble(clock.now(), self.log.store.head()[1], self.folder.last_used())
 
     def _command(self, name: str) -> list[str]:
         """A setting that is a command, as words."""
@@ -231,10 +247,8 @@ class Session:
 
     def _check_clock(self, clock_is_right: bool) -> None:
         """Warn when the clock is behind the log, ask when it is days ahead of the desk."""
-        from timeline.log import clock_trouble  # noqa: PLC0415 - loads late
-
-        last = self.log.store.head()[1]
-        trouble = clock_trouble(clock.now(), last, self.folder.last_used())
+        trouble = self.clock_trouble()
+        self.believe_clock()  # or nothing comes of the command
         if trouble is None:
             return
         if trouble.behind:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import clock, completion
-from cli.options import common, examples, two_clocks
+from cli.options import believing, common, examples, two_clocks
 from cli.output import emit, say_all, write
+from cli.readers import seen_by_readers
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -71,13 +71,16 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
 @click.option(
     "--fields", metavar="NAME,...", help="Only these, in JSON or CSV: as JSON calls them."
 )
+@believing
 @common
-def timeline_command(
+def timeline_command(  # noqa: PLR0913 - one parameter an option
+    *,
     story: str | None,
     as_of: str | None,
     known_at: str | None,
     newest_first: bool,
     format_: str,
+    clock_is_right: bool,
     **wanted: str | None,
 ) -> None:
     """Show a story in the order it happened, as of any date.
@@ -91,8 +94,10 @@ def timeline_command(
         raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
         session.vocabulary.verb(wanted["verb"])
-    one = session.story(story)
-    keep = PUBLIC if format_ == "markdown" else ALL
+    one = session.story(story, ever=known_at is not None)
+    keep: Callable[[Found], bool] = ALL
+    if form == "markdown":
+        keep = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
     view = chosen(session, one, (as_of, known_at), keep, wanted)
     if newest_first:
         from dataclasses import replace  # noqa: PLC0415
@@ -137,25 +142,6 @@ def _tell(form: str, view: StoryView, fields: str | None) -> None:
 def ALL(_: Found) -> bool:  # noqa: N802 - a constant choice
     """Keep everything."""
     return True
-
-
-def PUBLIC(found: Found) -> bool:  # noqa: N802 - a constant choice
-    """Keep what readers may see now; what cannot be read of an entry may have withheld it."""
-    content = found.development.current
-    if found.unreadable:
-        return False
-    if content.visibility == "embargoed":
-        return _is_over(content.embargo_until)
-    return content.visibility == "public"
-
-
-def _is_over(embargo: str | None) -> bool:
-    """Whether an embargo (UTC, to the second, `Z`) has ended: it has from that very second on."""
-    try:
-        end = datetime.strptime(embargo or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return False
-    return end <= clock.now()
 
 
 def chosen(

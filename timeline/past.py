@@ -103,9 +103,11 @@ class Past:
         """The id a story of that slug has, or would have."""
         return story_id(self._store_id, slug)
 
-    def story(self, slug: str) -> Story:
-        """A story by its slug; `UnknownStory` names the nearest."""
+    def story(self, slug: str, *, ever: bool = False) -> Story:
+        """A story by its slug; `UnknownStory` names the nearest. `ever`: also one taken back."""
         found = self.story_of(self.story_id(slug))
+        if found is None and ever:
+            found = self._once(self.story_id(slug))
         if found is None:
             slugs = [known.slug for known in self.stories()]
             raise UnknownStory(slug, nearest(slug, slugs) or tuple(slugs[:3]))
@@ -138,6 +140,13 @@ class Past:
         if state is None:
             self.begun[stream] = version
         return state and replace(state, version=version)
+
+    def _once(self, stream: UUID) -> Story | None:
+        """A story as it was opened last, although it was taken back."""
+        for recorded in reversed(self.log.stream(stream)):
+            if isinstance(recorded.event, StoryOpened):
+                return Story(stream, recorded.event, recorded.version)
+        return None
 
     def guests(self, story: UUID) -> frozenset[UUID]:
         """The developments that were ever moved to a story."""

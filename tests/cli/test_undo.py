@@ -282,3 +282,14 @@ def test_what_cannot_be_read_is_not_taken_back(entry: CommandLine) -> None:
     [stream] = entry.rows("SELECT stream FROM events WHERE key = 'k'")[0]
     entry.forge("development.corrected", b"{", stream=stream, version=2)
     assert entry.refused("undo", code=5)["code"] == "unreadable-event"
+
+
+def test_a_story_that_was_taken_back_is_still_what_was_known_then(desk: CommandLine) -> None:
+    desk("log", "said", "One", "--key", "k")
+    at = str(desk.position())
+    before = desk("timeline", STORY, "--known-at", at).out
+    exported = desk("export", STORY, "--known-at", at).out
+    desk("undo", "2")
+    assert desk("timeline", STORY, "--known-at", at).out == before
+    assert desk("export", STORY, "--known-at", at).out == exported
+    assert desk.refused("timeline", STORY, code=2)["code"] == "unknown-story"

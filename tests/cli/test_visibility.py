@@ -128,3 +128,38 @@ def test_the_reason_is_kept(entry: CommandLine) -> None:
     entry("release", "k")
     entry("withhold", "k", "--reason", "the lawyers\nask")
     assert "  reason: the lawyers\n  ask\n" in entry("show", "k", "--history").out
+
+
+# --- what readers are shown when in doubt ---------------------------------------------------------
+
+
+def test_a_clock_that_is_days_ahead_ends_no_embargo(entry: CommandLine) -> None:
+    entry("release", "k", "--embargo", "2019-01-09")
+    entry.clock.move(days=5)
+    for _ in range(2):  # asked again, the desk still knows of no such day
+        ran = entry("export", "--format", "markdown")
+        assert "A headline" not in ran.out
+        assert "embargoes that end after 2019-01-06 are kept" in ran.err
+    ran = entry("export", "--format", "markdown", "--clock-is-right")
+    assert "A headline" in ran.out
+    assert "embargoes" not in ran.err
+    assert "A headline" in entry("timeline", "--format", "markdown").out
+
+
+def test_what_had_ended_by_the_last_day_that_is_certain_is_shown(entry: CommandLine) -> None:
+    entry("release", "k", "--embargo", "2019-01-06T18:00Z")
+    entry.clock.move(days=5)
+    assert "A headline" in entry("export", "--format", "markdown").out
+
+
+@pytest.mark.parametrize("then", [("withhold", "k"), ("retract", "k"), ("undo",), ("undo", "2")])
+def test_what_is_hidden_now_was_never_public_for_readers(
+    entry: CommandLine, then: tuple[str, ...]
+) -> None:
+    entry("release", "k")
+    at = str(entry.position())
+    assert "A headline" in entry("timeline", "--format", "markdown", "--known-at", at).out
+    entry(*then, *(["--reason", "r"] if then[0] == "retract" else []))
+    shown = entry("timeline", "--format", "markdown", "--known-at", at).out
+    assert ("A headline" in shown) is (then[0] == "retract")
+    assert "A headline" in entry("timeline", "--known-at", at).out
