@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli import completion, words
+from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.report import report
 from cli.session import Session
@@ -61,7 +62,8 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
         relative_to=relative_to,
     )
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    report(session, desk.correct(ref, session.current(), asked), dry_run=dry_run)
+    done = flag_near_names(session, desk.correct(ref, session.current(), asked))
+    report(session, done, dry_run=dry_run)
 
 
 @click.command(

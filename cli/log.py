@@ -9,6 +9,7 @@ import click
 from cli import completion, words
 from cli.entry import EntryCommand, about_it, draft_of
 from cli.hooks import after_log
+from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.output import emit
 from cli.report import seen_by
@@ -68,7 +69,7 @@ def log_command(
     typed |= _visibility(typed)
     draft = draft_of(vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    done = desk.log_development(session.slug(named), draft)
+    done = flag_near_names(session, desk.log_development(session.slug(named), draft))
     after_log(session, done)
     _report(session, done, dry_run=dry_run)
 

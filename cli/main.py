@@ -46,6 +46,7 @@ COMMANDS = {
     "undo": ("cli.undo", "Take back the last thing you recorded."),
     "redo": ("cli.undo", "Bring back what you just undid."),
     "timeline": ("cli.timeline", "Show a story in the order it happened, as of any date."),
+    "party": ("cli.parties", "Show what a party said and did, or record its other names."),
     "show": ("cli.show", "Show one development in full."),
     "verbs": ("cli.verbs", "List the verbs, kinds and relations."),
     "import": ("cli.exchange", "Import a story from a file."),

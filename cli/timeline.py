@@ -169,11 +169,12 @@ def chosen(
     session.phase("to read the log")
     for event in found.unreadable:
         session.unreadable(event)
-    selection = {
-        name: edge(phrase, story, now, end=name == "until") if name in DAYS else phrase
-        for name, phrase in (wanted or {}).items()
-    }
-    return select(found, Selection(**selection))
+    asked_for = dict(wanted or {})
+    for name in DAYS & asked_for.keys():
+        asked_for[name] = edge(asked_for[name], story, now, end=name == "until")
+    named = asked_for.pop("party", None)
+    parties = session.past.party(named, asked.position).names if named else None
+    return select(found, Selection(parties=parties, **asked_for))
 
 
 def width() -> int:

@@ -8,6 +8,7 @@ import click
 
 from cli import completion
 from cli.entry import EntryCommand, about_it, draft_of
+from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
 from cli.report import report
@@ -56,7 +57,7 @@ def triage_command(
     verb, headline = rest[0].rstrip(":"), " ".join(rest[1:])
     draft = draft_of(session.vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    done = desk.correct(ref, session.current(), _asked(draft))
+    done = flag_near_names(session, desk.correct(ref, session.current(), _asked(draft)))
     if session.json:
         from projections.formats.documents import outcome  # noqa: PLC0415 - loads late
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from projections.chronology import Certainty, Dated, Placed, arrange, certainty
 from timeline.codec import Unreadable
 from timeline.events import DevelopmentCorrected, DevelopmentLogged, DevelopmentRetracted
+from timeline.party import folded
 from timeline.past import fold, unreadable_of
 from timeline.when import When, earliest_key, latest_key
 
@@ -155,12 +156,13 @@ def _dated(state: Development, position: int, known: dict[UUID, Development]) ->
 class Selection:
     """Which entries of a view to show; empty means all.
 
-    `since` and `until` are local days: entries that may have started in between.
+    `since` and `until` are local days: entries that may have started in between. `parties` are
+    names, folded.
     """
 
     since: str | None = None
     until: str | None = None
-    party: str | None = None
+    parties: frozenset[str] | None = None
     verb: str | None = None
     thread: str | None = None
     tag: str | None = None
@@ -178,7 +180,7 @@ def _wanted(entry: Entry, wanted: Selection, zone: str) -> bool:
         (wanted.verb is None or content.verb == wanted.verb)
         and (wanted.thread is None or content.thread == wanted.thread)
         and (wanted.tag is None or wanted.tag in content.tags)
-        and (wanted.party is None or _folded(wanted.party) in map(_folded, parties(content)))
+        and (wanted.parties is None or not wanted.parties.isdisjoint(map(folded, parties(content))))
         and _overlaps(content.when, wanted, zone)
     )
 
@@ -197,8 +199,3 @@ def parties(content: DevelopmentLogged) -> Iterator[str]:
     yield from (*content.by, *content.to, *content.via, *content.about)
     for quote in content.quotes:
         yield from (*((quote.speaker,) if quote.speaker else ()), *quote.given_to, *quote.via)
-
-
-def _folded(name: str) -> str:
-    """Parties are matched without case and extra blanks."""
-    return " ".join(name.casefold().split())

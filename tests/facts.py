@@ -162,5 +162,13 @@ EXAMPLES: Mapping[str, tuple[events.Event, ...]] = {
     ),
     "story.closed": (events.StoryClosed(reason="they met"), events.StoryClosed()),
     "story.reopened": (events.StoryReopened(reason="they met again"), events.StoryReopened()),
+    "party.named": (
+        events.PartyNamed(
+            name="Jeff Weaver",
+            aliases=("Mr. Weaver",),
+            speaks_for=("Bernie Sanders", "the campaign"),
+        ),
+        events.PartyNamed(name="Jeff Weaver", aliases=("Weaver",)),
+    ),
     "event.undone": (events.EventUndone(version=2, type="development.corrected"),),
 }

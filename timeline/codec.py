@@ -99,6 +99,7 @@ CODEC = Codec(
         "development.released": (events.DevelopmentReleased, 1),
         "development.withheld": (events.DevelopmentWithheld, 1),
         "development.moved": (events.DevelopmentMoved, 1),
+        "party.named": (events.PartyNamed, 1),
         "event.undone": (events.EventUndone, 1),
     }
 )

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, story, undoing
+from timeline import development, party, story, undoing
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from timeline.development import Development
     from timeline.events import Event
     from timeline.log import Recorded
+    from timeline.party import NameParty, Party
     from timeline.past import Found, Past
     from timeline.vocabulary import Kind, Vocabulary
 
@@ -96,6 +97,11 @@ class Decision:
     def change_story(self, state: Story, command: story.Change) -> None:
         """Decide a change in a story's own life."""
         self.add(state.id, state.version, None, story.decide_change(state, command))
+
+    def name_party(self, state: Party, command: NameParty) -> None:
+        """Decide what is new of a party's names."""
+        events = party.decide(state, command, self.past.parties())
+        self.add(state.id, state.version, None, events)
 
     def log(self, row: Row, found: Found | None) -> None:
         """Decide one draft; `found` is the development that its key stands for already, if any."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid5
 
+from timeline import party
 from timeline.codec import Unreadable
 from timeline.content import flat
 from timeline.correction import CorrectDevelopment
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from timeline.draft import DevelopmentDraft
     from timeline.events import Event
     from timeline.outcome import Correction
+    from timeline.party import NameParty, Party
     from timeline.story import Change, Story
     from timeline.vocabulary import Vocabulary
 
@@ -210,6 +212,20 @@ class Desk:
                 assert not isinstance(one.event, Unreadable), "it was only just made"
                 home = evolve(home, home.id, one.event) or home
             return home, recorded
+
+        return _until_fresh(attempt)
+
+    def name_party(self, name: str, command: NameParty) -> tuple[Party, tuple[Recorded, ...]]:
+        """Record other names of a party, and for whom it speaks."""
+
+        def attempt() -> tuple[Party, tuple[Recorded, ...]]:
+            state, decision = self.past.party(name), self._decision()
+            decision.name_party(state, command)
+            recorded = tuple(self._append(decision)) if decision.events else ()
+            for one in recorded:
+                assert not isinstance(one.event, Unreadable), "it was only just made"
+                state = party.evolve(state, one.event)
+            return state, recorded
 
         return _until_fresh(attempt)
 

@@ -208,6 +208,14 @@ class StoryReopened(Fact):
     reason: Remark = ""
 
 
+class PartyNamed(Fact):
+    """Other names of a party, and for whom it speaks; each adds to those recorded before."""
+
+    name: Name
+    aliases: Names = ()
+    speaks_for: Names = ()
+
+
 class EventUndone(Fact):
     """Takes back one earlier event of the same stream, as if it had never been recorded.
 
@@ -232,6 +240,7 @@ Event = (
     | DevelopmentReleased
     | DevelopmentWithheld
     | DevelopmentMoved
+    | PartyNamed
     | EventUndone
 )
 

@@ -27,9 +27,11 @@ from timeline.events import (
     DevelopmentLogged,
     DevelopmentMoved,
     DevelopmentTriaged,
+    PartyNamed,
     StoryOpened,
 )
 from timeline.nearest import nearest
+from timeline.party import Party, evolve, folded, party_id
 from timeline.refs import ref, span
 from timeline.story import Story, story_id
 from timeline.undoing import in_force
@@ -148,6 +150,34 @@ class Past:
                 return Story(stream, recorded.event, recorded.version)
         return None
 
+    def party(self, name: str, upto: int | None = None) -> Party:
+        """A party by one of its names; one of whom nothing is recorded has only the name typed."""
+        known = next((one for one in self.parties(upto) if folded(name) in one.names), None)
+        return known or Party(party_id(self._store_id, name), name, version=self._version(name))
+
+    def _version(self, name: str) -> int:
+        """The version of a party's stream, all of which may be undone."""
+        events = self.log.stream(party_id(self._store_id, name))
+        return events[-1].version if events else 0
+
+    def parties(self, upto: int | None = None) -> list[Party]:
+        """The parties of which names are recorded, in the order they were first named.
+
+        As they are, or as they were known at a position.
+        """
+        streams = list(dict.fromkeys(one.stream for one in self.log.of_type("party.named")))
+        found = []
+        for stream, some in groupby(self.log.streams(streams), key=attrgetter("stream")):
+            events = [one for one in some if upto is None or one.position <= upto]
+            self.check(events)
+            state: Party | None = None
+            for recorded in in_force(events):
+                if isinstance(recorded.event, PartyNamed):
+                    state = evolve(state or Party(stream, recorded.event.name), recorded.event)
+            if state is not None:
+                found.append(replace(state, version=events[-1].version))
+        return sorted(found, key=lambda one: streams.index(one.id))
+
     def guests(self, story: UUID) -> frozenset[UUID]:
         """The developments that were ever moved to a story."""
         return frozenset(
@@ -185,6 +215,8 @@ class Past:
     def named(self, recorded: Recorded) -> str:
         """What an event did, in words: `corrected k7fq2m9x (headline)`, `opened letter`."""
         did, event = recorded.type.rpartition(".")[2], recorded.event
+        if isinstance(event, PartyNamed):
+            return f"{did} {clip(event.name)}"
         if recorded.type.startswith("story."):
             first = self.log.stream(recorded.stream)[0].event
             slug = first.slug if isinstance(first, StoryOpened) else str(recorded.stream)

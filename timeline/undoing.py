@@ -27,6 +27,7 @@ ABOUT = {
     "development.released": frozenset({"visibility"}),
     "development.withheld": frozenset({"visibility"}),
     "development.moved": frozenset({"story"}),
+    "party.named": frozenset(),  # each adds names of its own
 }
 
 

@@ -41,7 +41,7 @@ COMING = set(
     re.findall(
         r"\S+",
         """
-        party.named kind.defined
+        kind.defined
         """,
     )
 )
@@ -278,6 +278,14 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("export", "--format", "csv"),
         ("export", "--format", "schema"),
         ("export", "empty"),
+    ],
+    "party": [
+        ("party",),
+        ("party", "nobody"),
+        ("party", "Jeff Weaver", "sanders-letter"),
+        ("party", "Jeff Weaver", "--alias", "Mr. Weaver", "--dry-run"),
+        ("party", "Jeff Weaver", "--alias", "Mr. Weaver", "--speaks-for", "Bernie Sanders"),
+        ("party", "Bernie Sanders", "sanders-letter"),
     ],
     "completion": [("completion", "bash")],
     "backup": [("backup", "b.db")],

@@ -16,6 +16,7 @@ ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
+    "alias-taken": 1,
     "already-a-desk": 1,
     "already-retracted": 1,
     "already-there": 1,
@@ -99,6 +100,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NothingChanged("k7fq2m9x"),
     errors.AlreadyRetracted("k7fq2m9x", "It was another letter.\n\nWe are sorry."),
     errors.NotRetracted("k7fq2m9x"),
+    errors.AliasTaken("the letter", "the signers"),
     errors.AlwaysPrivate("k7fq2m9x", "note"),
     errors.NotANote("k7fq2m9x", "said"),
     errors.ClosedStory("sanders-letter"),

@@ -34,6 +34,7 @@ from timeline.errors.files import (
     UnknownFormat,
 )
 from timeline.errors.rules import (
+    AliasTaken,
     AlreadyRetracted,
     AlwaysPrivate,
     BuiltUpon,
@@ -86,6 +87,7 @@ from timeline.errors.words import (
 )
 
 __all__ = [
+    "AliasTaken",
     "AlreadyADesk",
     "AlreadyRetracted",
     "AlreadyThere",

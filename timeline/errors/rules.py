@@ -272,3 +272,21 @@ class BuiltUpon(DatelineError):
     def hint(self) -> str:
         """Point to the ways that keep both."""
         return 'dateline correct REF FIELD=VALUE --reason "...", or dateline retract REF'
+
+
+class AliasTaken(DatelineError):
+    """One name is of one party."""
+
+    alias: str
+    party: str
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Name the other."""
+        return f"{clip(self.alias)!r} is a name of {clip(self.party)!r} already"
+
+    @property
+    def hint(self) -> str:
+        """Point to it."""
+        return f'dateline party "{clip(self.party)}"'

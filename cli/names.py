@@ -1,0 +1,47 @@
+"""Names that are nearly those of a party known already: told, never merged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.session import Session
+    from timeline.outcome import Outcome
+
+ALIKE = 0.82  # "Jeff Waever" is as like "Jeff Weaver"; "Jane Sanders" is less like "Bernie Sanders"
+
+
+def flag_near_names(session: Session, done: Outcome) -> Outcome:
+    """What was done, with a remark for each name that may be a slip of one that is known.
+
+    Known are the parties that were named lately, and those whose names are recorded.
+    """
+    if not done.recorded:
+        return done
+    return replace(done, flags=(*done.flags, *_remarks(session, done)))
+
+
+def _remarks(session: Session, done: Outcome) -> Iterator[str]:
+    from projections.story_view import parties  # noqa: PLC0415 - only what logs pays for it
+    from timeline.nearest import nearest  # noqa: PLC0415
+    from timeline.party import folded  # noqa: PLC0415
+    from timeline.stores.sqlite_glance import developments  # noqa: PLC0415
+
+    typed = dict.fromkeys(parties(done.development.current))
+    if not typed:
+        return
+    known = {
+        folded(name): name
+        for one in developments(session.folder.log_path)
+        if one.id != done.development.id
+        for name in one.parties
+    }
+    for party in session.past.parties():
+        known |= {folded(name): name for name in (party.name, *party.aliases)}
+    for name in typed:
+        near = () if folded(name) in known else nearest(folded(name), known, 1, ALIKE)
+        for one in near:
+            yield f"{name!r} is new here; did you mean {known[one]!r}? dateline correct mends it"

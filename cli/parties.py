@@ -1,0 +1,180 @@
+"""`party`: what a party said and did, what else it is called, and for whom it speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import completion
+from cli.options import common, examples, two_clocks, writing
+from cli.output import emit, say_all
+from cli.report import lines
+from cli.session import Session
+from cli.timeline import chosen, show, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from projections.story_view import StoryView
+    from timeline.party import Party
+
+
+@click.command(
+    epilog=examples(
+        "dateline party --story sanders-letter",
+        "dateline party 'Bernie Sanders' sanders-letter",
+        "dateline party 'Jeff Weaver' --alias 'Mr. Weaver' --speaks-for 'Bernie Sanders'",
+    )
+)
+@click.argument("name", required=False, shell_complete=completion.parties)
+@click.argument("story", required=False, shell_complete=completion.stories)
+@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name. Repeatable.")
+@click.option(
+    "--speaks-for",
+    metavar="NAME",
+    multiple=True,
+    help="For whom it speaks. Repeatable.",
+    shell_complete=completion.parties,
+)
+@two_clocks
+@writing
+@common
+def party_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    name: str | None,
+    story: str | None,
+    aliases: tuple[str, ...],
+    speaks_for: tuple[str, ...],
+    as_of: str | None,
+    known_at: str | None,
+    dry_run: bool,
+    clock_is_right: bool,
+) -> None:
+    """Show what a party said and did, or record its other names.
+
+    Without NAME it lists who is named in the story. With --alias or --speaks-for it records that,
+    and nothing else. Names are never merged: what was typed stays as it was.
+    """
+    session = Session()
+    if name is None:
+        _list(session, chosen(session, session.story(story), (as_of, known_at)))
+    elif aliases or speaks_for:
+        _name(session, name, (aliases, speaks_for), (dry_run, clock_is_right))
+    else:
+        one = session.story(story, ever=known_at is not None)
+        _show(session, name, chosen(session, one, (as_of, known_at)))
+
+
+def _name(
+    session: Session,
+    name: str,
+    said: tuple[tuple[str, ...], tuple[str, ...]],
+    asked: tuple[bool, bool],
+) -> None:
+    """Record names; `asked` is whether only to show it, and whether the clock is right."""
+    from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+    from timeline.party import NameParty  # noqa: PLC0415
+
+    dry_run, clock_is_right = asked
+    desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    party, recorded = desk.name_party(name, NameParty(*said))
+    if session.json:
+        emit({**changed(recorded), "party": _document(party, ()), "entries": [], "parties": []})
+        return
+    for line in lines(party.name, recorded, dry_run=dry_run):
+        session.say(line)
+    if not recorded:
+        session.say(f"{party.name}: nothing recorded, it is so already")
+    for line in _names(party, ()):
+        session.say(line)
+
+
+def _show(session: Session, name: str, view: StoryView) -> None:
+    """What the party and those who speak for it said and did."""
+    from dataclasses import replace  # noqa: PLC0415 - loads late
+
+    from projections.formats import documents, terminal  # noqa: PLC0415
+    from projections.story_view import Selection, select  # noqa: PLC0415
+
+    known = session.past.parties(view.clocks.position)
+    party = session.past.party(name, view.clocks.position)
+    speakers = [one for one in known if party.names & _folded(one.speaks_for)]
+    names = party.names.union(*(one.names for one in speakers))
+    found = select(view, Selection(parties=frozenset(names)))
+    if session.json:
+        emit(
+            {
+                **documents.changed([], story=view.story.slug),
+                "party": _document(party, speakers),
+                "entries": documents.timeline(found)["entries"],
+                "parties": [],
+            }
+        )
+        return
+    for line in (party.name, *_names(party, speakers)):
+        session.say(line)
+    show(terminal.timeline(replace(found, known=view.known), width()))
+    if not found.entries:
+        _did_you_mean(session, name, view)
+
+
+def _folded(names: Sequence[str]) -> frozenset[str]:
+    from timeline.party import folded  # noqa: PLC0415 - loads late
+
+    return frozenset(map(folded, names))
+
+
+def _did_you_mean(session: Session, name: str, view: StoryView) -> None:
+    from timeline.nearest import nearest  # noqa: PLC0415 - loads late
+
+    by_name = {one.casefold(): one for one in _counted(view)}
+    near = [by_name[one] for one in nearest(name, by_name)]
+    if near:
+        session.say(f"\nnothing names {name!r}; did you mean {' or '.join(near)}?")
+
+
+def _list(session: Session, view: StoryView) -> None:
+    """Who is named in a story, who is named most first."""
+    known = session.past.parties(view.clocks.position)
+    counted = _counted(view)
+    if session.json:
+        from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+
+        parties = [{"name": name, "entries": count} for name, count in counted.items()]
+        document = {"party": None, "entries": [], "parties": parties}
+        emit({**changed([], story=view.story.slug), **document})
+        return
+    if not counted:
+        session.say("nobody is named yet")
+    of_alias = {alias: one.name for one in known for alias in one.aliases}
+    say_all(
+        (f"{count:>4}  {name}{f' ({of_alias[name]})' if name in of_alias else ''}", {})
+        for name, count in counted.items()
+    )
+
+
+def _counted(view: StoryView) -> dict[str, int]:
+    """In how many entries each name stands."""
+    from projections.story_view import parties  # noqa: PLC0415 - loads late
+
+    counter = Counter(name for one in view.entries for name in set(parties(one.content)))
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0].casefold())))
+
+
+def _names(party: Party, speakers: Sequence[Party]) -> list[str]:
+    return [
+        *([f"  also called {', '.join(party.aliases)}"] if party.aliases else []),
+        *([f"  speaks for {', '.join(party.speaks_for)}"] if party.speaks_for else []),
+        *([f"  {', '.join(one.name for one in speakers)} may speak for it"] if speakers else []),
+    ]
+
+
+def _document(party: Party, speakers: Sequence[Party]) -> dict[str, Any]:
+    return {
+        "name": party.name,
+        "aliases": list(party.aliases),
+        "speaks_for": list(party.speaks_for),
+        "spoken_for_by": [one.name for one in speakers],
+    }
