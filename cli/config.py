@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import completion
 from cli.options import common, examples
 from cli.output import emit, say, say_all
 from cli.precedence import Setting
@@ -44,7 +45,7 @@ NEW = "# What you have set for yourself; dateline config says what else there is
         "dateline config pager --unset",
     )
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completion.settings)
 @click.argument("value", required=False)
 @click.option("--in-desk", is_flag=True, help="Set it for the desk, not for you alone.")
 @click.option("--unset", is_flag=True, help="Take out what the file says of it.")

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion, words
-from cli.session import read_input
+from cli.session import Session, read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import WrongOwnField
 from timeline.vocabulary import QUOTE_TERMS, shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from timeline.vocabulary import Verb, Vocabulary
+    from timeline.vocabulary import Field, Verb, Vocabulary
 
+OF_THE_DESK = "dateline.fields of the desk"
 OWN = "own_"  # apart from options of the same name: an offer has terms, and so has a quote
 OF_QUOTES = ("speaker", "given_to", "terms")
 FREE = frozenset({"document"})  # an own field that any development may have
@@ -25,18 +26,60 @@ FREE = frozenset({"document"})  # an own field that any development may have
 class EntryCommand(click.Command):
     """A command whose help lists the own fields of kinds apart from what always applies."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; one that is unknown may be a field of the desk's own kinds."""
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.NoSuchOption:
+            own = _of_the_desk(ctx, args)
+            if not own:
+                raise
+            ctx.meta[OF_THE_DESK] = own
+            return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """All options, with those of the desk's own kinds where they were asked for."""
+        return [*super().get_params(ctx), *ctx.meta.get(OF_THE_DESK, ())]
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both lists."""
         always: list[tuple[str, str]] = []
         some: list[tuple[str, str]] = []
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(param, click.Option):
                 (some if str(param.name).startswith(OWN) else always).append(record)
         with formatter.section("Options"):
             formatter.write_dl(always)
         with formatter.section("Own fields of some kinds (dateline verbs VERB says which)"):
             formatter.write_dl(some)
+
+
+def _of_the_desk(ctx: click.Context, args: Sequence[str]) -> list[click.Option]:
+    """An option for each field of the desk's own kinds; none where there is no desk."""
+    from cli.options import META  # noqa: PLC0415 - only an unknown option pays for it
+    from timeline.errors import DatelineError  # noqa: PLC0415
+
+    for index, word in enumerate(args):
+        name, _, value = word.partition("=")
+        if name == "--desk":
+            ctx.meta[META + "desk"] = value or next(iter(args[index + 1 :]), None)
+    with ctx.scope(cleanup=False):
+        try:
+            fields = Session().vocabulary.fields
+        except DatelineError:
+            return []
+    return [option_of(field) for name, field in fields.items() if name not in shipped().fields]
+
+
+def option_of(field: Field) -> click.Option:
+    """The option that gives an own field."""
+    return click.Option(
+        [f"--{field.option.replace('_', '-')}", OWN + field.name],
+        multiple=field.repeatable,
+        metavar=field.type.upper() if not field.choices else "|".join(field.choices),
+        help=field.meaning,
+    )
 
 
 def own_fields(command: Callable[..., None]) -> Callable[..., None]:
@@ -117,7 +160,7 @@ def draft_of(
     vocabulary: Vocabulary, verb: str, headline: str, typed: dict[str, Any]
 ) -> DevelopmentDraft:
     """What was typed as a draft; takes what it knows out of `typed`."""
-    own = {name: typed.pop(OWN + name) for name in vocabulary.fields}
+    own = {name: typed.pop(OWN + name, None) for name in vocabulary.fields}
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
     text = read_input("text") if typed["text"] == "-" else typed["text"]

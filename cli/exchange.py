@@ -42,7 +42,7 @@ PAIRS = re.compile(r",(?=[a-z_]+=)")  # a column's own name may have a comma in 
         "dateline export sanders-letter --format csv | dateline import - --format csv --skip-bad",
     )
 )
-@click.argument("file")
+@click.argument("file", shell_complete=completion.files)
 @click.option(
     "--format", "format_", type=click.Choice(READERS), help="Default: by the file's name."
 )
@@ -53,7 +53,12 @@ PAIRS = re.compile(r",(?=[a-z_]+=)")  # a column's own name may have a comma in 
     multiple=True,
     help="For CSV: which column holds a field. Repeatable.",
 )
-@click.option("--verb", metavar="VERB", help="The verb of what has none.")
+@click.option(
+    "--verb",
+    metavar="VERB",
+    help="The verb of what has none.",
+    shell_complete=completion.verbs,
+)
 @click.option("--skip-bad", is_flag=True, help="Take what can be read; list the rest.")
 @writing
 @common
@@ -263,4 +268,4 @@ def _written(format_: str, view: StoryView) -> Iterator[str]:
 def _schema(session: Session) -> Iterator[str]:
     from projections.formats import schema  # noqa: PLC0415 - loads late
 
-    yield json_text(schema.document(schema.IMPORT_FORM, session.vocabulary)) + "\n"
+    yield json_text(schema.document(schema.IMPORT_FORM, session.vocabulary_anywhere)) + "\n"

@@ -16,12 +16,12 @@ from cli.report import seen_by
 from cli.session import Session, read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import NoHeadline
-from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.outcome import Outcome
+    from timeline.vocabulary import Vocabulary
 
 
 @click.command(
@@ -132,7 +132,7 @@ def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
     if session.json:
         emit(logged(done))
         return
-    said = "; ".join(_dates(done))
+    said = "; ".join(_dates(done, session.vocabulary))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
@@ -153,16 +153,17 @@ def _who_sees(session: Session, done: Outcome) -> str:
     return f"private until released: dateline release {name}"
 
 
-def _dates(done: Outcome) -> Iterator[str]:
+def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
     """How each date was understood: when it happened, then those that look ahead."""
     from timeline.fields import restore  # noqa: PLC0415
     from timeline.phrases import echo, read  # noqa: PLC0415
 
     content = done.development.current
     setting = done.story.setting(content.when.reference)
+    dates = {name for name, field in vocabulary.fields.items() if field.type == "when"}
     yield echo(read(content.when.phrase, setting))
     for name, value in content.fields.items():
-        if shipped().fields[name].type == "when" and isinstance(value, dict):
+        if name in dates and isinstance(value, dict):
             when = restore(value, name)
             ahead = done.story.setting(when.reference, ahead=True)
             yield f"{name} {echo(read(when.phrase, ahead))}"

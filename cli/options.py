@@ -27,11 +27,19 @@ def _stories(ctx: click.Context, param: click.Parameter, typed: str) -> list[Com
     return stories(ctx, param, typed)
 
 
+def _folders(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    from cli.completion import folders  # noqa: PLC0415 - only a shell asks
+
+    return folders(ctx, param, typed)
+
+
 def common(function: Function) -> Function:
     """Add the global options."""
     for option in reversed(
         (
-            _global("--desk", metavar="PATH", help="The desk's folder."),
+            _global(
+                "--desk", metavar="PATH", help="The desk's folder.", shell_complete=_folders
+            ),
             _global(
                 "--story",
                 metavar="SLUG",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
+from cli import completion
 from cli.options import common, examples
 from cli.output import emit, say_all
 from cli.session import Session
 from timeline.errors import UnknownDocument
-from timeline.vocabulary import shipped
 
 
 @click.command(
     epilog=examples("dateline schema", "dateline schema timeline", "dateline schema import-form")
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completion.documents)
 @click.option("--all", "everything", is_flag=True, help="All of them, as one document.")
 @common
 def schema_command(name: str | None, everything: bool) -> None:
@@ -31,9 +31,9 @@ def schema_command(name: str | None, everything: bool) -> None:
     if everything and name is not None:
         raise click.UsageError("Either a NAME or --all, not both.")
     if everything:
-        emit(schema.everything(shipped()))
+        emit(schema.everything(session.vocabulary_anywhere))
     elif name in names:
-        emit(schema.document(name, shipped()))
+        emit(schema.document(name, session.vocabulary_anywhere))
     elif name is not None:
         from timeline.nearest import nearest  # noqa: PLC0415 - only mistakes pay for it
 

@@ -14,7 +14,7 @@ from cli.options import META
 from cli.output import say
 from cli.precedence import LOGIN, Said, find_desk
 from cli.settings import checked, read_own, words
-from timeline.errors import BadField, ClockAhead, FolderTrouble, NoStoryChosen
+from timeline.errors import BadField, ClockAhead, FolderTrouble, NoDesk, NoStoryChosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,10 +125,27 @@ class Session:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The verbs and kinds."""
+        """The verbs and kinds: those that come with the program, and the newsroom's own."""
         from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
 
-        return shipped()
+        own = self.past.kinds()
+        if not own:
+            return shipped()
+        from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
+
+        return extended(shipped(), own)
+
+    @property
+    def vocabulary_anywhere(self) -> Vocabulary:
+        """The same, also where there is no desk."""
+        from timeline.stores.sqlite_glance import verbs  # noqa: PLC0415 - loads late
+        from timeline.vocabulary import shipped  # noqa: PLC0415
+
+        try:
+            own = verbs(self.folder.log_path)
+        except NoDesk:
+            own = []
+        return self.vocabulary if own else shipped()
 
     def desk(self, *, dry_run: bool, clock_is_right: bool) -> Desk:
         """The desk, ready to write; asks first when the machine's clock looks wrong."""

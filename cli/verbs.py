@@ -10,7 +10,7 @@ from cli import completion
 from cli.options import common, examples
 from cli.output import emit, say_all
 from cli.session import Session
-from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
+from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def verbs_command(verb: str | None, relations: bool) -> None:
     With VERB, say when to use it, what it fills in and which fields are its own.
     """
     session = Session()
-    vocabulary = shipped()
+    vocabulary = session.vocabulary_anywhere
     if session.json:
         emit(_document(vocabulary, vocabulary.verb(verb) if verb else None))
     elif relations:
@@ -53,7 +53,8 @@ def _listed(vocabulary: Vocabulary) -> Iterator[str]:
     """Every kind with its verbs."""
     for kind in vocabulary.kinds.values():
         verbs = [verb.name for verb in vocabulary.verbs.values() if verb.kind == kind.name]
-        yield f"{kind.name:<14} {', '.join(verbs)}"
+        own = f" (a sort of {kind.extends})" if kind.extends else ""
+        yield f"{kind.name:<14} {', '.join(verbs)}{own}"
         yield f"{'':<14} {kind.meaning}"
 
 
@@ -92,6 +93,7 @@ def _document(vocabulary: Vocabulary, one: Verb | None) -> dict[str, Any]:
                 "meaning": kind.meaning,
                 "fields": [_field(field) for field in kind.fields.values()],
                 "private": kind.private,
+                "extends": kind.extends,
             }
             for kind in kinds
         ],

@@ -170,5 +170,29 @@ EXAMPLES: Mapping[str, tuple[events.Event, ...]] = {
         ),
         events.PartyNamed(name="Jeff Weaver", aliases=("Weaver",)),
     ),
+    "kind.defined": (
+        events.build(
+            events.KindDefined,
+            {
+                "name": "ballot",
+                "extends": "vote",
+                "meaning": "Members vote by ballot.",
+                "fields": [
+                    {"name": "turnout", "type": "number", "meaning": "How many voted."},
+                    {"name": "size", "type": "choice", "choices": ["small", "large"]},
+                ],
+                "verbs": [
+                    {
+                        "name": "balloted",
+                        "meaning": "A ballot was held.",
+                        "preset": {"size": "large"},
+                        "relation": "responds_to",
+                    },
+                    {"name": "recounted"},
+                ],
+            },
+        ),
+        events.KindDefined(name="leaflet", extends="action", meaning="A leaflet is handed out."),
+    ),
     "event.undone": (events.EventUndone(version=2, type="development.corrected"),),
 }

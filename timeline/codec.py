@@ -100,6 +100,7 @@ CODEC = Codec(
         "development.withheld": (events.DevelopmentWithheld, 1),
         "development.moved": (events.DevelopmentMoved, 1),
         "party.named": (events.PartyNamed, 1),
+        "kind.defined": (events.KindDefined, 1),
         "event.undone": (events.EventUndone, 1),
     }
 )

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, party, story, undoing
+from timeline import development, kind, party, story, undoing
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 
     from timeline.development import Development
     from timeline.events import Event
+    from timeline.kind import DefineKind, OwnKind
     from timeline.log import Recorded
     from timeline.party import NameParty, Party
     from timeline.past import Found, Past
     from timeline.vocabulary import Kind, Vocabulary
 
-OPENINGS = ("story.opened", "development.logged")
+OPENINGS = ("story.opened", "development.logged", "kind.defined")
 # What can say which story an entry belongs to, and what it links to.
 SAYS_WHERE = (DevelopmentLogged, DevelopmentMoved, DevelopmentCorrected, DevelopmentTriaged)
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -102,6 +103,12 @@ class Decision:
         """Decide what is new of a party's names."""
         events = party.decide(state, command, self.past.parties())
         self.add(state.id, state.version, None, events)
+
+    def define_kind(self, stream: UUID, state: OwnKind | None, command: DefineKind) -> None:
+        """Decide what is new of a kind."""
+        slugs = [one.slug for one in self.past.stories()]
+        events = kind.decide(state, command, self.vocabulary, slugs)
+        self.add(stream, state.version if state else self.past.begun.get(stream, 0), None, events)
 
     def log(self, row: Row, found: Found | None) -> None:
         """Decide one draft; `found` is the development that its key stands for already, if any."""
@@ -225,7 +232,7 @@ class Decision:
         return targets
 
     def _refuse_in_use(self, opened: Recorded) -> None:
-        """A story in which somebody else has logged, an entry they link to, is not taken back."""
+        """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""
         for later in self.past.log.read(after=opened.position):
             if later.recorded_by == self.by or not isinstance(later.event, SAYS_WHERE):
                 continue
@@ -233,7 +240,8 @@ class Decision:
             if found is None or later.stream == opened.stream:
                 continue
             content = found.development.current
-            if opened.stream in {content.story, *(link.target for link in content.links)}:
+            rests_on = {content.story, *(link.target for link in content.links)}
+            if opened.stream in rests_on | {self.past.kind_id(content.kind)}:
                 what = self.past.named(opened)
                 raise BuiltUpon(what, later.recorded_by, later.position)
 

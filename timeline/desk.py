@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid5
 
-from timeline import party
+from timeline import kind, party
 from timeline.codec import Unreadable
 from timeline.content import flat
 from timeline.correction import CorrectDevelopment
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from timeline.development import ChangeDevelopment, Development
     from timeline.draft import DevelopmentDraft
     from timeline.events import Event
+    from timeline.kind import DefineKind, OwnKind
     from timeline.outcome import Correction
     from timeline.party import NameParty, Party
     from timeline.story import Change, Story
@@ -225,6 +226,22 @@ class Desk:
             for one in recorded:
                 assert not isinstance(one.event, Unreadable), "it was only just made"
                 state = party.evolve(state, one.event)
+            return state, recorded
+
+        return _until_fresh(attempt)
+
+    def define_kind(self, command: DefineKind) -> tuple[OwnKind, tuple[Recorded, ...]]:
+        """Define a kind of the newsroom's own, or add to one."""
+
+        def attempt() -> tuple[OwnKind, tuple[Recorded, ...]]:
+            state, decision = self.past.kind(command.name), self._decision()
+            stream = self.past.kind_id(command.name)
+            decision.define_kind(stream, state, command)
+            recorded = tuple(self._append(decision)) if decision.events else ()
+            for one in recorded:
+                assert not isinstance(one.event, Unreadable), "it was only just made"
+                state = kind.evolve(state, stream, one.event)
+            assert state is not None
             return state, recorded
 
         return _until_fresh(attempt)

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from timeline.errors import BadField, clip
-from timeline.terms import Label, Relation, Terms, Visibility
+from timeline.terms import FieldType, Label, Relation, Terms, Visibility
 from timeline.text import body, field_name, line, plain_json, slug, web_address
 from timeline.when import When
 
@@ -216,6 +216,34 @@ class PartyNamed(Fact):
     speaks_for: Names = ()
 
 
+class DefinedField(Fact):
+    """A field of a newsroom's own kind; `type` is one of the vocabulary's field types."""
+
+    name: OwnFieldName
+    type: FieldType
+    meaning: Annotated[str, AfterValidator(body(500))] = ""
+    choices: Names = ()
+
+
+class DefinedVerb(Fact):
+    """A verb of a newsroom's own kind; `preset` are fields that it fills in."""
+
+    name: Slug
+    meaning: Annotated[str, AfterValidator(body(500))] = ""
+    preset: Annotated[dict[OwnFieldName, Name], Field(max_length=20)] = {}
+    relation: Relation | None = None
+
+
+class KindDefined(Fact):
+    """A kind of a newsroom's own, a sort of the one it extends; each adds to those before."""
+
+    name: Slug
+    extends: Name
+    meaning: Headline
+    fields: Annotated[tuple[DefinedField, ...], Field(max_length=50)] = ()
+    verbs: Annotated[tuple[DefinedVerb, ...], Field(max_length=50)] = ()
+
+
 class EventUndone(Fact):
     """Takes back one earlier event of the same stream, as if it had never been recorded.
 
@@ -241,6 +269,7 @@ Event = (
     | DevelopmentWithheld
     | DevelopmentMoved
     | PartyNamed
+    | KindDefined
     | EventUndone
 )
 

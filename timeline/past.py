@@ -27,12 +27,13 @@ from timeline.events import (
     DevelopmentLogged,
     DevelopmentMoved,
     DevelopmentTriaged,
+    KindDefined,
     PartyNamed,
     StoryOpened,
 )
 from timeline.nearest import nearest
 from timeline.party import Party, evolve, folded, party_id
-from timeline.refs import ref, span
+from timeline.refs import SHORTEST, ref, span
 from timeline.story import Story, story_id
 from timeline.undoing import in_force
 
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.development import Development
+    from timeline.kind import OwnKind
     from timeline.log import Log, Recorded
 
 LOGGED = "development.logged"
 CANDIDATES = 10  # of an ambiguous ref, named at most
+LATELY = 400  # events that a mistyped ref is compared with
+ALIKE = 0.7  # a ref of eight characters with two of them wrong, one of four with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,36 @@ class Past:
                 found.append(replace(state, version=events[-1].version))
         return sorted(found, key=lambda one: streams.index(one.id))
 
+    def kinds(self) -> list[OwnKind]:
+        """The kinds of the newsroom's own, in the order they were first defined."""
+        defined = self.log.of_type("kind.defined")
+        found = (self._kind(stream) for stream in dict.fromkeys(one.stream for one in defined))
+        return [one for one in found if one is not None]
+
+    def kind(self, name: str) -> OwnKind | None:
+        """A kind of the newsroom's own."""
+        return self._kind(self.kind_id(name))
+
+    def kind_id(self, name: str) -> UUID:
+        """The id that a kind's definition has, or would have."""
+        from timeline.kind import kind_id  # noqa: PLC0415 - most commands define none
+
+        return kind_id(self._store_id, name)
+
+    def _kind(self, stream: UUID) -> OwnKind | None:
+        from timeline import kind  # noqa: PLC0415 - most desks have none
+
+        events = self.log.stream(stream)
+        self.check(events)
+        state: OwnKind | None = None
+        for recorded in in_force(events):
+            if not isinstance(recorded.event, Unreadable):
+                state = kind.evolve(state, stream, recorded.event)
+        version = events[-1].version if events else 0
+        if state is None:
+            self.begun[stream] = version
+        return state and replace(state, version=version)
+
     def guests(self, story: UUID) -> frozenset[UUID]:
         """The developments that were ever moved to a story."""
         return frozenset(
@@ -209,13 +243,30 @@ class Past:
         if found is None:
             found = self._by_id(text)
         if found is None:
-            raise UnknownRef(text, current.slug if current else None)
+            raise UnknownRef(text, current.slug if current else None, self.near(text, current))
         return found
+
+    def near(self, text: str, current: Story | None) -> tuple[tuple[str, str], ...]:
+        """Refs like one that nothing has, and keys in the current story, with their headlines.
+
+        Only what was logged lately is looked at: it is what somebody means who mistypes one.
+        """
+        last = self.log.store.head()[0]
+        named: dict[str, tuple[str, UUID]] = {}
+        for recorded in self.log.read(max(0, last - LATELY)):
+            if isinstance(recorded.event, DevelopmentLogged):
+                known = ref(recorded.stream)
+                named[known[: max(SHORTEST, len(text))]] = known, recorded.stream
+                if current and recorded.key and recorded.event.story == current.id:
+                    named[recorded.key] = recorded.key, recorded.stream
+        meant = (named[like] for like in nearest(text, named, cutoff=ALIKE))
+        found = ((known, fold(self.log.stream(stream))) for known, stream in meant)
+        return tuple((known, one.development.current.headline) for known, one in found if one)
 
     def named(self, recorded: Recorded) -> str:
         """What an event did, in words: `corrected k7fq2m9x (headline)`, `opened letter`."""
         did, event = recorded.type.rpartition(".")[2], recorded.event
-        if isinstance(event, PartyNamed):
+        if isinstance(event, PartyNamed | KindDefined):
             return f"{did} {clip(event.name)}"
         if recorded.type.startswith("story."):
             first = self.log.stream(recorded.stream)[0].event

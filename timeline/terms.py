@@ -23,4 +23,5 @@ Relation = Literal[
 ]
 Visibility = Literal["public", "private", "embargoed"]
 Terms = Literal["on-record", "background", "deep-background", "off-record"]
+FieldType = Literal["text", "texts", "number", "when", "choice", "url"]
 Label = Literal["correction", "clarification", "update"]

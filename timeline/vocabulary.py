@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from timeline.errors import UnknownVerb
 from timeline.nearest import nearest
-from timeline.terms import Relation, Terms
+from timeline.terms import FieldType, Relation, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ RELATIONS: tuple[str, ...] = get_args(Relation)
 # An entry does not start before the target of one of these; the others order nothing.
 ORDERING_RELATIONS = frozenset(RELATIONS) - {"confirms", "contradicts", "part_of"}
 THREAD_TYPES = ("ask", "claim", "document", "proceeding", "measure", "occurrence", "question")
-FIELD_TYPES = ("text", "texts", "number", "when", "choice", "url")
+FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 QUOTE_TERMS: tuple[str, ...] = get_args(Terms)
 
 
@@ -60,6 +60,7 @@ class Kind:
         opens: the type of thread it starts under its own ref when it joins none.
         moves: the types of thread that it can move by its kind alone (a link may move others).
         private: whether it is never released.
+        extends: the shipped kind that a newsroom's own one is a sort of.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Kind:
     opens: str | None = None
     moves: tuple[str, ...] = ()
     private: bool = False
+    extends: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

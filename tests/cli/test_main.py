@@ -110,7 +110,7 @@ IMPORTS = {
     "--help": "",
     "--version": "",
     "timelin": "difflib",
-    "verbs": "timeline.vocabulary tomllib",
+    "verbs": "sqlite3 timeline.vocabulary tomllib",
     "use letter": f"{STORE} timeline.phrases",
     "stories": READ,
     "timeline": f"{READ} timeline.vocabulary",

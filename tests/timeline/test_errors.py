@@ -16,6 +16,9 @@ ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
+    "kind-taken": 1,
+    "unknown-kind": 2,
+    "word-taken": 1,
     "alias-taken": 1,
     "already-a-desk": 1,
     "already-retracted": 1,
@@ -100,6 +103,11 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NothingChanged("k7fq2m9x"),
     errors.AlreadyRetracted("k7fq2m9x", "It was another letter.\n\nWe are sorry."),
     errors.NotRetracted("k7fq2m9x"),
+    errors.KindTaken("vote", None),
+    errors.KindTaken("ballot", "vote"),
+    errors.WordTaken("vote\n", "is a verb already"),
+    errors.UnknownKind("", (), ("vote",)),
+    errors.UnknownKind("vot", ("vote",), ("vote",)),
     errors.AliasTaken("the letter", "the signers"),
     errors.AlwaysPrivate("k7fq2m9x", "note"),
     errors.NotANote("k7fq2m9x", "said"),
@@ -113,6 +121,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.UnknownRelation("denys", ("denies",)),
     errors.UnknownRef("k7\n", "sanders-letter"),
     errors.UnknownRef("k7fq", None),
+    errors.UnknownRef("k7fq2m9z", "letter", (("k7fq2m9x", "A\x1bheadline"), ("k7", "Another"))),
     errors.AmbiguousRef("k7fq", (("k7fq2m9x", "One"), ("k7fq3333", "Two " * 30))),
     errors.NothingLogged("maria"),
     errors.ChangedMeanwhile("k7fq2m9x", "headline", "their\nwords", "your\nwords"),

@@ -187,16 +187,18 @@ class UnknownDocument(DatelineError):
 
 
 class UnknownRef(DatelineError):
-    """No development by that ref or key."""
+    """No development by that ref or key: the nearest are named, each with its headline."""
 
     ref: str
     story: str | None
+    nearest: tuple[tuple[str, str], ...] = ()
 
     @property
     def message(self) -> str:
-        """Name the ref and where a key was looked for."""
+        """Name the ref, where a key was looked for, and what is near."""
         where = f" in {self.story} or by that ref" if self.story else " by that ref"
-        return f"there is no development {clip(self.ref)!r}{where}"
+        near = tuple(f"{ref} ({clip(headline, 40)})" for ref, headline in self.nearest)
+        return f"there is no development {clip(self.ref)!r}{where}{did_you_mean(near)}"
 
     @property
     def hint(self) -> str:
@@ -271,3 +273,23 @@ class UnknownField(DatelineError):
     def hint(self) -> str:
         """List what every entry has."""
         return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"
+
+
+class UnknownKind(DatelineError):
+    """A kind that does not come with the program, so that nothing can be a sort of it."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Name it, and the nearest."""
+        if not self.name:
+            return "a new kind is a sort of another: say of which"
+        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """List those there are."""
+        return f"--extends one of: {' '.join(self.known)}"

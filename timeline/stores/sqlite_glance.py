@@ -29,6 +29,11 @@ OPENED = (
     "WHERE type = 'story.opened' ORDER BY position LIMIT ?"
 )
 
+DEFINED = (
+    "SELECT stream, version, type, key, payload FROM events "
+    "WHERE type = 'kind.defined' ORDER BY position LIMIT ?"
+)
+
 
 class Seen(NamedTuple):
     """A development as it was logged, its newest headline where that was corrected lately."""
@@ -77,6 +82,17 @@ def stories(log: Path) -> list[Opened]:
         said, id_ = _said(payload), str(UUID(bytes=stream))
         found[id_] = Opened(id_, str(said.get("slug", "")), str(said.get("title", "")))
     return list(found.values())
+
+
+def verbs(log: Path) -> list[tuple[str, str]]:
+    """The verbs of the newsroom's own kinds, each with its kind."""
+    found = {}
+    for _, _, _, _, payload in _read(log, DEFINED, NEWEST):
+        said = _said(payload)
+        for verb in said.get("verbs") or ():
+            if isinstance(verb, dict):
+                found[str(verb.get("name", ""))] = str(said.get("name", ""))
+    return list(found.items())
 
 
 def _read(log: Path, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
