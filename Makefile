@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test lint check-types check-imports suite campaign bench lock clean
+.PHONY: demo test lint check-types check-imports suite campaign bench docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/dateline demo
@@ -29,6 +29,9 @@ campaign: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.start_up
 	$(BIN)/python -m benchmarks.growth
+
+docs: $(STAMP)
+	$(BIN)/python -m docs.build
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

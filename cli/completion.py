@@ -41,8 +41,10 @@ def completion_command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
 
+    from cli.bash import Bash  # noqa: PLC0415
+
     context = click.get_current_context()
-    made = get_completion_class(shell)
+    made = Bash if shell == "bash" else get_completion_class(shell)
     assert made is not None, "click knows these shells"
     script = made(context.find_root().command, {}, "dateline", VARIABLE).source()
     if context.meta.get(META + "json"):
@@ -64,7 +66,8 @@ def verbs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # n
     """Verbs, with the kinds they are of."""
     from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
 
-    return _items(typed, ((name, verb.kind) for name, verb in shipped().verbs.items()))
+    known = [(name, verb.kind) for name, verb in shipped().verbs.items()]
+    return _items(typed, (*known, *_looked(ctx).verbs()))
 
 
 def refs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
@@ -119,6 +122,30 @@ def notes(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     return verbs(ctx, param, typed) if len(before) == 1 else []
 
 
+def settings(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """What can be set."""
+    from cli.settings import NAMES  # noqa: PLC0415 - loads late
+
+    return _items(typed, ((name, "") for name in NAMES))
+
+
+def documents(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """The JSON documents there are, with what they hold."""
+    from projections.formats.schema import listed  # noqa: PLC0415 - loads late
+
+    return _items(typed, ((one["name"], one["description"]) for one in listed()))
+
+
+def files(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """Files: the shell knows them."""
+    return [CompletionItem(typed, type="file")]
+
+
+def folders(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """Folders: the shell knows them."""
+    return [CompletionItem(typed, type="dir")]
+
+
 def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
     """The words of the same argument that are typed already."""
     return ctx.params.get(str(param.name)) or ()
@@ -129,23 +156,10 @@ def _items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
     found = []
     for value, text in offered:
         if value.lower().startswith(typed.lower()) and value.isprintable() and value:
-            found.append(CompletionItem(_quoted(value), help=safe_line(text)))
+            found.append(CompletionItem(value, help=safe_line(text)))
             if len(found) == OFFERED:
                 break
     return found
-
-
-def _quoted(value: str) -> str:
-    """A word as bash takes it, which puts what it is given on the line as it is."""
-    if os.environ.get(VARIABLE) != "bash_complete":
-        return value
-    if not _in_quotes(os.environ.get("COMP_WORDS", "")):
-        value = re.sub(r"([^\w@%+=:,./-])", r"\\\1", value)
-    return value.replace("\\", "\\\\")  # the script reads each as an escape
-
-
-def _in_quotes(line: str) -> bool:
-    return line.count('"') % 2 == 1 or line.count("'") % 2 == 1
 
 
 # --- where it is looked up ------------------------------------------------------------------------
@@ -164,6 +178,12 @@ class Looked:
         from timeline.stores import sqlite_glance  # noqa: PLC0415 - only what looks pays for it
 
         return sqlite_glance.stories(self._folder.log_path) if self._folder else []
+
+    def verbs(self) -> list[tuple[str, str]]:
+        """The verbs of the newsroom's own."""
+        from timeline.stores import sqlite_glance  # noqa: PLC0415
+
+        return sqlite_glance.verbs(self._folder.log_path) if self._folder else []
 
     def developments(self) -> list[Seen]:
         """What was logged lately, of the current story first."""

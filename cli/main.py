@@ -117,7 +117,12 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest ones."""
+        """Find the command, or name the nearest ones; `help COMMAND` is `COMMAND --help`."""
+        if args[:1] == ["help"] and not ctx.resilient_parsing:
+            if args[1:] in ([], ["--help"]):
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [args[1], "--help"]
         slip = args and args[0] not in COMMANDS and not args[0].startswith("-")
         if slip and not ctx.resilient_parsing:
             from timeline.errors import UnknownCommand  # noqa: PLC0415
@@ -168,7 +173,7 @@ def run() -> None:
     except BaseException as error:
         from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
 
-        code = 1 if asked else report(error)
+        code = 1 if asked and not isinstance(error, SystemExit) else report(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 

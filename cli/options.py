@@ -37,9 +37,7 @@ def common(function: Function) -> Function:
     """Add the global options."""
     for option in reversed(
         (
-            _global(
-                "--desk", metavar="PATH", help="The desk's folder.", shell_complete=_folders
-            ),
+            _global("--desk", metavar="PATH", help="The desk's folder.", shell_complete=_folders),
             _global(
                 "--story",
                 metavar="SLUG",

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from cli.main import VERSION
+from cli.main import COMMANDS, VERSION
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("timeline", "projections", "cli")
+PAGES = ("dateline", *(f"dateline-{name}" for name in COMMANDS))
+MANUAL = {f"share/man/man1/{page}.1" for page in PAGES}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -44,4 +46,7 @@ def test_the_wheel_holds_the_rooms_their_data_and_the_command(tmp_path: Path) ->
     assert data >= {"timeline/vocabulary.toml", "timeline/samples/sanders-letter.toml"}
     assert data <= names
     assert {f"{room}/__init__.py" for room in ROOMS} <= names
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == set(ROOMS)
+    shared = {name for name in names if ".data/" in name}
+    assert {name.partition("/data/")[2] for name in shared} == MANUAL
+    ours = names - shared
+    assert {name.split("/")[0] for name in ours if ".dist-info" not in name} == set(ROOMS)

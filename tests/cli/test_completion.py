@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
+import pty
+import select
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.main import COMMANDS
-from tests.cli.driver import ROOT, SAMPLES, STORY
+from tests.cli.driver import PATIENCE, ROOT, SAMPLES, STORY
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ def entry(desk: CommandLine) -> CommandLine:
     return desk
 
 
-def asked(desk: CommandLine, line: str, shell: str = "bash") -> list[tuple[str, str]]:
-    """What is offered for a command line, with what is said of it where the shell shows that."""
+def said(
+    desk: CommandLine, line: str, shell: str = "bash", program: tuple[str, ...] = ("-m", "cli.main")
+) -> subprocess.CompletedProcess[str]:
+    """What a process says to a shell that asks."""
     words = line.split(" ")
     environment = {
         **os.environ,
@@ -41,14 +43,19 @@ def asked(desk: CommandLine, line: str, shell: str = "bash") -> list[tuple[str, 
         "COMP_CWORD": words[-1] if shell == "fish" else str(len(words) - 1),
         "_DATELINE_COMPLETE": f"{shell}_complete",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main"],
+    return subprocess.run(
+        [sys.executable, *program],
         cwd=desk.folder,
         env={**environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def asked(desk: CommandLine, line: str, shell: str = "bash") -> list[tuple[str, str]]:
+    """What is offered for a command line, with what is said of it where the shell shows that."""
+    done = said(desk, line, shell)
     assert (done.returncode, done.stderr) == (0, "")
     return list(READ[shell](done.stdout))
 
@@ -65,8 +72,8 @@ def of_zsh(text: str) -> list[tuple[str, str]]:
 def of_fish(text: str) -> list[tuple[str, str]]:
     found = []
     for line in filter(None, text.splitlines()):
-        value, _, said = line.partition(",")[2].partition("\t")
-        found.append((value, said))
+        value, _, text = line.partition(",")[2].partition("\t")
+        found.append((value, text))
     return found
 
 
@@ -85,6 +92,7 @@ def test_commands_are_offered_in_their_order(entry: CommandLine) -> None:
     assert offered(entry, "dateline ") == list(COMMANDS)
     assert offered(entry, "dateline re") == [name for name in COMMANDS if name.startswith("re")]
     assert "--desk" in offered(entry, "dateline --d")
+    assert offered(entry, "dateline help lo") == ["log"]
 
 
 def test_an_entry_begins_with_a_verb_or_a_story(entry: CommandLine) -> None:
@@ -149,6 +157,14 @@ def test_fields_choices_and_settings_are_offered(entry: CommandLine) -> None:
     assert offered(entry, "dateline correct k hea") == ["headline="]
     assert "deadline=" in offered(entry, "dateline correct k dead")
     assert offered(entry, "dateline open a b --week-start s") == ["sunday", "saturday"]
+    assert offered(entry, "dateline config pa") == ["pager"]
+    assert "import-form" in offered(entry, "dateline schema import")
+
+
+def test_files_are_left_to_the_shell(entry: CommandLine) -> None:
+    asking = {"dateline import ": "file", "dateline backup ": "file", "dateline --desk ": "dir"}
+    for line, kind in asking.items():
+        assert said(entry, line).stdout == f"{kind},\n", line
 
 
 def test_fish_is_told_what_a_ref_is(entry: CommandLine) -> None:
@@ -191,6 +207,18 @@ def test_events_in_no_form_known_here_are_passed_over(entry: CommandLine) -> Non
     assert one in offered(entry, "dateline show ")
 
 
+def test_a_mistake_of_ours_is_not_told_to_who_is_typing(entry: CommandLine) -> None:
+    program = (
+        "import cli.completion as found\n"
+        "found.Looked.names = found.Looked.stories = lambda *_: 1 / 0\n"
+        "from cli.main import run\n"
+        "run()\n"
+    )
+    for shell in READ:
+        done = said(entry, "dateline show ", shell, ("-c", program))
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
 def test_it_is_read_without_building_anything(entry: CommandLine) -> None:
     program = (
         "import sys, runpy\n"
@@ -200,19 +228,7 @@ def test_it_is_read_without_building_anything(entry: CommandLine) -> None:
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     for line in ("dateline show ", "dateline log said x --re ", "dateline log ", "dateline "):
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=entry.folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "COMP_LINE": line,
-                "_DATELINE_COMPLETE": "bash_complete",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = said(entry, line, program=("-c", program))
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout
 
@@ -224,38 +240,78 @@ def test_it_is_read_without_building_anything(entry: CommandLine) -> None:
 def test_a_script_is_printed_for_each_shell(nowhere: CommandLine, shell: str) -> None:
     script = nowhere("completion", shell).out
     assert f"_DATELINE_COMPLETE={shell}_complete" in script
-    said = nowhere("completion", shell, "--json").json()
-    assert said == {"shell": shell, "script": script.removesuffix("\n")}
+    document = nowhere("completion", shell, "--json").json()
+    assert document == {"shell": shell, "script": script.removesuffix("\n")}
 
 
 def test_another_shell_is_refused_with_those_there_are(nowhere: CommandLine) -> None:
     assert "'bash', 'zsh', 'fish'" in nowhere.refused("completion", "tcsh", code=2)["message"]
 
 
-def test_bash_itself_is_content(entry: CommandLine, tmp_path: Path) -> None:
+# Bash says what stands on its line without running it, and clears it.
+TELLING = r"""
+PS1='$ '
+tell() { printf '\002%s\003' "$READLINE_LINE"; READLINE_LINE=; READLINE_POINT=0; }
+bind 'set bell-style none'
+bind -x '"\ee": tell'
+printf '\002\003'
+"""
+TYPED = {
+    "dateline tim": "dateline timeline ",
+    "dateline use san": "dateline use sanders-letter ",
+    "DATELINE_USER=ana dateline use san": "DATELINE_USER=ana dateline use sanders-letter ",
+    "true; dateline --story=san": "true; dateline --story=sanders-letter ",
+    "dateline timeline --format=mark": "dateline timeline --format=markdown ",
+    "dateline log said x --link confi": "dateline log said x --link confirms:",
+    "dateline log said x --link confirms:ke": "dateline log said x --link confirms:key-of-mine ",
+    'dateline show "ke': 'dateline show "key-of-mine" ',
+    "dateline correct k headl": "dateline correct k headline=",
+    "dateline log said x --by Ber": r"dateline log said x --by Bernie\ Sanders ",
+    r"dateline log said x --by Bernie\ S": r"dateline log said x --by Bernie\ Sanders ",
+    "dateline log said x --by Jo": r"dateline log said x --by Jo\ \"Ann\"\ O\'Neill ",
+    "dateline log said x --by 'Jo": r"""dateline log said x --by 'Jo "Ann" O'\''Neill' """,
+    'dateline log said x --by "Jo': r"""dateline log said x --by "Jo \"Ann\" O'Neill" """,
+    "dateline import dateline.t": "dateline import dateline.toml ",
+    "dateline show nothing-like-it": "dateline show nothing-like-it",
+}
+
+
+def test_bash_puts_on_its_line_what_is_meant(entry: CommandLine, tmp_path: Path) -> None:
+    entry("log", "said", "Another", "--key", "key-of-mine", "--story", STORY)
+    entry("import", str(SAMPLES / "sanders-letter.toml"))
     programs = tmp_path / "programs"
     programs.mkdir()
     program = programs / "dateline"
-    program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m cli.main\n")
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m cli.main "$@"\n')
     program.chmod(0o755)
     script = tmp_path / "completion.bash"
-    script.write_text(entry("completion", "bash").out)
-    bash = shutil.which("bash")
-    assert bash is not None
-    done = subprocess.run(
-        [
-            bash,
-            "-c",
-            (
-                f"source {script}; COMP_WORDS=(dateline log said x --by Ber); COMP_CWORD=5; "
-                "_dateline_completion dateline; printf '%s\\n' \"${COMPREPLY[@]}\""
-            ),
-        ],
+    script.write_text(entry("completion", "bash").out + TELLING)
+    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "TERM": "dumb"}
+    controller, screen = pty.openpty()
+    with subprocess.Popen(
+        ["bash", "--noprofile", "--rcfile", script, "-i"],
         cwd=entry.folder,
-        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    assert "Bernie\\ Sanders" in done.stdout.splitlines()
+        env={**environment, "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"},
+        stdin=screen,
+        stdout=screen,
+        stderr=screen,
+        start_new_session=True,
+    ) as bash:
+        os.close(screen)
+        try:
+            told(controller)
+            for typed, line in TYPED.items():
+                os.write(controller, f"{typed}\t\x1be".encode())
+                assert told(controller) == line
+        finally:
+            bash.kill()
+            os.close(controller)
+
+
+def told(terminal: int) -> str:
+    """What bash tells next."""
+    shown = b""
+    while b"\3" not in shown:
+        assert select.select([terminal], [], [], PATIENCE)[0], shown
+        shown += os.read(terminal, 65_536)
+    return shown.rpartition(b"\2")[2].partition(b"\3")[0].decode()

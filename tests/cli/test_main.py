@@ -51,6 +51,12 @@ def test_help_lists_every_command(nowhere: CommandLine, options: list[str]) -> N
     assert re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE) == list(COMMANDS)
 
 
+def test_help_may_be_asked_for_in_words(nowhere: CommandLine) -> None:
+    assert nowhere("help").out == nowhere("help", "--help").out == nowhere("--help").out
+    assert nowhere("help", "log").out == nowhere("log", "--help").out
+    assert "did you mean show" in nowhere.refused("help", "shwo", code=2)["message"]
+
+
 def test_without_a_command_the_help_is_shown_in_lines(nowhere: CommandLine) -> None:
     ran = nowhere(code=2)
     assert "\\n" not in ran.out + ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -13,7 +14,9 @@ from tests.laws import typed
 from tests.laws.commands import Command
 from tests.laws.machine import SLUGS, DeskMachine
 from tests.laws.model import Fact, Model, Refused
+from timeline.kind import DefineKind
 from timeline.outcome import Correction
+from timeline.party import NameParty
 from timeline.story import AmendStory, CloseStory, ReopenStory
 
 if TYPE_CHECKING:
@@ -95,6 +98,29 @@ def live(model: Model, slug: str, name: str) -> list[Fact]:
     return [Fact(LIFE[not isinstance(command, CloseStory)], story, None, {})]
 
 
+def name_party(model: Model, name: str, alias: str) -> list[Fact]:
+    """Another name for a party, unless it is one of another's, or its own already."""
+    names: dict[str, tuple[UUID, set[str]]] = {}
+    for fact in model.counting():
+        if fact.type == "party.named":
+            known = names.setdefault(fact.says["name"], (fact.id, {fact.says["name"]}))
+            known[1].add(fact.says["alias"])
+    mine = next((party for party, (_, known) in names.items() if name in known), name)
+    id_ = names[mine][0] if mine in names else uuid5(model.store, f"party:{name.lower()}")
+    if any(alias in known for party, (_, known) in names.items() if party != mine):
+        raise Refused("AliasTaken")
+    if alias in names.get(mine, (id_, {name}))[1]:
+        return []
+    return [Fact("party.named", id_, None, {"name": mine, "alias": alias})]
+
+
+def define_kind(model: Model, verb: str) -> list[Fact]:
+    """A verb of the kind `ballot`, unless it has it."""
+    id_ = uuid5(model.store, "kind:ballot")
+    known = {fact.says["verb"] for fact in model.counting() if fact.id == id_}
+    return [] if verb in known else [Fact("kind.defined", id_, None, {"verb": verb})]
+
+
 def undo(model: Model, user: str, steps: int) -> list[Fact]:
     counting = [fact for fact in model.counting() if fact.by == user]
     mine = [fact for fact in reversed(counting) if fact.type != "desk.opened"][:steps]
@@ -143,6 +169,8 @@ def same(one: Fact, other: Fact) -> bool:
     """Whether two facts of a stream are about the same."""
     if "changes" in one.says and "changes" in other.says:
         return bool(one.says["changes"].keys() & other.says["changes"].keys())
+    if {one.type, other.type} & {"party.named", "kind.defined"}:
+        return False
     plain = any({one.type, other.type} <= set(kind) for kind in (VISIBILITY, STRIKING, LIFE))
     moved = one.type == other.type == "development.moved"
     openings = {"story.opened", "development.logged"}
@@ -229,6 +257,35 @@ class MendingMachine(DeskMachine):
             by="ben" if bens else "maria",
         )
 
+    @rule(
+        name=st.sampled_from(("Ann", "Bo")),
+        alias=st.sampled_from(("Ann", "Bo", "A.", "B.")),
+        bens=st.booleans(),
+    )
+    def name_party(self, name: str, alias: str, bens: bool) -> None:
+        self.does(
+            Command(
+                lambda: None,
+                lambda _: name_party(self.model, name, alias),
+                lambda desk: desk.name_party(name, NameParty((alias,), ()))[1],
+            ),
+            by="ben" if bens else "maria",
+        )
+
+    @rule(verb=st.sampled_from(("balloted", "recounted")), bens=st.booleans())
+    def define_kind(self, verb: str, bens: bool) -> None:
+        command = DefineKind(
+            name="ballot", extends="vote", meaning="A ballot.", fields=(), verbs=({"name": verb},)
+        )
+        self.does(
+            Command(
+                lambda: None,
+                lambda _: define_kind(self.model, verb),
+                lambda desk: desk.define_kind(command)[1],
+            ),
+            by="ben" if bens else "maria",
+        )
+
     @precondition(lambda self: len(self.model.developments()) > 1)
     @rule(
         steps=STEPS,
@@ -264,7 +321,10 @@ class MendingMachine(DeskMachine):
     def all_answers(self) -> list[str]:
         """What is said now of all stories, but for the position, which only grows."""
         shown = (self.view(slug) for slug in filter(self.model.opening, SLUGS))
-        return [repr((one.story.opened, one.story.closed, *self.said(one))) for one in shown]
+        said = [repr((one.story.opened, one.story.closed, *self.said(one))) for one in shown]
+        parties = (replace(one, version=0) for one in self.desk.past.parties())
+        kinds = (replace(one, version=0) for one in self.desk.past.kinds())
+        return [*said, *map(repr, (*parties, *kinds))]
 
     def said(self, shown: StoryView) -> list[Any]:
         return [documents.entry(one, shown.known) for one in shown.entries]

@@ -407,9 +407,11 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
     for name, value in changes.items():
         of_due = name == "when" and new["kind"] == "scheduled"
         _change(new, "due" if of_due else name, value, opening, there)
+    preset = VERBS[new["verb"]][1]
+    missing = {name: value for name, value in preset.items() if name not in new["fields"]}
     new["fields"] = {
         name: _own(new["kind"], name, value, opening, there)
-        for name, value in {**VERBS[new["verb"]][1], **new["fields"]}.items()
+        for name, value in {**new["fields"], **missing}.items()
     }
     _check(new)
     return new

@@ -17,9 +17,15 @@ from timeline.errors import (
     UnknownStory,
     UnreadableEvent,
 )
-from timeline.events import Change, DevelopmentCorrected, DevelopmentRetracted, StoryOpened
+from timeline.events import (
+    Change,
+    DevelopmentCorrected,
+    DevelopmentRetracted,
+    EventUndone,
+    StoryOpened,
+)
 from timeline.log import Log, New
-from timeline.past import CANDIDATES, Found, Past, fold
+from timeline.past import CANDIDATES, LATELY, Found, Past, fold
 from timeline.refs import ref, whole
 from timeline.story import Story, story_id
 
@@ -238,6 +244,38 @@ def test_what_is_no_ref_is_unknown(log: Log, past: Past, text: str) -> None:
     add_keyed(log, home, "d1")
     with pytest.raises(UnknownRef):
         past.find(text, home)
+
+
+def near(past: Past, text: str, story: Story | None) -> tuple[tuple[str, str], ...]:
+    with pytest.raises(UnknownRef) as refused:
+        past.find(text, story)
+    found: tuple[tuple[str, str], ...] = refused.value.nearest
+    return found
+
+
+def test_an_unknown_ref_names_the_nearest_with_their_headlines(log: Log, past: Past) -> None:
+    home, other = open_story(log, "sanders-letter"), open_story(log, "other")
+    stream = add(log, UUID(int=0xABCDEF << 104), headline="One")
+    add(log, UUID(int=0x123456 << 104), headline="Nothing like it")
+    one = ref(stream)
+    assert one == "nf6yy000"
+    for typed in ("nf6yy00x", "xf6yy000", "fn6yy000", "nf7y", "NF6YY0X0"):
+        assert near(past, typed, None) == ((one, "One"),), typed
+    assert near(past, "zzzzzzzz", home) == ()
+    keyed = add_keyed(log, home, "the-leak")
+    assert near(past, "the-lek", home) == (("the-leak", "the-leak"),)
+    assert near(past, "the-lek", other) == near(past, "the-lek", None) == ()
+    log.append([New(keyed, 2, EventUndone(version=1, type="development.logged"), "maria")], {})
+    assert near(past, "the-lek", home) == ()
+
+
+def test_an_unknown_ref_is_compared_with_what_was_logged_lately_only(log: Log, past: Past) -> None:
+    stream = add(log, UUID(int=0xABCDEF << 104))
+    wrong = f"{ref(stream)[:-1]}z"
+    assert near(past, wrong, None) != ()
+    for number in range(LATELY):
+        add(log, UUID(int=number + 1))
+    assert near(past, wrong, None) == ()
 
 
 def test_the_id_of_a_story_is_no_ref(log: Log, past: Past) -> None:
