@@ -104,7 +104,7 @@ def _reading(
         if not equals or not field.strip() or not column.strip():
             raise BadPair(pair, "FIELD=COLUMN, for example headline=Event")
         columns[field.strip()] = column.strip()
-    return Reading(skip_bad, verb, columns)
+    return Reading(skip_bad, verb, columns, session.vocabulary)
 
 
 def _imported(

@@ -19,11 +19,12 @@ from timeline.draft import NAMES
 from timeline.intake import cells
 from timeline.intake.csv import CONTINUED, OTHER_KEY, STORY
 from timeline.intake.spreadsheet import LONGEST, keeps, shielded
+from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from projections.story_view import Entry, StoryView
+    from projections.story_view import StoryView
 
 Row = dict[str, str]
 COLUMNS = (
@@ -57,7 +58,8 @@ def write(view: StoryView) -> Iterator[str]:
 def write_only(view: StoryView, wanted: Mapping[str, str]) -> Iterator[str]:
     """Some of what is said of each entry; `wanted` are columns and what each shows, in full."""
     rows = [
-        {column: _shown(view, one, path) for column, path in wanted.items()} for one in view.entries
+        {column: _shown(told, path) for column, path in wanted.items()}
+        for told in _told(view, wanted.values())
     ]
     yield from _sheet(tuple(wanted), rows)
 
@@ -73,7 +75,8 @@ def _row(table: Mapping[str, Any]) -> Row:
 def _form(name: str, table: Mapping[str, Any]) -> cells.Form:
     if name in NAMES:
         return cells.FORMS.get(name, cells.TEXT)
-    return cells.own_form(name, table.get("verb"))
+    # Of the desk's own kinds JSON says what a field holds: elsewhere a kind may say otherwise.
+    return cells.own_form(name, table.get("verb"), shipped())
 
 
 def _head(name: str) -> str:
@@ -87,12 +90,17 @@ def _head(name: str) -> str:
 # --- some fields only -----------------------------------------------------------------------------
 
 
-def _shown(view: StoryView, one: Entry, path: str) -> str:
+def _told(view: StoryView, paths: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """Each entry's document, in which tables stand as they are typed."""
+    tables = TABLES.intersection(paths)
+    for one in view.entries:
+        typed = development_table(view.story, one.state, view.known) if tables else {}
+        yield {**entry(one, view.known), **{name: typed.get(name) for name in tables}}
+
+
+def _shown(told: Mapping[str, Any], path: str) -> str:
     """A field to read, not to import: moments stay plain, so that a sheet can count with them."""
-    if path in TABLES:
-        table = development_table(view.story, one.state, view.known)
-        return cells.written(table[path], cells.FORMS[path]) if path in table else ""
-    value = at(entry(one, view.known), path)
+    value = at(told, path)
     if isinstance(value, dict) and "phrase" in value:
         value, path = value["phrase"], "when"
     if value in (None, "", (), [], {}):

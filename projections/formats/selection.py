@@ -14,7 +14,7 @@ from timeline.nearest import nearest
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from projections.story_view import StoryView
 
@@ -46,7 +46,7 @@ def paths(names: str, view: StoryView) -> dict[str, str]:
     return {name: full[name] for name in asked}
 
 
-def at(document: Document, path: str) -> Any:
+def at(document: Mapping[str, Any], path: str) -> Any:
     """What stands in a document under a name; None where nothing does."""
     name, _, inner = path.partition(".")
     value = document.get(name)

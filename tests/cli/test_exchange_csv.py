@@ -91,6 +91,22 @@ def test_foreign_columns_are_mapped(desk: CommandLine) -> None:
     ]
 
 
+def test_own_fields_of_the_desk_s_own_kinds_are_as_it_defined_them(desk: CommandLine) -> None:
+    fields = ("turnout:number:How many.", "venues:texts:Where.")
+    given = (word for field in fields for word in ("--field", field))
+    desk("kind", "define", "ballot", "--extends", "vote", "--meaning", "A ballot.", *given)
+    head = "verb,headline,when,turnout,venues\n"
+    sheet_of = f'{head}ballot,A,2019,"1,500","Here\nThere"\nvoted,B,2018,5,"a\nb"\n'
+    desk("import", "-", "--format", "csv", stdin=sheet_of.encode())
+    assert [entry["fields"] for entry in entries(desk)] == [
+        {"turnout": "5", "venues": "a\nb"},
+        {"turnout": 1500, "venues": ["Here", "There"]},
+    ]
+    written = desk("export", "--format", "csv").out.encode()
+    done = desk("import", "-", "--format", "csv", "--json", stdin=written).json()
+    assert (done["logged"], done["already"]) == (0, 2)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -169,8 +169,8 @@ def same(one: Fact, other: Fact) -> bool:
     """Whether two facts of a stream are about the same."""
     if "changes" in one.says and "changes" in other.says:
         return bool(one.says["changes"].keys() & other.says["changes"].keys())
-    if {one.type, other.type} & {"party.named", "kind.defined"}:
-        return False
+    if one.type in {"party.named", "kind.defined"}:
+        return one.type == "kind.defined"  # names add up; a kind may be defined otherwise
     plain = any({one.type, other.type} <= set(kind) for kind in (VISIBILITY, STRIKING, LIFE))
     moved = one.type == other.type == "development.moved"
     openings = {"story.opened", "development.logged"}

@@ -22,6 +22,8 @@ from timeline.vocabulary import shipped
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from timeline.vocabulary import Vocabulary
+
 MARK = "json:"
 
 
@@ -59,10 +61,10 @@ def written(value: Any, form: Form) -> str:
     return shielded(MARK + json.dumps(value), dates=form.dates)
 
 
-def own_form(name: str, verb: object) -> Form:
+def own_form(name: str, verb: object, vocabulary: Vocabulary) -> Form:
     """The form of an own field in a development of that verb."""
-    known = shipped().verbs.get(verb) if isinstance(verb, str) else None
-    own = shipped().kinds[known.kind].fields.get(name) if known else None
+    known = vocabulary.verbs.get(verb) if isinstance(verb, str) else None
+    own = vocabulary.kinds[known.kind].fields.get(name) if known else None
     if own and own.type in TYPED:
         return TYPED[own.type]
     return DATE if name in _dates() else TEXT

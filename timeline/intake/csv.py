@@ -41,7 +41,7 @@ def read(text: str, name: str, reading: Reading = AS_IT_IS) -> StoryFile:
     opening: dict[str, Any] = {}
     tables: dict[int, Mapping[str, Any] | Unread] = {}
     for number, row in rows[1:]:
-        table = _Row(columns, row, reading.verb).table(opening)
+        table = _Row(columns, row, reading).table(opening)
         if table:
             tables[number] = table
     return story_file(opening, list(tables.values()), name, reading, tuple(tables))
@@ -151,10 +151,10 @@ def _needed(found: Columns, header: Sequence[str], name: str, reading: Reading) 
 class _Row:
     """One row below the first."""
 
-    def __init__(self, columns: Columns, row: Sequence[str], verb: str | None) -> None:
+    def __init__(self, columns: Columns, row: Sequence[str], reading: Reading) -> None:
         self.columns = columns
         self.row = row
-        self.verb = verb
+        self.reading = reading
 
     def table(self, opening: dict[str, Any]) -> Mapping[str, Any] | Unread:
         """Its development, empty if it has none; what it says of the story goes to `opening`."""
@@ -178,7 +178,7 @@ class _Row:
         if column.own:
             verb = self.columns.get(("verb", False))
             said = verb.cell(self.row) if verb else ""
-            form = cells.own_form(column.name, said or self.verb)
+            form = cells.own_form(column.name, said or self.reading.verb, self.reading.vocabulary)
         try:
             return cells.read(cell, form)
         except ValueError as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from timeline.draft import DevelopmentDraft, from_table, sound_key
 from timeline.errors import BadField, BadFile, BadRows, DatelineError
+from timeline.vocabulary import Vocabulary, shipped
 
 LARGEST = 50_000_000  # bytes of one file
 MOST_ROWS = 200_000
@@ -25,11 +26,13 @@ class Reading:
         skip_bad: leave out what will not do, and take the rest.
         verb: that of developments which name none.
         columns: for CSV, the name of the column that holds a field, by field.
+        vocabulary: the desk's kinds, which say what an own field holds.
     """
 
     skip_bad: bool = False
     verb: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=shipped)
 
 
 AS_IT_IS = Reading()
