@@ -104,7 +104,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
 
         view = replace(view, entries=view.entries[::-1])
     if form not in PEOPLE:
-        _tell(form, view, fields)
+        _tell(session, form, view, fields)
     elif form == "markdown":
         from projections.formats import markdown  # noqa: PLC0415
 
@@ -118,11 +118,11 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
             session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
 
 
-def _tell(form: str, view: StoryView, fields: str | None) -> None:
+def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> None:
     """Print entries for programs, or only some fields of them."""
     from projections.formats import documents, selection  # noqa: PLC0415 - loads late
 
-    wanted = None if fields is None else selection.paths(fields, view)
+    wanted = None if fields is None else selection.paths(fields, view, session.vocabulary)
     if form == "csv":
         from projections.formats import csv  # noqa: PLC0415 - loads late
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -16,6 +16,7 @@ from timeline.errors import (
     BadRows,
     BuiltUpon,
     DatelineError,
+    HalfUndone,
     NothingToUndo,
     UnknownRelation,
     clip,
@@ -220,6 +221,8 @@ class Decision:
         if len(chosen) < steps:
             raise NothingToUndo(self.by, len(chosen), redo)
         targets = [streams.target(one) if redo else one for one in chosen]
+        if not redo:
+            self._refuse_half(chosen, streams)
         for one, target in zip(chosen, targets, strict=True):
             events = streams.of(one)
             undoing.refuse_built_upon(target, events, self.past.named(target))
@@ -230,6 +233,30 @@ class Decision:
             undo = EventUndone(version=one.version, type=one.type)
             self.add(one.stream, version + before, None, [undo])
         return targets
+
+    def _refuse_half(self, chosen: Sequence[Recorded], streams: _Streams) -> None:
+        """In one import an entry may link to a later one, which does not go without it."""
+        gone = {one.stream for one in chosen if one.type == "development.logged"}
+        for one in chosen:
+            for earlier in self._imported_with(one) if one.stream in gone else ():
+                if earlier.stream not in gone and self._links(earlier, one.stream):
+                    steps = undoing.steps_to(earlier, self.past.mine(), streams.of)
+                    raise HalfUndone(self.past.named(one), ref(earlier.stream), steps)
+
+    def _imported_with(self, one: Recorded) -> Iterable[Recorded]:
+        """What the same person recorded before it in the same moment, newest first."""
+        return takewhile(lambda e: e.recorded_at == one.recorded_at, self.past.mine(one.position))
+
+    def _links(self, logged: Recorded, target: UUID) -> bool:
+        """Whether an entry that counts links to a development, and did when it was logged."""
+        event = logged.event
+        if not isinstance(event, DevelopmentLogged):
+            return False
+        if all(link.target != target for link in event.links):
+            return False
+        found = self.past.development(logged.stream)
+        links = found.development.current.links if found else ()
+        return any(link.target == target for link in links)
 
     def _refuse_in_use(self, opened: Recorded) -> None:
         """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""

@@ -70,6 +70,18 @@ def to_undo(
             yield recorded
 
 
+def steps_to(
+    target: Recorded,
+    mine: Iterable[Recorded],
+    stream: Callable[[Recorded], Sequence[Recorded]],
+) -> int:
+    """How many steps take back a person's newest events up to and with one of them."""
+    for number, one in enumerate(to_undo(mine, stream), 1):
+        if one.position == target.position:
+            return number
+    raise AssertionError("what counts is among what can be undone")
+
+
 def to_redo(
     mine: Iterable[Recorded], stream: Callable[[Recorded], Sequence[Recorded]]
 ) -> Iterator[Recorded]:

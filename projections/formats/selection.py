@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from projections.formats.documents import CONTENT
 from timeline.errors import UnknownField
 from timeline.nearest import nearest
-from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from projections.story_view import StoryView
+    from timeline.vocabulary import Vocabulary
 
 Document = dict[str, Any]
 WHEN = (
@@ -31,9 +31,9 @@ ENTRY = (
 )
 
 
-def paths(names: str, view: StoryView) -> dict[str, str]:
+def paths(names: str, view: StoryView, vocabulary: Vocabulary) -> dict[str, str]:
     """Names parted by commas, and each in full; raises `UnknownField` naming the nearest."""
-    own = {name for one in view.entries for name in one.content.fields} | set(shipped().fields)
+    own = {name for one in view.entries for name in one.content.fields} | set(vocabulary.fields)
     full = {f"fields.{name}": f"fields.{name}" for name in own}
     full |= {name: f"fields.{name}" for name in own}
     full |= {f"when.{name}": f"when.{name}" for name in WHEN}

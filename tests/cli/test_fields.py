@@ -87,6 +87,15 @@ def test_a_sheet_without_a_choice_of_columns_is_imported_again(letter: CommandLi
     assert (done["logged"], done["already"]) == (0, 1)
 
 
+def test_a_field_of_the_desk_s_own_is_known_before_anything_has_it(letter: CommandLine) -> None:
+    letter(
+        *("kind", "define", "ballot", "--extends", "vote", "--meaning", "A ballot."),
+        *("--field", "turnout:number:How many."),
+    )
+    text = letter("timeline", "--format", "csv", "--fields", "key,turnout").out
+    assert text.startswith("key,turnout\nd2,\n")
+
+
 def test_a_field_that_nothing_has_is_refused_with_the_nearest(letter: CommandLine) -> None:
     error = letter.refused("timeline", "--format", "csv", "--fields", "key,headlin", code=2)
     assert error["code"] == "unknown-field"

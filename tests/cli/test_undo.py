@@ -251,6 +251,26 @@ def test_an_import_is_taken_back_step_by_step(desk: CommandLine) -> None:
     assert len(desk("timeline", "--json").json()["entries"]) == 3
 
 
+def test_an_import_is_not_taken_back_by_half(desk: CommandLine) -> None:
+    lines = "".join(
+        f'{{"development": {{"key": "{key}", "verb": "said", "headline": "x", "when": "2018"'
+        f"{more}}}}}\n"
+        for key, more in (
+            ("a", ', "links": [{"relation": "responds_to", "target": "c"}]'),
+            ("b", ""),
+            ("c", ""),
+        )
+    )
+    desk("import", "-", "--format", "jsonl", stdin=lines.encode())
+    error = desk.refused("undo", code=1)
+    assert (error["code"], error["hint"]) == ("half-undone", "dateline undo 3")
+    desk.refused("undo", "2", code=1)
+    desk("undo", "3")
+    assert desk("timeline", "--json").json()["entries"] == []
+    desk("redo", "3")
+    assert len(desk("timeline", "--json").json()["entries"]) == 3
+
+
 def test_at_is_the_last_that_still_counts(entry: CommandLine) -> None:
     entry("log", "said", "Another", "--key", "o")
     assert entry("show", "@", "--json").json()["key"] == "o"

@@ -142,6 +142,9 @@ def back(model: Model, taken: list[Fact], targets: list[Fact], steps: int) -> li
     """Facts that take some facts back, unless somebody else built on what they are about."""
     if len(taken) < steps:
         raise Refused("NothingToUndo")
+    going = [one for one in taken if one in targets and one.type == "development.logged"]
+    if any(half(model, target, going) for target in going):
+        raise Refused("HalfUndone")
     for target in targets:
         others = [
             fact
@@ -153,6 +156,20 @@ def back(model: Model, taken: list[Fact], targets: list[Fact], steps: int) -> li
         if target in model.counting() and any(rests(model, fact.id, target) for fact in others):
             raise Refused("BuiltUpon")
     return [Fact("event.undone", one.id, None, {"of": one.position}) for one in taken]
+
+
+def half(model: Model, target: Fact, targets: list[Fact]) -> bool:
+    """Whether an own entry of the same import, which stays, links to what goes."""
+    going = {one.id for one in targets}
+    for fact in model.counting():
+        mine = fact.by == target.by and fact.type == "development.logged"
+        if not mine or fact.position > target.position or fact.id in going:
+            continue
+        state = model.state(fact.id)
+        links = state.content["links"] if state else ()
+        if str(target.id) in {link["target"] for link in links}:
+            return True
+    return False
 
 
 def rests(model: Model, id_: UUID, target: Fact) -> bool:

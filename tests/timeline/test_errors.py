@@ -16,6 +16,7 @@ ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
+    "half-undone": 1,
     "kind-taken": 1,
     "unknown-kind": 2,
     "word-taken": 1,
@@ -103,6 +104,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NothingChanged("k7fq2m9x"),
     errors.AlreadyRetracted("k7fq2m9x", "It was another letter.\n\nWe are sorry."),
     errors.NotRetracted("k7fq2m9x"),
+    errors.HalfUndone("logged k7fq2m9x (said: One)", "k7fq3333", 3),
     errors.KindTaken("vote", None),
     errors.KindTaken("ballot", "vote"),
     errors.WordTaken("vote\n", "is a verb already"),

@@ -328,3 +328,22 @@ class WordTaken(DatelineError):
     def hint(self) -> str:
         """Point to the words there are."""
         return "choose another word; dateline verbs lists those there are"
+
+
+class HalfUndone(DatelineError):
+    """An entry of an import is not taken back without another one that links to it."""
+
+    what: str
+    ref: str
+    steps: int
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Name both."""
+        return f"{self.what} is what {self.ref} links to, which was imported with it"
+
+    @property
+    def hint(self) -> str:
+        """Take back as much as takes both."""
+        return f"dateline undo {self.steps}"
