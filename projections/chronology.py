@@ -63,35 +63,49 @@ class Placed:
     order_certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """Entries in chronological order, and the links that their dates contradict.
+
+    `contradictions` are (linked, target), in the order of the log.
+    """
+
+    order: list[Placed]
+    contradictions: list[tuple[UUID, UUID]]
+
+
 def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
+    """Put entries in chronological order; see `chronology`."""
+    return chronology(entries, zone).order
+
+
+def contradictions(entries: Iterable[Dated], zone: str) -> list[tuple[UUID, UUID]]:
+    """Name the links that the dates contradict; see `chronology`."""
+    return chronology(entries, zone).contradictions
+
+
+def chronology(entries: Iterable[Dated], zone: str) -> Chronology:
     """Put entries in chronological order, their bounds tightened by what they are linked to.
 
     An entry comes after the targets of its ordering links; otherwise by latest start (open ones
     last), earliest start (open ones first), position. Three kinds of links tighten and order
     nothing: to entries not given, those the dates contradict, those that lead in a circle.
 
+    The dates contradict a link when the linked entry must have started before its target can have:
+    by the target's own dates, or by the dates of what that is itself linked to.
+
     Args:
         entries: in any order.
         zone: the IANA zone whose days count: the story's.
     """
     logged = sorted(entries, key=attrgetter("position"))
-    bounds, _ = _tightened(logged, zone)
+    bounds, contradicted = _tightened(logged, zone)
     order = _sequence(bounds)
     ids = [entry.id for entry in logged]
     sure = _sure_of_place([entry for entry in order if logged[entry].live], bounds)
     placed = list(map(Placed, ids, bounds.earliest, bounds.latest, bounds.certain, sure))
-    return [placed[entry] for entry in order]
-
-
-def contradictions(entries: Iterable[Dated], zone: str) -> list[tuple[UUID, UUID]]:
-    """Name the links that the dates contradict, as (linked, target), in the order of the log.
-
-    The linked entry must have started before its target can have: by the target's own dates, or
-    by the dates of what that is itself linked to.
-    """
-    logged = sorted(entries, key=attrgetter("position"))
-    _, contradicted = _tightened(logged, zone)
-    return [(logged[linked].id, logged[target].id) for linked, target in sorted(contradicted)]
+    named = [(ids[linked], ids[target]) for linked, target in sorted(contradicted)]
+    return Chronology([placed[entry] for entry in order], named)
 
 
 def certainty(placed: Placed, day_key: int) -> Certainty | None:

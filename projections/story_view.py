@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
-from projections.chronology import Certainty, Dated, Placed, arrange, certainty
+from projections.chronology import Certainty, Dated, Placed, certainty, chronology
 from timeline.codec import Unreadable
 from timeline.events import DevelopmentCorrected, DevelopmentLogged, DevelopmentRetracted
 from timeline.party import folded
@@ -68,6 +68,7 @@ class StoryView:
     Attributes:
         known: every development known by then, by id, also those that are not yet, so that a
             link to one can still be named.
+        contradictions: links (linked, target) of entries in it that the dates contradict.
         unreadable: events in the prefix that this program cannot read, or that do not fit.
     """
 
@@ -75,6 +76,7 @@ class StoryView:
     clocks: Clocks
     entries: tuple[Entry, ...]
     known: dict[UUID, Development] = field(default_factory=dict)
+    contradictions: tuple[tuple[UUID, UUID], ...] = ()
     unreadable: tuple[Recorded, ...] = ()
 
 
@@ -114,13 +116,16 @@ def view(
     by_id = {one.development.id: one for one in found}
     zone = story.opened.timezone
     known = {id_: one.development for id_, one in by_id.items()}
-    entries = []
-    for placed in arrange([_dated(one.development, one.logged_at, known) for one in found], zone):
-        sure = certainty(placed, clocks.key(zone))
+    dated = [_dated(one.development, one.logged_at, known) for one in found]
+    arranged = chronology(dated, zone)
+    day, entries = clocks.key(zone), {}
+    for placed in arranged.order:
+        sure = certainty(placed, day)
         if sure is not None:
             one = by_id[placed.id]
-            entries.append(Entry(one.development, sure, _order(placed), one.events))
-    return StoryView(story, clocks, tuple(entries), known, unreadable)
+            entries[placed.id] = Entry(one.development, sure, _order(placed), one.events)
+    shown = tuple(pair for pair in arranged.contradictions if pair[0] in entries)
+    return StoryView(story, clocks, tuple(entries.values()), known, shown, unreadable)
 
 
 def _developments(
