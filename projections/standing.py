@@ -1,0 +1,188 @@
+"""Where a story stands, as of two clocks: its threads, its parties, and what else to know."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from projections.parties import Parties
+from projections.threads import Act, Move, Thread, day_of, fold, gather, handles, possible_moves
+from projections.threads.acts import act_of
+from projections.threads.question import OPEN
+from projections.upcoming import Upcoming, upcoming
+from timeline.when import latest_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from projections.clocks import Clocks
+    from projections.story_view import Entry, StoryView
+    from projections.threads import Gathered
+    from timeline.party import Party
+    from timeline.story import Story
+
+CHANGED_LAST = 5  # moves: as many as one takes in at a glance
+SAY_NOTHING = ("note", "question")  # kinds that are the desk's own, and no party's word
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move, and the thread that it moved."""
+
+    thread: Thread
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What only possibly happened, and what it would move: (handle, move)."""
+
+    act: Act
+    moves: tuple[tuple[str, Move], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStanding:
+    """A party of a story.
+
+    Attributes:
+        name: the recorded name, else the one typed first.
+        speakers: who is recorded to speak for it.
+        last_word: the last it, or who speaks for it, said or did; None when that is nothing.
+        awaits: the threads in which it is its turn.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    speakers: tuple[str, ...]
+    last_word: Act | None
+    awaits: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a story stands, as of two clocks.
+
+    Attributes:
+        threads: in the order in which they began.
+        changed: the last moves, latest first.
+        contradictions: pairs of acts that cannot both be as they say: a link against the dates,
+            or numbers that disagree.
+    """
+
+    story: Story
+    clocks: Clocks
+    threads: tuple[Thread, ...]
+    parties: tuple[PartyStanding, ...]
+    upcoming: tuple[Upcoming, ...]
+    changed: tuple[Moved, ...]
+    possible: tuple[Possible, ...]
+    contradictions: tuple[tuple[UUID, UUID], ...]
+
+    @property
+    def questions(self) -> tuple[Thread, ...]:
+        """The questions without an answer."""
+        return tuple(
+            one for one in self.threads if one.type == "question" and one.axes["status"] in OPEN
+        )
+
+
+def standing(
+    view: StoryView, known: Iterable[Party] = (), parents: Mapping[str, str] | None = None
+) -> Standing:
+    """Fold a story view into its standing.
+
+    Args:
+        view: the whole story, as of the clocks asked for.
+        known: the parties whose names are recorded by then.
+        parents: the shipped kind that each of the newsroom's own kinds extends.
+    """
+    zone = view.story.opened.timezone
+    names, own = tuple(known), parents or {}
+    parties = Parties(names)
+    acts = {id_: act_of(state, own) for id_, state in view.known.items()}
+    order = [(acts[one.state.id], one.certainty == "happened") for one in view.entries]
+    gathered = gather(order, handles(acts))
+    day = day_of(view.clocks.key(zone), zone)
+    folded = (fold(handle, one, parties, day) for handle, one in gathered.items())
+    threads = tuple(one for one in folded if one is not None)
+    return Standing(
+        story=view.story,
+        clocks=view.clocks,
+        threads=threads,
+        parties=_parties(order, threads, parties, names),
+        upcoming=upcoming(view, threads),
+        changed=_changed(view, threads),
+        possible=_possible(order, gathered, parties),
+        contradictions=(*view.contradictions, *(one.clash for one in threads if one.clash)),
+    )
+
+
+def _parties(
+    order: Iterable[tuple[Act, bool]],
+    threads: Iterable[Thread],
+    parties: Parties,
+    known: tuple[Party, ...],
+) -> tuple[PartyStanding, ...]:
+    """Who is named in what certainly happened, in the order they were first named."""
+    named: dict[str, str] = {}
+    last: dict[str, Act] = {}
+    for act, certain in order:
+        if not certain or act.struck or act.kind in SAY_NOTHING:
+            continue
+        for name in (*act.by, *act.to, *act.about):
+            named.setdefault(parties.one(name), name)
+        for one in parties.mandates(act.by):
+            last[one] = act
+    awaits: dict[str, list[Thread]] = {}
+    for thread in threads:
+        for name in thread.turn:
+            named.setdefault(parties.one(name), name)
+            awaits.setdefault(parties.one(name), []).append(thread)
+    aliases = {parties.one(party.name): party.aliases for party in known}
+    return tuple(
+        PartyStanding(
+            name=parties.shown(name),
+            aliases=aliases.get(one, ()),
+            speakers=parties.speakers(name),
+            last_word=last.get(one),
+            awaits=tuple(awaits.get(one, ())),
+        )
+        for one, name in named.items()
+    )
+
+
+def _changed(view: StoryView, threads: Iterable[Thread]) -> tuple[Moved, ...]:
+    """The last moves, latest first; where only time moved a thread, by the date that passed."""
+    zone = view.story.opened.timezone
+    certain = [one for one in view.entries if one.certainty == "happened"]
+    places = {one.state.id: place for place, one in enumerate(certain)}
+    lately: list[tuple[int, Moved]] = []
+    for thread in threads:
+        for move in thread.moves[-CHANGED_LAST:]:
+            place = places[move.act.id] if move.act else _place(thread, certain, zone)
+            lately.append((place, Moved(thread, move)))
+    lately.sort(key=lambda one: one[0])
+    return tuple(moved for _, moved in reversed(lately[-CHANGED_LAST:]))
+
+
+def _place(thread: Thread, certain: list[Entry], zone: str) -> int:
+    """The place of the last that had certainly happened when a thread's date passed."""
+    assert thread.ahead is not None, "only a date that passed moves a thread without an act"
+    passed = latest_key(thread.ahead["latest_end"], zone, thread.ahead.get("zone"))
+    keys = [latest_key(one.content.when.latest_start, zone) for one in certain]
+    return bisect_right(keys, passed)
+
+
+def _possible(
+    order: Iterable[tuple[Act, bool]], gathered: Mapping[str, Gathered], parties: Parties
+) -> tuple[Possible, ...]:
+    acts = [act for act, certain in order if not certain and not act.struck]
+    moves: dict[UUID, list[tuple[str, Move]]] = {act.id: [] for act in acts}
+    for handle, one in gathered.items():
+        for move in possible_moves(one, parties):
+            assert move.act is not None, "only acts are possible"
+            moves[move.act.id].append((handle, move))
+    return tuple(Possible(act, tuple(moves[act.id])) for act in acts)

@@ -1,0 +1,95 @@
+"""What is coming up: what is due, deadlines, and embargoes that end; and what is overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from projections.threads import day_of
+from timeline.bounds import earliest_key, latest_key
+from timeline.fields import restore
+from timeline.phrases import read
+from timeline.refs import ref
+from timeline.when import local_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from projections.story_view import StoryView
+    from projections.threads import Thread
+    from timeline.story import Story
+    from timeline.when import When
+
+# By type of thread: what its date is called, and the statuses in which it still matters.
+WAITS: dict[str, tuple[Literal["due", "deadline"], frozenset[str]]] = {
+    "ask": ("deadline", frozenset({"made", "acknowledged", "contested", "overdue"})),
+    "question": ("deadline", frozenset({"open", "asked", "no-reply"})),
+    "occurrence": ("due", frozenset({"planned", "confirmed", "postponed", "overdue"})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that has a date before it, or behind it and still open.
+
+    Attributes:
+        thread: the handle of the thread; None for an embargo.
+        ref: that of the entry which set the thread up, or is embargoed.
+        overdue: whether the date had passed by the day asked for.
+        who: whose turn it is.
+    """
+
+    what: Literal["due", "deadline", "embargo"]
+    thread: str | None
+    ref: str
+    key: str | None
+    title: str
+    when: When
+    overdue: bool
+    who: tuple[str, ...] = ()
+
+
+def upcoming(view: StoryView, threads: Iterable[Thread]) -> tuple[Upcoming, ...]:
+    """What is coming up after the day a view was asked for, overdue things first, by date."""
+    zone = view.story.opened.timezone
+    found = [*_awaited(view, threads), *_embargoes(view)]
+    found.sort(key=lambda one: latest_key(one.when.latest_end, zone, one.when.zone))
+    return tuple(found)
+
+
+def _awaited(view: StoryView, threads: Iterable[Thread]) -> Iterator[Upcoming]:
+    zone = view.story.opened.timezone
+    day = day_of(view.clocks.key(zone), zone)
+    for thread in threads:
+        what, statuses = WAITS.get(thread.type or "", ("due", frozenset[str]()))
+        if thread.ahead is None or thread.axes.get("status") not in statuses:
+            continue
+        opening = thread.opening
+        yield Upcoming(
+            what=what,
+            thread=thread.handle,
+            ref=opening.ref,
+            key=opening.key,
+            title=thread.title,
+            when=restore(dict(thread.ahead), what),
+            overdue=day.is_past(thread.ahead),
+            who=thread.turn,
+        )
+
+
+def _embargoes(view: StoryView) -> Iterator[Upcoming]:
+    """What readers will see from a moment on that is after the day asked for."""
+    asked = view.clocks.key(view.story.opened.timezone)
+    for state in view.known.values():
+        until = state.current.embargo_until
+        if until is None or state.retracted is not None:
+            continue
+        end = _moment(until, view.story)
+        if earliest_key(end.earliest_start, end.zone) > asked:
+            yield Upcoming("embargo", None, ref(state.id), None, state.current.headline, end, False)
+
+
+def _moment(until: str, story: Story) -> When:
+    """The end of an embargo on the story's own clock."""
+    local = local_now(until, story.opened.timezone)
+    return read(local, story.setting(local[:10], ahead=True)).when
