@@ -18,6 +18,7 @@ from cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from projections.clocks import Clocks
     from projections.formats.terminal import Line
     from projections.story_view import StoryView
     from timeline.past import Found
@@ -157,11 +158,26 @@ def chosen(
     `since` and `until` as typed.
     """
     from projections.clocks import ask, edge  # noqa: PLC0415
-    from projections.story_view import Selection, select, view  # noqa: PLC0415
+    from projections.story_view import Selection, select  # noqa: PLC0415
 
     now = clock.now()
     as_of, known_at = clocks
     asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
+    found = viewed(session, story, asked, keep)
+    asked_for = dict(wanted or {})
+    for name in DAYS & asked_for.keys():
+        asked_for[name] = edge(asked_for[name], story, now, end=name == "until")
+    named = asked_for.pop("party", None)
+    parties = session.past.party(named, asked.position).names if named else None
+    return select(found, Selection(parties=parties, **asked_for))
+
+
+def viewed(
+    session: Session, story: Story, asked: Clocks, keep: Callable[[Found], bool] = ALL
+) -> StoryView:
+    """The whole view of a story for a question; warns of events that cannot be read."""
+    from projections.story_view import view  # noqa: PLC0415 - loads late
+
     then = session.past.story_of(story.id, asked.position) or story
     with session.bar("reading the log", asked.position) as bar:
         events = bar.over(session.log.read(upto=asked.position))
@@ -169,12 +185,7 @@ def chosen(
     session.phase("to read the log")
     for event in found.unreadable:
         session.unreadable(event)
-    asked_for = dict(wanted or {})
-    for name in DAYS & asked_for.keys():
-        asked_for[name] = edge(asked_for[name], story, now, end=name == "until")
-    named = asked_for.pop("party", None)
-    parties = session.past.party(named, asked.position).names if named else None
-    return select(found, Selection(parties=parties, **asked_for))
+    return found
 
 
 def width() -> int:

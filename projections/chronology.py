@@ -43,6 +43,24 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """The same, with the keys of its dates in place of its When.
+
+    Attributes:
+        earliest, latest: the keys of its own earliest and latest start.
+        said: `certain_key` of its When.
+    """
+
+    id: UUID
+    position: int
+    earliest: int
+    latest: int
+    said: int
+    links: tuple[tuple[str, UUID], ...] = ()
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """An entry's place in the chronology, its bounds tightened by its links.
 
@@ -65,13 +83,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Chronology:
-    """Entries in chronological order, and the links that their dates contradict.
+    """Entries in chronological order.
 
-    `contradictions` are (linked, target), in the order of the log.
+    Attributes:
+        contradictions: (linked, target) of the links that the dates contradict, in the order of
+            the log.
+        holds: for each entry that is held back by others, their ids.
     """
 
     order: list[Placed]
     contradictions: list[tuple[UUID, UUID]]
+    holds: dict[UUID, tuple[UUID, ...]]
 
 
 def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
@@ -98,14 +120,36 @@ def chronology(entries: Iterable[Dated], zone: str) -> Chronology:
         entries: in any order.
         zone: the IANA zone whose days count: the story's.
     """
+    return place([keyed(entry, zone) for entry in entries])
+
+
+def keyed(entry: Dated, zone: str) -> Keyed:
+    """An entry with the keys of its dates, as seen from a zone."""
+    when = entry.when
+    return Keyed(
+        id=entry.id,
+        position=entry.position,
+        earliest=earliest_key(when.earliest_start, zone, when.zone),
+        latest=latest_key(when.latest_start, zone, when.zone),
+        said=certain_key(when, zone),
+        links=entry.links,
+        live=entry.live,
+    )
+
+
+def place(entries: Iterable[Keyed]) -> Chronology:
+    """Put entries whose keys are known in chronological order; see `chronology`."""
     logged = sorted(entries, key=attrgetter("position"))
-    bounds, contradicted = _tightened(logged, zone)
+    bounds, contradicted = _tightened(logged)
     order = _sequence(bounds)
     ids = [entry.id for entry in logged]
     sure = _sure_of_place([entry for entry in order if logged[entry].live], bounds)
     placed = list(map(Placed, ids, bounds.earliest, bounds.latest, bounds.certain, sure))
     named = [(ids[linked], ids[target]) for linked, target in sorted(contradicted)]
-    return Chronology([placed[entry] for entry in order], named)
+    holds = {
+        ids[entry]: tuple(ids[target] for target in held) for entry, held in bounds.targets.items()
+    }
+    return Chronology([placed[entry] for entry in order], named, holds)
 
 
 def certainty(placed: Placed, day_key: int) -> Certainty | None:
@@ -135,26 +179,30 @@ class _Bounds:
     targets: _Links
 
 
-def _tightened(logged: Sequence[Dated], zone: str) -> tuple[_Bounds, list[tuple[int, int]]]:
+def _tightened(logged: Sequence[Keyed]) -> tuple[_Bounds, list[tuple[int, int]]]:
     """Tighten what the links allow; give the contradicted (linked, target) beside it."""
     targets_first, targets = _without_circles(_ordering_targets(logged))
-    whens = [entry.when for entry in logged]
-    earliest = [earliest_key(when.earliest_start, zone, when.zone) for when in whens]
-    latest = [latest_key(when.latest_start, zone, when.zone) for when in whens]
+    earliest = [entry.earliest for entry in logged]
+    latest = [entry.latest for entry in logged]
     contradicted = _raise_earliest(earliest, latest, targets, targets_first)
-    # What cannot have started when it was said was said of the future, whatever its words.
     certain = [
-        said if said >= first else last
-        for said, first, last in zip(
-            (certain_key(when, zone) for when in whens), earliest, latest, strict=True
-        )
+        certain_from(entry.said, first, last)
+        for entry, first, last in zip(logged, earliest, latest, strict=True)
     ]
     _lower_to_followers(latest, targets, targets_first)
     _lower_to_followers(certain, targets, targets_first)
     return _Bounds(earliest, latest, certain, targets), contradicted
 
 
-def _ordering_targets(logged: Sequence[Dated]) -> _Links:
+def certain_from(said: int, earliest: int, latest: int) -> int:
+    """The key from which on an entry has certainly happened, by its own words and its targets.
+
+    What cannot have started when it was said was said of the future, whatever its words.
+    """
+    return said if said >= earliest else latest
+
+
+def _ordering_targets(logged: Sequence[Keyed]) -> _Links:
     """List each linked entry's targets among those given, once each."""
     places = {entry.id: place for place, entry in enumerate(logged)}
     targets = {

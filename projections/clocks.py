@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from timeline.bounds import first_utc
 from timeline.errors import BadField, UnreadableEvent
 from timeline.log import instant
 from timeline.phrases import read
 from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
+from timeline.zones import clock_text, utc_second
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +71,30 @@ def ask(
     asked = _bounded(as_of, story, minute, "as_of")
     assert asked.latest_end is not None
     return Clocks(asked.latest_end, shown, position, f"As of {describe(asked)}, {known_words}")
+
+
+def ask_before(log: Log, story: Story, now: datetime, since: str) -> Clocks:
+    """The clocks just before a moment as typed, for what was recorded since.
+
+    A day counts from its beginning, so that nothing of it is missed; a whole number is a position,
+    after which what was recorded counts. Raises `UnreadableWhen` or `BadField`.
+    """
+    minute = local_now(instant(now), story.opened.timezone)
+    if since.isdecimal() and len(since) <= MOST_DIGITS:
+        day, position = _at_position(log, story, int(since))
+        return Clocks(day, position, position, f"As it was known at position {position}")
+    when = read(since, story.setting(minute)).when
+    if when.earliest_start is None:
+        raise BadField("the moment", f"must be one that begins, not {when.edtf}")
+    begins = first_utc(when.earliest_start, story.opened.timezone)
+    last = f"{_second_before(begins)}.999999Z"
+    day = local_now(last, story.opened.timezone)[:10]
+    words = f"As it was known before {describe(when)}"
+    return Clocks(day, day, log.store.position_at(last), words)
+
+
+def _second_before(instant_text: str) -> str:
+    return clock_text(utc_second(instant_text) - 1)
 
 
 def _at_position(log: Log, story: Story, position: int) -> tuple[str, int]:

@@ -51,6 +51,7 @@ class PartyStanding:
         name: the recorded name, else the one typed first.
         speakers: who is recorded to speak for it.
         last_word: the last it, or who speaks for it, said or did; None when that is nothing.
+        spoke: the place of that among all that certainly happened; 0 for nothing.
         awaits: the threads in which it is its turn.
     """
 
@@ -58,6 +59,7 @@ class PartyStanding:
     aliases: tuple[str, ...]
     speakers: tuple[str, ...]
     last_word: Act | None
+    spoke: int
     awaits: tuple[Thread, ...]
 
 
@@ -80,6 +82,12 @@ class Standing:
     changed: tuple[Moved, ...]
     possible: tuple[Possible, ...]
     contradictions: tuple[tuple[UUID, UUID], ...]
+
+    @property
+    def speaking(self) -> tuple[PartyStanding, ...]:
+        """The parties that said or did something, who did last first."""
+        said = [one for one in self.parties if one.last_word is not None]
+        return tuple(sorted(said, key=lambda one: -one.spoke))
 
     @property
     def questions(self) -> tuple[Thread, ...]:
@@ -128,14 +136,14 @@ def _parties(
 ) -> tuple[PartyStanding, ...]:
     """Who is named in what certainly happened, in the order they were first named."""
     named: dict[str, str] = {}
-    last: dict[str, Act] = {}
-    for act, certain in order:
+    last: dict[str, tuple[int, Act]] = {}
+    for place, (act, certain) in enumerate(order, 1):
         if not certain or act.struck or act.kind in SAY_NOTHING:
             continue
         for name in (*act.by, *act.to, *act.about):
             named.setdefault(parties.one(name), name)
         for one in parties.mandates(act.by):
-            last[one] = act
+            last[one] = place, act
     awaits: dict[str, list[Thread]] = {}
     for thread in threads:
         for name in thread.turn:
@@ -147,7 +155,8 @@ def _parties(
             name=parties.shown(name),
             aliases=aliases.get(one, ()),
             speakers=parties.speakers(name),
-            last_word=last.get(one),
+            last_word=last[one][1] if one in last else None,
+            spoke=last[one][0] if one in last else 0,
             awaits=tuple(awaits.get(one, ())),
         )
         for one, name in named.items()

@@ -182,10 +182,14 @@ class Past:
                 found.append(replace(state, version=events[-1].version))
         return sorted(found, key=lambda one: streams.index(one.id))
 
-    def kinds(self) -> list[OwnKind]:
-        """The kinds of the newsroom's own, in the order they were first defined."""
+    def kinds(self, upto: int | None = None) -> list[OwnKind]:
+        """The kinds of the newsroom's own, in the order they were first defined.
+
+        As they are, or as they were known at a position.
+        """
         defined = self.log.of_type("kind.defined")
-        found = (self._kind(stream) for stream in dict.fromkeys(one.stream for one in defined))
+        streams = dict.fromkeys(one.stream for one in defined)
+        found = (self._kind(stream, upto) for stream in streams)
         return [one for one in found if one is not None]
 
     def kind(self, name: str) -> OwnKind | None:
@@ -198,17 +202,17 @@ class Past:
 
         return kind_id(self._store_id, name)
 
-    def _kind(self, stream: UUID) -> OwnKind | None:
+    def _kind(self, stream: UUID, upto: int | None = None) -> OwnKind | None:
         from timeline import kind  # noqa: PLC0415 - most desks have none
 
-        events = self.log.stream(stream)
+        events = [one for one in self.log.stream(stream) if upto is None or one.position <= upto]
         self.check(events)
         state: OwnKind | None = None
         for recorded in in_force(events):
             if not isinstance(recorded.event, Unreadable):
                 state = kind.evolve(state, stream, recorded.event)
         version = events[-1].version if events else 0
-        if state is None:
+        if state is None and upto is None:
             self.begun[stream] = version
         return state and replace(state, version=version)
 

@@ -204,7 +204,10 @@ def in_words(value: object) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    columns = max(width - INDENT, NARROWEST)
+    return _broken(text, max(width - INDENT, NARROWEST))
+
+
+def _broken(text: str, columns: int) -> list[str]:
     if text and len(text) <= columns and text == text.rstrip():
         return [text]  # as nearly all do: looking for a place to break is slow
     # What looks blank but is none, such as a vertical tab, is left for the terminal to show.
@@ -215,6 +218,15 @@ def _wrapped(text: str, width: int) -> list[str]:
         replace_whitespace=False,
         expand_tabs=False,
     )
+
+
+def indented(text: str, width: int, role: Role = "text", *, hang: bool = False) -> Iterator[Line]:
+    """A paragraph two blanks in; `hang`: its further lines two more."""
+    columns = max(width - 4, NARROWEST)
+    first, *more = _broken(text, columns) or [""]
+    yield Line(role, f"  {first}")
+    for line in more:
+        yield Line(role, f"    {line}" if hang else f"  {line}")
 
 
 def _indented(lines: list[str], role: Role = "text") -> Iterator[Line]:

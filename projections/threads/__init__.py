@@ -21,7 +21,7 @@ from projections.threads import (
     question,
 )
 from projections.threads.acts import Act, Member
-from projections.threads.course import Course, Doubt, Move
+from projections.threads.course import STATUS, Course, Doubt, Move
 from projections.threads.membership import handles, opens, visits
 from timeline.bounds import PER_DAY, latest_key
 from timeline.days import ordinal_of
@@ -45,6 +45,10 @@ LAPSES: Mapping[str, Callable[[Course], None]] = {
     "ask": ask.lapse,
     "occurrence": occurrence.lapse,
     "question": question.lapse,
+}
+SETTLED = {
+    *("fulfilled", "withdrawn", "decided", "closed", "occurred", "cancelled"),
+    *("answered", "declined"),
 }
 TITLES = {"document": "document", "measure": "metric"}  # the own field that says it best
 
@@ -86,6 +90,22 @@ class Thread:
         """What it is about, in a line."""
         own = self.opening.said(TITLES.get(self.type or "", ""))
         return own if own and own != self.handle else self.opening.headline
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is awaited of it, as far as its status says."""
+        return not self.turn and self.axes.get(STATUS) in SETTLED
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where it stands on each axis along which it moves, in a word or a few."""
+        if self.type == "measure":
+            low, high, unit = (self.axes[name] for name in ("low", "high", "unit"))
+            return {measure.RANGE: measure.in_words(low, high, unit)}
+        places = {axis: at for axis, at in self.axes.items() if isinstance(at, str)}
+        if self.type == "occurrence":
+            places["due"] = self.ahead["edtf"] if self.ahead else occurrence.NO_DATE
+        return places | ({"revisions": str(self.revisions)} if self.revisions else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STILL_ON = ("planned", "confirmed", "postponed")
 OVER = ("occurred", "cancelled")
+NO_DATE = "no date"
 
 
 def fold(members: Sequence[Member], parties: Parties) -> Course:  # noqa: ARG001 - all folds alike
@@ -45,7 +46,7 @@ def _redate(course: Course, act: Act, due: object) -> bool:
     if due == course.ahead:
         return False
     course.ahead = due if isinstance(due, dict) else None
-    to = course.ahead["edtf"] if course.ahead else "no date"
+    to = course.ahead["edtf"] if course.ahead else NO_DATE
     return course.move(act, to, "due")
 
 

@@ -1,0 +1,274 @@
+"""Where a story stands, as lines to be read aloud in a minute; and what changed, in the same words.
+
+`no response logged` is what the record lacks; that somebody was ignored is only ever reported.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from projections.formats.sentences import listed
+from projections.formats.terminal import Line, changes_of, done_in_words, indented
+from projections.threads.course import STATUS
+from projections.threads.measure import RANGE, in_words
+from timeline.refs import ref
+from timeline.when import describe
+from timeline.wording import in_words as when_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from projections.changes import Changed, Comparison, Moved, News
+    from projections.standing import PartyStanding, Possible, Standing
+    from projections.story_view import Entry
+    from projections.threads import Act, Move, Thread
+    from projections.upcoming import Upcoming
+    from timeline.log import Recorded
+
+MOST_WORDS = 5
+ARTICLES = {"ask": "an ask", "occurrence": "expected"}
+EVENT_WORDS = {"partly-admitted": "admitted in part", "no-reply": "no reply by the deadline"}
+
+
+def standing(one: Standing, width: int) -> Iterator[Line]:
+    """A standing: its threads, who has to act, what was said last, and what is open or coming."""
+    opened = one.story.opened
+    yield Line("title", f"{opened.title} ({opened.slug}, {opened.timezone})")
+    yield Line("aside", f"{one.clocks.words}.")
+    for thread in one.threads:
+        if not thread.settled:
+            yield Line("text", "")
+            yield from _thread(thread, width)
+    yield from _section("Settled", map(_settled, one.threads), width)
+    yield from _section("Coming up", map(coming, one.upcoming), width)
+    yield from _section("Last words", _last_words(one.speaking), width)
+    yield from _section("Only possible", map(_possible, one.possible), width)
+    against = (f"{ref(first)} and {ref(second)}" for first, second in one.contradictions)
+    yield from _section("Cannot both be so", against, width)
+    if not one.threads:
+        yield Line("text", "")
+        yield Line("text", "no thread certainly has an entry yet")
+
+
+def _thread(thread: Thread, width: int) -> Iterator[Line]:
+    yield Line("date", f"{thread.handle} - {place(thread)}")
+    yield from indented(thread.title, width)
+    turn = whose_turn(thread)
+    if turn:
+        yield from indented(turn, width)
+    for doubt in thread.unexpected:
+        words = f"unexpected: {doubt.act.verb} ({doubt.act.named}): {doubt.reason}"
+        yield from indented(words, width, "warning")
+    if thread.struck:
+        struck = ", ".join(act.named for act in thread.struck)
+        yield from indented(f"struck: {struck}", width, "aside")
+
+
+def _settled(thread: Thread) -> str:
+    """A thread on which nothing more is awaited, in a line; nothing for another."""
+    return f"{thread.handle} - {place(thread)}: {thread.title}" if thread.settled else ""
+
+
+def place(thread: Thread) -> str:
+    """Where a thread stands: `an ask: contested, since 6 Jan 2019, asked anew once`."""
+    if thread.type is None:
+        listed_there = _counted(len(thread.listed), "entry", "entries")
+        return f"{listed_there}, and nothing that opens a thread"
+    kind = ARTICLES.get(thread.type, f"a {thread.type}")
+    return f"{kind}: {', '.join((*_places(thread), *_times(thread)))}"
+
+
+def _times(thread: Thread) -> Iterator[str]:
+    """Since when it stands there, how often it was asked anew, and what it waits for."""
+    if thread.since:
+        yield f"since {when_in_words(thread.since)}"
+    if thread.revisions:
+        yield "asked anew " + ("once" if thread.revisions == 1 else f"{thread.revisions} times")
+    if thread.ahead and not thread.settled:
+        what = "due" if thread.type == "occurrence" else "deadline"
+        yield f"{what} {when_in_words(thread.ahead['edtf'])}"
+
+
+def _places(thread: Thread) -> Iterator[str]:
+    """Where it stands on each axis, in words."""
+    axes = thread.axes
+    match thread.type:
+        case "measure":
+            yield in_words(axes["low"], axes["high"], axes["unit"])
+            if len(axes["values"]) > 1:
+                yield "; ".join(_value(value) for value in axes["values"])
+        case "claim":
+            yield from (word(axes[name]) for name in ("claimant", "subject"))
+            yield f"{axes['evidence']} on {_counted(len(axes['roots']), 'root', 'roots')}"
+        case "document":
+            yield word(axes["lifecycle"] or "how far it has come is not known")
+            yield word(axes["exposure"])
+        case _:
+            yield from (word(value) for value in axes.values() if value is not None)
+
+
+def _value(value: dict[str, object]) -> str:
+    low, high = value["low"], value["high"]
+    assert isinstance(low, int | float), "a value is a number"
+    assert isinstance(high, int | float), "a value is a number"
+    return f"{in_words(low, high, None)} by {value['by'] or 'nobody named'}"
+
+
+def word(value: str) -> str:
+    """A status for people: `no-response-logged` is `no response logged`."""
+    return EVENT_WORDS.get(value, value.replace("-", " "))
+
+
+def whose_turn(thread: Thread) -> str:
+    """Who has to act, or of whom no answer is on record."""
+    if not thread.turn:
+        return ""
+    if thread.type == "claim":
+        return f"no response is logged of {listed(thread.turn)}"
+    return f"it is the turn of {listed(thread.turn)}"
+
+
+def coming(one: Upcoming) -> str:
+    """What is due, by when, and of whom: `deadline 4 Jan 2019, overdue: meeting (A letter)`."""
+    what = "public from" if one.what == "embargo" else one.what
+    late = ", overdue" if one.overdue else ""
+    who = f", of {listed(one.who)}" if one.who else ""
+    named = f"{one.thread}: {one.title}" if one.thread else f"{one.title} ({one.ref})"
+    return f"{what} {describe(one.when)}{late} - {named}{who}"
+
+
+def _last_words(parties: Sequence[PartyStanding]) -> Iterator[str]:
+    """The latest words, as many as one takes in; every party's are told by `dateline party`."""
+    for party in parties[:MOST_WORDS]:
+        assert party.last_word is not None, "only who said or did something has a last word"
+        yield f"{party.name}: {last_word(party.last_word)}"
+    if len(parties) > MOST_WORDS:
+        yield f"and {len(parties) - MOST_WORDS} more: dateline party"
+
+
+def last_word(act: Act) -> str:
+    """The last that a party said or did: `denied, 3 Jan 2019: The campaign ...`."""
+    return f"{act.verb}, {when_in_words(act.when)}: {act.headline}"
+
+
+def _possible(one: Possible) -> str:
+    would = "; ".join(f"{handle} -> {_step(move)}" for handle, move in one.moves)
+    tail = f" (would move {would})" if would else ""
+    return f"{one.act.named} {one.act.verb}: {one.act.headline}{tail}"
+
+
+def _step(move: Move) -> str:
+    return "asked anew" if move.axis == "revisions" else word(move.to)
+
+
+def _section(title: str, rows: Iterable[str], width: int) -> Iterator[Line]:
+    """A heading with what stands under it; nothing where there is nothing."""
+    for number, row in enumerate(filter(None, rows)):
+        if number == 0:
+            yield Line("text", "")
+            yield Line("date", title)
+        first, *more = indented(row, width, hang=True)
+        yield first
+        yield from more
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+# --- what changed ---------------------------------------------------------------------------------
+
+
+def moves(some: Iterable[Moved]) -> Iterator[str]:
+    """How threads moved: `meeting: made -> partly answered, now the signers' turn`."""
+    for handle, group in groupby(some, attrgetter("thread")):
+        steps = list(group)
+        told = [step for step in map(_moved, steps) if step]
+        turn = steps[-1].turn
+        if turn:
+            told.append(f"now {_possessive(turn)} turn")
+        yield f"{handle}: {', '.join(told)}"
+
+
+def _moved(one: Moved) -> str:
+    """One step; of what is only opened, where it stands now."""
+    if one.axis == "revisions":
+        return "asked anew" if one.to else ""
+    axis = "" if one.axis in {STATUS, RANGE} else f"{one.axis} "
+    origin = f"{word(one.origin)} -> " if one.origin else ""
+    return f"{axis}{origin}{word(one.to) if one.to else 'no more'}"
+
+
+def _possessive(names: tuple[str, ...]) -> str:
+    """`the signers'`, `Bernie Sanders'`, `the campaign's`."""
+    return f"{listed(names)}'" if names[-1].endswith("s") else f"{listed(names)}'s"
+
+
+def comparison(one: Comparison, width: int) -> Iterator[Line]:
+    """Two standings side by side: each thread that stands elsewhere, or says something else."""
+    opened = one.after.story.opened
+    yield Line("title", f"{opened.title} ({opened.slug}, {opened.timezone})")
+    yield Line("aside", f"From: {one.before.clocks.words}.")
+    yield Line("aside", f"To: {one.after.clocks.words}.")
+    told = list(moves(one.moves))
+    yield from _section("Moves", told, width)
+    silent = {change.thread for change in one.changed} - {move.thread for move in one.moves}
+    others = [_otherwise(change) for change in one.changed if change.thread in silent]
+    yield from _section("Said otherwise", others, width)
+    if not (told or others):
+        yield Line("text", "")
+        yield Line("text", "no thread stands elsewhere")
+
+
+def _otherwise(one: Changed) -> str:
+    """What else a thread says otherwise: `letter: since 30 Dec 2018 -> 27-30 Dec 2018`."""
+    told = (
+        f"{name} {_told(name, before)} -> {_told(name, after)}"
+        for name, (before, after) in one.differences().items()
+    )
+    return f"{one.thread}: {', '.join(told)}"
+
+
+def _told(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return when_in_words(value) if name in {"since", "ahead"} else value
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nobody"
+    return "nothing" if value is None else str(value)
+
+
+def since(one: Comparison, recorded: News, width: int) -> Iterator[Line]:
+    """What changed since: moves of threads first, then entries, then corrections."""
+    yield from comparison(one, width)
+    yield from _section("Logged", (_entry(entry) for entry, _ in recorded.logged), width)
+    yield from _section("Corrected", map(_corrected, recorded.corrected), width)
+    yield from _section("Retracted", map(_retracted, recorded.retracted), width)
+    yield from _section("Besides", map(_besides, recorded.others), width)
+
+
+def _entry(entry: Entry) -> str:
+    struck = "RETRACTED: " if entry.state.retracted is not None else ""
+    content = entry.content
+    said = f"{struck}{content.verb}: {content.headline}"
+    return f"{ref(entry.state.id)} {said} ({describe(content.when)})"
+
+
+def _corrected(row: tuple[Entry, Recorded]) -> str:
+    entry, event = row
+    changes = "; ".join(changes_of(event))
+    reason = getattr(event.event, "reason", "")
+    return f"{_entry(entry)}: {changes} ({reason})"
+
+
+def _retracted(row: tuple[Entry, Recorded]) -> str:
+    entry, event = row
+    content = entry.content
+    reason = getattr(event.event, "reason", "")
+    return f"{ref(entry.state.id)} {content.verb}: {content.headline}: {reason}"
+
+
+def _besides(row: tuple[Entry, Recorded]) -> str:
+    entry, event = row
+    return f"{done_in_words(event)}: {_entry(entry)}"
