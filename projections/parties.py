@@ -25,6 +25,7 @@ class Parties:
         self._first: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self._mandates: dict[str, frozenset[str]] = {}
+        self._joint: dict[tuple[str, ...], frozenset[str]] = {}
         for party in known:
             main = folded(party.name)
             self._first[main] = party.name
@@ -51,9 +52,12 @@ class Parties:
         """Whether somebody named is one of the others, or answers for one of them."""
         return any(not self._mandate(name).isdisjoint(others) for name in names)
 
-    def mandates(self, names: Iterable[str]) -> frozenset[str]:
+    def mandates(self, names: tuple[str, ...]) -> frozenset[str]:
         """The parties named, and those that they answer for."""
-        return frozenset[str]().union(*map(self._mandate, names))
+        found = self._joint.get(names)
+        if found is None:
+            found = self._joint[names] = frozenset[str]().union(*map(self._mandate, names))
+        return found
 
     def speakers(self, name: str) -> tuple[str, ...]:
         """Who is recorded to speak for a party, by their recorded names."""

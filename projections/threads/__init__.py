@@ -148,21 +148,29 @@ def gather(
         found: the handle of each act of the story, as `handles` gives it.
     """
     threads: dict[str, Gathered] = {}
-    belonging: dict[str, set[UUID]] = {}
     for act, certain in order:
         own = found.get(act.id)
-        for handle in (own, *visits(act, found)):
-            if handle is None:
-                continue
-            thread = threads.setdefault(handle, Gathered([], []))
-            ids = belonging.setdefault(handle, set())
-            if handle == own:
-                ids.add(act.id)
-            if not act.struck:
-                thread.members.append(Member(act, certain, handle == own, ids))
-            elif handle == own:
-                thread.struck.append(act)
+        if own is not None:
+            _join(threads, own, Member(act, certain, True, _links(act, own, found)))
+        if act.links and not act.struck:
+            for handle in visits(act, found):
+                _join(threads, handle, Member(act, certain, False, _links(act, handle, found)))
     return threads
+
+
+def _join(threads: dict[str, Gathered], handle: str, one: Member) -> None:
+    thread = threads.get(handle)
+    if thread is None:
+        thread = threads[handle] = Gathered([], [])
+    if one.act.struck:
+        thread.struck.append(one.act)
+    else:
+        thread.members.append(one)
+
+
+def _links(act: Act, handle: str, found: Mapping[UUID, str | None]) -> tuple[tuple[str, UUID], ...]:
+    """The links of an act whose targets belong to a thread."""
+    return tuple([link for link in act.links if found.get(link[1]) == handle])
 
 
 def fold(handle: str, gathered: Gathered, parties: Parties, day: Day) -> Thread | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.refs import ref
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from uuid import UUID
 
     from timeline.development import Development
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 DRAWN = 32  # hexadecimal digits of a key that was drawn, because none was given
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A development as the threads see it.
+class Act(NamedTuple):
+    """A development as the threads see it; a tuple, because a standing makes one of each.
 
     Attributes:
         key: its key, or None where that was drawn and says nothing.
@@ -44,7 +43,7 @@ class Act:
     links: tuple[tuple[str, UUID], ...] = ()
     handle: str | None = None
     sources: tuple[tuple[str, str | None], ...] = ()
-    own: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = MappingProxyType({})
     struck: bool = False
 
     @property
@@ -96,26 +95,23 @@ def was_drawn(key: str, id_: UUID) -> bool:
     return drawn or key == str(id_)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """An act on a thread.
 
     Attributes:
         certain: whether it has certainly happened by the day asked for, or only possibly.
         home: whether this is the thread it belongs to; otherwise it only moves it by a link.
-        thread: the ids of all acts that belong to the thread.
+        links: those of its links whose targets belong to the thread.
     """
 
     act: Act
     certain: bool
     home: bool
-    thread: Collection[UUID]
+    links: tuple[tuple[str, UUID], ...]
 
     def targets(self, relation: str) -> tuple[UUID, ...]:
         """What it is linked to by a relation, on this thread."""
-        return tuple(
-            target for name, target in self.act.links if name == relation and target in self.thread
-        )
+        return tuple([target for name, target in self.links if name == relation])
 
     def is_a(self, *kinds: str) -> bool:
         """Whether it belongs here and is of one of these kinds."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from projections.threads.acts import Act
 
+UNKNOWN = ""  # no handle is empty
 # Links that say by themselves what they do to their target's thread; a response moves all of its.
 MOVING = frozenset(
     {
@@ -32,8 +33,12 @@ def handles(acts: Mapping[UUID, Act]) -> dict[UUID, str | None]:
         acts: all of the story, struck ones too, by id, in the order of the log.
     """
     found: dict[UUID, str | None] = {}
-    for id_ in acts:
-        _resolve(id_, acts, found)
+    for id_, act in acts.items():
+        known = act.handle or _joined(act, found)
+        if known is not None:
+            found[id_] = known
+        elif id_ not in found:
+            _resolve(id_, acts, found)
     return found
 
 
@@ -67,11 +72,21 @@ def _first_unknown(
     return None
 
 
+def _joined(act: Act, found: Mapping[UUID, str | None]) -> str | None:
+    """The thread of the first linked act that is on one, if none before it is still unknown."""
+    for _, target in act.links:
+        handle = found.get(target, UNKNOWN)
+        if handle is not None:
+            return None if handle == UNKNOWN else handle
+    return None
+
+
 def _handle(act: Act, found: Mapping[UUID, str | None]) -> str | None:
     if act.handle is not None:
         return act.handle
     linked = (found.get(target) for _, target in act.links)
-    return next((handle for handle in linked if handle is not None), opened(act))
+    joined = next((handle for handle in linked if handle is not None), None)
+    return opened(act) if joined is None else joined
 
 
 def opened(act: Act) -> str | None:
