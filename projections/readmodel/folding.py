@@ -1,0 +1,100 @@
+"""Threads folded from the rows of the read model, as they are and as they were a moment before."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from projections.chronology import Keyed, place
+from projections.threads import Gathered, Member, Thread, day_of, fold
+from timeline.vocabulary import ORDERING_RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from uuid import UUID
+
+    from projections.parties import Parties
+    from projections.readmodel.rows import Row, Rows
+
+
+class Folding:
+    """Folds threads of one story as of a day.
+
+    Attributes:
+        before: the rows in whose place others stand now, by stream; None where nothing stood.
+    """
+
+    def __init__(
+        self, rows: Rows, story: UUID, zone: str, day: int, before: Mapping[UUID, Row | None]
+    ) -> None:
+        self._rows = rows
+        self._story = story
+        self._zone = zone
+        self._day = day
+        self._before = before
+
+    def now(self, handle: str, parties: Parties) -> Thread | None:
+        """A thread as the rows have it."""
+        rows = self._rows.on_thread(self._story, handle)
+        return self._fold(handle, rows, parties, {})
+
+    def then(self, handle: str, parties: Parties) -> Thread | None:
+        """The same before what has changed."""
+        rows = self._rows.on_thread(self._story, handle)
+        old = [row for row in self._before.values() if row and self._is_on(row, handle)]
+        kept = [row for row in rows if row.stream not in self._before]
+        return self._fold(handle, [*kept, *old], parties, self._before)
+
+    def _is_on(self, row: Row, handle: str) -> bool:
+        return row.story == self._story and handle in row.threads
+
+    def _fold(
+        self,
+        handle: str,
+        rows: list[Row],
+        parties: Parties,
+        before: Mapping[UUID, Row | None],
+    ) -> Thread | None:
+        home = {row.stream for row in rows if row.handle == handle}
+        gathered = Gathered([], [])
+        for row in self._in_order(rows, before):
+            if row.earliest > self._day:
+                continue
+            if not row.act.struck:
+                gathered.members.append(_member(row, self._day, home))
+            elif row.stream in home:
+                gathered.struck.append(row.act)
+        return fold(handle, gathered, parties, day_of(self._day, self._zone))
+
+    def _in_order(self, rows: Iterable[Row], before: Mapping[UUID, Row | None]) -> Iterator[Row]:
+        """In the order of the chronology, of which the tightened keys tell all but ties."""
+        ranked = sorted(rows, key=lambda row: (row.latest, row.earliest, row.position))
+        for _, group in groupby(ranked, lambda row: (row.latest, row.earliest)):
+            tied = list(group)
+            yield from tied if len(tied) == 1 else self._untied(tied, before)
+
+    def _untied(self, tied: list[Row], before: Mapping[UUID, Row | None]) -> list[Row]:
+        """Equal keys: by position, but for what is held back by something logged later."""
+        alike = {row.stream: row for row in self._rows.alike(tied[0])} if tied else {}
+        if before:
+            at = (tied[0].latest, tied[0].earliest)
+            old = [row for row in before.values() if row and row.story == self._story]
+            kept = {id_: row for id_, row in alike.items() if id_ not in before}
+            alike = kept | {row.stream: row for row in old if (row.latest, row.earliest) == at}
+        if not any(row.backward for row in (*alike.values(), *tied)):
+            return tied
+        order = place(_held(row) for row in (alike | {row.stream: row for row in tied}).values())
+        places = {one.id: number for number, one in enumerate(order.order)}
+        return sorted(tied, key=lambda row: places[row.stream])
+
+
+def _member(row: Row, day: int, home: set[UUID]) -> Member:
+    links = tuple([link for link in row.act.links if link[1] in home])
+    return Member(row.act, row.certain <= day, row.stream in home, links)
+
+
+def _held(row: Row) -> Keyed:
+    """A row among others with the same keys: nothing but what holds it back matters."""
+    relation = next(iter(ORDERING_RELATIONS))
+    links = tuple((relation, target) for target in row.holds)
+    return Keyed(row.stream, row.position, row.earliest, row.latest, row.latest, links)
