@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion
+from cli.moves import emit_with, moved, say_moves
 from cli.options import believing, common, examples, two_clocks, writing
 from cli.output import emit, json_text, write
 from cli.readers import seen_by_readers
@@ -84,10 +85,12 @@ def import_command(
         done = _imported(desk, opening, story_file, bar, skip_bad=how["skip_bad"])
     if not dry_run and session.folder.current_story(session.user) is None:
         session.work_on(done.story.slug)
+    moves = moved(session, done.recorded)
     if session.json:
-        emit(_document(done))
+        emit_with(_document(done), moves)
     else:
         _report(session, done, story_file.counted, dry_run=dry_run)
+        say_moves(session, moves)
 
 
 def _reading(
@@ -132,7 +135,6 @@ def _document(done: Imported) -> dict[str, object]:
         "left": list(done.left),
         "position": (done.recorded[-1].position or None) if done.recorded else None,
         "events": [event(recorded) for recorded in done.recorded],
-        "moves": [],
     }
 
 

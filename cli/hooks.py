@@ -12,15 +12,17 @@ from timeline.errors import BadDeskFile
 from timeline.folder import MARKER, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cli.session import Session
+    from projections.changes import Moved
     from timeline.outcome import Outcome
 
 OTHERS_WRITE = 0o022
 
 
-def after_log(session: Session, done: Outcome) -> None:
+def after_log(session: Session, done: Outcome, moves: Sequence[Moved]) -> None:
     """Start the desk's `after_log` hook for what was just recorded, and do not wait for it.
 
     Nothing is started for a dry run, nor when the log said it already; an import, which may bring
@@ -33,7 +35,7 @@ def after_log(session: Session, done: Outcome) -> None:
     try:
         hook = named_hook(session.folder.path)
         if hook is not None:
-            _start(words(hook), session.folder.path, _document(done))
+            _start(words(hook), session.folder.path, _document(done, moves))
             session.explain(f"started the hook {hook!r}")
     except (BadDeskFile, OSError) as error:
         why = error.message if isinstance(error, BadDeskFile) else error.strerror or str(error)
@@ -79,14 +81,16 @@ def _doubt(path: Path, read: os.stat_result) -> str | None:
     return None
 
 
-def _document(done: Outcome) -> dict[str, Any]:
+def _document(done: Outcome, moves: Sequence[Moved]) -> dict[str, Any]:
     """What a hook is given: what `log --json` says, and the event itself."""
-    from projections.formats.documents import event, logged  # noqa: PLC0415 - loads late
+    from projections.formats import threads  # noqa: PLC0415 - only a desk with a hook pays for it
+    from projections.formats.documents import event, logged  # noqa: PLC0415
 
     said = logged(done)
     del said["events"]
     headline = done.development.current.headline
-    return {**event(done.recorded[-1]), **said, "headline": headline}
+    said |= {"moves": threads.moves(moves), "headline": headline}
+    return {**event(done.recorded[-1]), **said}
 
 
 def _start(command: list[str], folder: Path, document: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
 from cli.report import lines
@@ -85,10 +86,11 @@ def kind_command(
     )
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     kind, recorded = desk.define_kind(command)
+    moves = moved(session, recorded)
     if session.json:
         from projections.formats.documents import changed  # noqa: PLC0415 - loads late
 
-        emit({**changed(recorded), "kinds": [_document(kind)]})
+        emit_with({**changed(recorded), "kinds": [_document(kind)]}, moves)
         return
     for line in lines(kind.name, recorded, dry_run=dry_run):
         session.say(line)

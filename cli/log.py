@@ -9,9 +9,9 @@ import click
 from cli import completion, words
 from cli.entry import EntryCommand, about_it, draft_of
 from cli.hooks import after_log
+from cli.moves import emit_with, moved, say_moves
 from cli.names import flag_near_names
 from cli.options import common, examples, writing
-from cli.output import emit
 from cli.report import seen_by
 from cli.session import Session, read_input
 from timeline.draft import DevelopmentDraft
@@ -70,8 +70,7 @@ def log_command(
     draft = draft_of(vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.log_development(session.slug(named), draft))
-    after_log(session, done)
-    _report(session, done, dry_run=dry_run)
+    _conclude(session, done, dry_run=dry_run)
 
 
 @click.command(
@@ -98,8 +97,7 @@ def note_command(
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     draft = DevelopmentDraft(verb="note", headline=headline, text=rest, key=key)
     done = desk.log_development(session.slug(), draft)
-    after_log(session, done)
-    _report(session, done, dry_run=dry_run)
+    _conclude(session, done, dry_run=dry_run)
 
 
 def _note_parts(whole: str) -> tuple[str, str]:
@@ -124,18 +122,21 @@ def _visibility(typed: dict[str, Any]) -> dict[str, str | None]:
     return {"visibility": visibility, "embargo_until": embargo}
 
 
-def _report(session: Session, done: Outcome, *, dry_run: bool) -> None:
+def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
     """Three short lines at most: what was understood, what moved, who can see it."""
     from projections.formats.documents import logged  # noqa: PLC0415
     from timeline.refs import ref  # noqa: PLC0415
 
+    moves = moved(session, done.recorded)
+    after_log(session, done, moves)
     if session.json:
-        emit(logged(done))
+        emit_with(logged(done), moves)
         return
     said = "; ".join(_dates(done, session.vocabulary))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
+    say_moves(session, moves)
     for flag in done.flags:
         session.say(f"note: {flag}")
     session.say(_who_sees(session, done))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion
+from cli.moves import emit_with, moved
 from cli.options import common, examples, two_clocks, writing
 from cli.output import emit, say_all
 from cli.report import lines
@@ -80,8 +81,10 @@ def _name(
     dry_run, clock_is_right = asked
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     party, recorded = desk.name_party(name, NameParty(*said))
+    moves = moved(session, recorded)
     if session.json:
-        emit({**changed(recorded), "party": _document(party, ()), "entries": [], "parties": []})
+        told = {"party": _document(party, ()), "entries": [], "parties": []}
+        emit_with({**changed(recorded), **told}, moves)
         return
     for line in lines(party.name, recorded, dry_run=dry_run):
         session.say(line)

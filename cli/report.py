@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cli.output import emit
+from cli.moves import emit_with, moved, say_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cli.session import Session
     from timeline.log import Recorded
@@ -15,19 +15,26 @@ if TYPE_CHECKING:
     from timeline.story import Story
 
 
-def report(session: Session, done: Outcome, *, dry_run: bool) -> None:
-    """What became of one development: what was done, old -> new a field, and who can see it."""
+def report(
+    session: Session, done: Outcome, *, dry_run: bool, also: Mapping[str, Any] | None = None
+) -> None:
+    """What became of one development: what was done, old -> new a field, and what that moved.
+
+    `also` is what else the JSON document of the command has.
+    """
     from projections.formats import documents  # noqa: PLC0415 - only what writes pays for it
     from timeline.refs import ref  # noqa: PLC0415
 
+    moves = moved(session, done.recorded)
     if session.json:
-        emit(documents.outcome(done))
+        emit_with({**documents.outcome(done), **(also or {})}, moves)
         return
     name = f"{ref(done.development.id)} in {done.story.slug}"
     for line in lines(name, done.recorded, dry_run=dry_run):
         session.say(line)
     if not done.recorded:
         session.say(f"{name}: nothing recorded, it is so already")
+    say_moves(session, moves)
     for flag in done.flags:
         session.say(f"note: {flag}")
 
@@ -38,8 +45,9 @@ def report_story(
     """What became of a story."""
     from projections.formats import documents  # noqa: PLC0415
 
+    moves = moved(session, recorded)
     if session.json:
-        emit(documents.changed(recorded, story=story.slug))
+        emit_with(documents.changed(recorded, story=story.slug), moves)
         return
     for line in lines(story.slug, recorded, dry_run=dry_run):
         session.say(line)

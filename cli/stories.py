@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import completion
+from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say, say_all
 from cli.report import report_story
@@ -66,9 +67,10 @@ def open_command(
     opened, recorded = desk.open_story({**values, "title": " ".join(title)})
     if not dry_run:
         session.work_on(opened.slug)
+    moves = moved(session, [recorded])
     if session.json:
         document = event(recorded)
-        emit({**story(opened), "position": document["position"], "events": [document], "moves": []})
+        emit_with({**story(opened), "position": document["position"], "events": [document]}, moves)
         return
     said = opened.opened
     session.say(f"{'would open' if dry_run else 'opened'} {said.slug}: {said.title}")

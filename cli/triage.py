@@ -58,12 +58,7 @@ def triage_command(
     draft = draft_of(session.vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.correct(ref, session.current(), _asked(draft)))
-    if session.json:
-        from projections.formats.documents import outcome  # noqa: PLC0415 - loads late
-
-        emit({**outcome(done), "notes": []})
-    else:
-        report(session, done, dry_run=dry_run)
+    report(session, done, dry_run=dry_run, also={"notes": []})
 
 
 def _asked(draft: DevelopmentDraft) -> Any:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.moves import emit_with, moved, say_moves
 from cli.options import common, examples, writing
-from cli.output import emit
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
     """What counts no more, or again."""
     from projections.formats.documents import taken  # noqa: PLC0415
 
+    moves = moved(session, [step.recorded for step in steps])
     if session.json:
-        emit(taken(steps))
+        emit_with(taken(steps), moves)
         return
     for step in steps:
         session.say(f"{did}: {step.what}, position {step.target.position}")
+    say_moves(session, moves)

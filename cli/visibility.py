@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import completion
+from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
-from cli.output import emit
 from cli.report import report, seen_by
 from cli.session import Session
 from cli.timeline import EVER, chosen
@@ -85,8 +85,9 @@ def _report(session: Session, done: Sequence[Outcome], *, dry_run: bool) -> None
     from projections.formats.documents import released  # noqa: PLC0415
     from timeline.refs import ref  # noqa: PLC0415
 
+    moves = moved(session, [event for one in done for event in one.recorded])
     if session.json:
-        emit(released(done))
+        emit_with(released(done), moves)
         return
     for one in done:
         kept = "" if one.recorded else " (as before)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,18 @@ def _places(
     for axis in dict.fromkeys((*before, *after)):
         if before.get(axis) != after.get(axis):
             yield axis, before.get(axis), after.get(axis)
+
+
+def joined(some: Iterable[Moved]) -> tuple[Moved, ...]:
+    """Moves by several events as one step each: from where a thread stood to where it stands."""
+    found: dict[tuple[str, str], Moved] = {}
+    for one in some:
+        earlier = found.pop((one.thread, one.axis), one)
+        found[one.thread, one.axis] = replace(one, origin=earlier.origin)
+    turns = {one.thread: one.turn for one in found.values()}
+    return tuple(
+        replace(one, turn=turns[one.thread]) for one in found.values() if one.origin != one.to
+    )
 
 
 @dataclass(frozen=True, slots=True)

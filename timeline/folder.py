@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MARKER = "dateline.toml"
 LOG = "dateline.db"
 STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
+READ_MODEL = "read-model.db"
 SQLITE = b"SQLite format 3\0"  # how every file of SQLite begins
 NO_FILE = ("", "..")  # names of a folder that are their own last part
 MARKER_TEXT = f"""\
@@ -47,6 +48,11 @@ class Folder:
     path: Path
     log_path: Path
     recorded_by: str | None = None
+
+    @property
+    def read_model_path(self) -> Path:
+        """The file of what is computed from the log; it can be deleted."""
+        return self.path / STATE / READ_MODEL
 
     def open_log(self, clock: Callable[[], datetime]) -> Log:
         """Open the desk's log; creates nothing."""

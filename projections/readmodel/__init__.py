@@ -67,9 +67,7 @@ class ReadModel:
                 draft._replace(position=position + number, recorded_at=now)
                 for number, draft in enumerate(drafts, 1)
             ]
-            catching_up = CatchingUp(connection, self._log, events)
-            for event in events:
-                catching_up.take([event])
+            self._take(events, len(events), CatchingUp(connection, self._log, events))
             return tuple(Rows(connection).moves(position + 1, position + len(events)))
 
     def catch_up(self) -> None:
@@ -83,15 +81,18 @@ class ReadModel:
         if end <= position:
             return
         events = self._log.read(position, end)
-        catching_up = CatchingUp(connection, self._log)
-        if end - position > FEW:
-            catching_up.take(self._watch(events, end - position))
-        else:
-            for event in events:
-                catching_up.take([event])
+        self._take(events, end - position, CatchingUp(connection, self._log))
         connection.execute(
             "UPDATE model SET position = ?, recorded_at = ?", (end, self._recorded_at(end))
         )
+
+    def _take(self, events: Iterable[Recorded], count: int, catching_up: CatchingUp) -> None:
+        """Take events up one by one, or all at once where they are many."""
+        if count > FEW:
+            catching_up.take(self._watch(events, count))
+            return
+        for event in events:
+            catching_up.take([event])
 
     def _recorded_at(self, position: int) -> str:
         return next(event.recorded_at for event in self._log.read(position - 1, position))

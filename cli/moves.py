@@ -1,0 +1,71 @@
+"""How threads moved by what a command recorded; the read model is caught up in the same breath."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from cli import clock
+from cli.output import emit
+from timeline.errors import DatelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from cli.session import Session
+    from projections.changes import Moved
+    from timeline.log import Recorded
+
+MOST_LINES = 10
+
+
+def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
+    """How threads moved by events that were just recorded, or would move by those of a dry run.
+
+    The record is written already: that they cannot be told is only warned of.
+    """
+    if not recorded:
+        return ()
+    from projections.changes import joined  # noqa: PLC0415 - only what writes pays for it
+    from projections.readmodel import ReadModel  # noqa: PLC0415
+    from timeline.log import instant  # noqa: PLC0415
+
+    model = ReadModel(session.folder.read_model_path, session.log, _watched(session))
+    try:
+        if recorded[0].position:
+            found = model.moved(recorded)
+        else:
+            found = model.foresee(recorded, instant(clock.now()))
+    except (sqlite3.Error, OSError, DatelineError) as error:
+        session.warn(f"how the threads moved cannot be told ({error}): dateline standing shows it")
+        return ()
+    session.phase("to catch up the read model")
+    return joined(found)
+
+
+def say_moves(session: Session, moves: Sequence[Moved]) -> None:
+    """Print how threads moved, a line for each, as many as anybody reads."""
+    from projections.formats import standing  # noqa: PLC0415 - only what writes pays for it
+
+    lines = list(standing.moves(moves))
+    for line in lines[:MOST_LINES]:
+        session.say(line)
+    if len(lines) > MOST_LINES:
+        session.say(f"and {len(lines) - MOST_LINES} threads more: dateline standing")
+
+
+def emit_with(document: Mapping[str, Any], moves: Sequence[Moved]) -> None:
+    """Print the one JSON document of a command that writes."""
+    from projections.formats import threads  # noqa: PLC0415 - only what writes pays for it
+
+    emit({**document, "moves": threads.moves(moves)})
+
+
+def _watched(session: Session) -> Any:
+    """A bar over the events of a read model that is far behind."""
+
+    def over(events: Iterable[Recorded], total: int) -> Iterator[Recorded]:
+        with session.bar("catching up", total) as bar:
+            yield from bar.over(events)
+
+    return over
