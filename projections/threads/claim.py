@@ -24,6 +24,7 @@ OF_STANCE = {
 }
 ADMITTED = ("admitted", "partly-admitted")
 ASSERT_NOTHING = ("report", "response")  # these pass on or react, and are no root of their own
+AGAINST = ("contradicts", "denies")
 CORROBORATED_FROM = 2  # independent roots
 
 
@@ -42,9 +43,11 @@ class _Claim:
         self.course = Course()
         self.opening = opening
         self.asserted: list[Act] = [opening]
+        self._ever = {opening.id}  # what asserts it, also what is withdrawn
         self._origins = origins
         self._parties = parties
         self._claimants = parties.all(opening.by)
+        self._subjects = parties.all(opening.about) - self._claimants
         self.course.move(opening, "maintained", "claimant")
         self.course.move(opening, NO_RESPONSE, "subject")
         self.course.move(opening, "unverified", "evidence")
@@ -83,9 +86,9 @@ class _Claim:
         if one.act.kind != "decision":
             return False
         if self._towards(one, "confirms"):
-            self.asserted.append(one.act)
+            self._assert(one.act)
             return self.course.move(one.act, "established", "evidence")
-        if self._towards(one, "contradicts") or self._towards(one, "denies"):
+        if any(self._towards(one, relation) for relation in AGAINST):
             return self.course.move(one.act, "refuted", "evidence")
         return False
 
@@ -93,12 +96,22 @@ class _Claim:
         """Whether somebody else asserts it too, or who had withdrawn it does again."""
         if one.act.kind in ASSERT_NOTHING:
             return False
-        if not (one.is_a("allegation") or self._towards(one, "confirms")):
+        if not (self._towards(one, "confirms") or self._alleges(one)):
             return False
-        self.asserted.append(one.act)
+        self._assert(one.act)
         again = self._parties.speak_for(one.act.by, self._claimants)
         renewed = again and self.course.move(one.act, "maintained", "claimant")
         return self._weigh(one.act) or renewed
+
+    def _alleges(self, one: Member) -> bool:
+        """Whether it alleges the same: neither against it, nor by those it is about."""
+        against = any(self._towards(one, relation) for relation in AGAINST)
+        theirs = self._parties.speak_for(one.act.by, self._subjects)
+        return one.is_a("allegation") and not against and not theirs
+
+    def _assert(self, act: Act) -> None:
+        self.asserted.append(act)
+        self._ever.add(act.id)
 
     def _take_back(self, one: Member) -> bool:
         """Withdraw what one asserted, or an answer, which restores what was before it."""
@@ -130,8 +143,8 @@ class _Claim:
         return list(self._origins.independent(self.asserted))
 
     def _towards(self, one: Member, relation: str) -> bool:
-        """Whether it is linked to something that asserts the claim."""
-        return any(act.id in one.targets(relation) for act in self.asserted)
+        """Whether it is linked to something that asserts the claim, or did until withdrawn."""
+        return not self._ever.isdisjoint(one.targets(relation))
 
 
 class _Origins:
