@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from timeline.errors import BadField
+from timeline.fields import restore
 from timeline.refs import ref
 from timeline.vocabulary import shipped
 
@@ -58,9 +60,18 @@ class Act:
         return self.key or self.ref
 
     def ahead(self, name: str) -> Mapping[str, Any] | None:
-        """A date among its own fields, such as its deadline; None where there is none."""
+        """A date among its own fields, such as its deadline; None where there is none.
+
+        Nor is what an import keeps under that name for a kind that has no such date.
+        """
         value = self.own.get(name)
-        return value if isinstance(value, dict) and "edtf" in value else None
+        if not isinstance(value, dict):
+            return None
+        try:
+            restore(value, name)
+        except BadField:
+            return None
+        return value
 
     def said(self, name: str) -> str | None:
         """A text among its own fields."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.projections.stories import Row, doubts, listed, moves, row, told
@@ -52,7 +54,7 @@ def test_a_proceeding_goes_through_every_status(
     ],
 )
 def test_it_begins_with_a_filing_a_probe_an_enforcement_a_vote_or_a_decision(
-    verb: str, own: dict[str, str], axes: dict[str, str | None]
+    verb: str, own: dict[str, Any], axes: dict[str, str | None]
 ) -> None:
     thread = told(row("first", verb, "2024-03-01", **own)).at().thread("first")
     assert (thread.type, thread.axes, doubts(thread)) == ("proceeding", axes, {})
