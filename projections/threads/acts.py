@@ -85,7 +85,7 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
     handle = content.thread or content.fields.get("document")
     return Act(
         id=state.id,
-        key=None if was_drawn(state.key, state.id) else state.key,
+        key=key_of(state),
         kind=parents.get(content.kind, content.kind),
         verb=content.verb,
         headline=content.headline,
@@ -99,6 +99,11 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
         own=content.fields,
         struck=state.retracted is not None,
     )
+
+
+def key_of(state: Development) -> str | None:
+    """The key of a development, if somebody typed it."""
+    return None if was_drawn(state.key, state.id) else state.key
 
 
 def was_drawn(key: str, id_: UUID) -> bool:
