@@ -103,7 +103,7 @@ class Told:
     parties: tuple[Party, ...] = ()
     kinds: tuple[OwnKind, ...] = ()
     events: list[Recorded] = field(default_factory=list)
-    states: dict[UUID, Development] = field(default_factory=dict)
+    states: dict[UUID, Development] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.story = Story(STORY, self.opened, 1)
