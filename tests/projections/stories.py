@@ -216,6 +216,12 @@ class Stands:
         assert len(found) == 1, [one.handle for one in self.whole.threads]
         return found[0]
 
+    def says(self, name: str) -> dict[str, Any]:
+        """All that is said of a thread: its axes, and whose turn it is since when."""
+        thread = self.thread(name)
+        said = {"type": thread.type, "turn": thread.turn, "since": thread.since}
+        return {**said, "revisions": thread.revisions, **thread.axes}
+
     @property
     def handles(self) -> list[str]:
         return [one.handle for one in self.whole.threads]
