@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from projections.threads.acts import act_of
+from projections.threads.membership import handles
 from tests.projections.stories import Row, Told, id_of, party, row, told
 from timeline.events import DevelopmentLogged
 from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
@@ -153,6 +155,22 @@ def test_any_story_stands(story: Told, as_of: str) -> None:
     for one in whole.possible:
         assert one.act.id in live - certain
         assert all(move.act is one.act for _, move in one.moves)
+
+
+@law
+@given(mended(), AS_OF)
+def test_every_entry_of_a_thread_moved_it_or_is_listed(story: Told, as_of: str) -> None:
+    shown = story.view(as_of)
+    threads = {one.handle: one for one in story.at(as_of).whole.threads}
+    found = handles({id_: act_of(state, {}) for id_, state in shown.known.items()})
+    for one in shown.entries:
+        handle = found[one.state.id]
+        if handle is None or one.certainty == "possible" or one.state.retracted is not None:
+            continue
+        thread = threads[handle]
+        # A number need not move the span of all, and gives way to the next of the same party.
+        if thread.type != "measure":
+            assert one.state.id in {act.id for act in (*moved(thread), *thread.listed)}
 
 
 @law
