@@ -133,6 +133,10 @@ class Member:
             target for name, target in self.act.links if name == relation and target in self.thread
         )
 
+    def is_about_another(self, relation: str) -> bool:
+        """Whether all that it is linked to by a relation is somewhere else."""
+        return not self.targets(relation) and any(name == relation for name, _ in self.act.links)
+
     def is_a(self, *kinds: str) -> bool:
         """Whether it belongs here and is of one of these kinds."""
         return self.home and self.act.kind in kinds

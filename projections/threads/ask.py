@@ -98,7 +98,7 @@ class _Ask:
         if to is None:
             return False
         if self.course.status not in ON_THE_TABLE:
-            self.course.doubt(act, f"the asker {stance} when there was no answer or offer")
+            self.course.doubt(act, f"the asker {stance} although it is {self.course.status}")
             return False
         return self._go(act, to, rests=True)
 
@@ -110,6 +110,8 @@ class _Ask:
     def _take_back(self, one: Member, *, mine: bool) -> bool:
         """Withdraw the ask; or an answer or offer, which restores the status before it."""
         act, targets = one.act, one.targets("withdraws")
+        if one.is_about_another("withdraws"):
+            return False
         if self.opening in targets or (not targets and mine):
             if act.by and not mine:
                 self.course.doubt(act, "somebody else than the asker withdraws it")

@@ -117,20 +117,23 @@ class _Claim:
         """Withdraw what one asserted, or an answer, which restores what was before it."""
         act, targets = one.act, set(one.targets("withdraws"))
         mine = self._parties.speak_for(act.by, self._claimants)
-        if not targets and mine:
-            targets = {self.opening.id}
-        if not targets:
+        if one.is_about_another("withdraws"):
+            return False
+        if not targets and not mine:
             self.course.doubt(act, "it does not say what is withdrawn")
             return False
-        moved = False
-        if self.opening.id in targets:
-            if act.by and not mine:
-                self.course.doubt(act, "somebody else than the claimant withdraws it")
-            moved = self.course.move(act, "withdrawn", "claimant")
+        moved = self.opening.id in (targets or {self.opening.id}) and self._drop(act, mine=mine)
         self.asserted = [one for one in self.asserted if one.id not in targets]
-        answers = targets - {self.opening.id}
-        restored = [self.course.restore(act, target) for target in sorted(answers)]
+        answers = sorted(targets - {self.opening.id})
+        restored = [self.course.restore(act, target) for target in answers]
         return self._weigh(act) or any(restored) or moved
+
+    def _drop(self, act: Act, *, mine: bool) -> bool:
+        """Withdraw the claim itself."""
+        if act.by and not mine:
+            self.course.doubt(act, "somebody else than the claimant withdraws it")
+        self.asserted = [one for one in self.asserted if one.id != self.opening.id]
+        return self.course.move(act, "withdrawn", "claimant")
 
     def _weigh(self, act: Act) -> bool:
         """Move the evidence to what the number of roots says, unless it was judged."""

@@ -288,6 +288,17 @@ def test_one_of_two_refusals_withdrawn_leaves_the_other() -> None:
     assert story.at().status("demand") == "refused"
 
 
+def test_withdrawing_something_else_withdraws_no_ask() -> None:
+    claim = row("claim", "alleged", "2024-03-01", by=UNION, about=MILL)
+    back = row(
+        "back", "withdrew", "2024-03-02", by=UNION, thread="pay", links=[("withdraws", "claim")]
+    )
+    story = told(row("ask", "asked", "2024-03-01", by=UNION, thread="pay"), claim, back)
+    thread = story.at().thread("pay")
+    assert (thread.axes["status"], listed(thread), doubts(thread)) == ("made", ["back"], {})
+    assert story.at().thread("claim").axes["claimant"] == "withdrawn"
+
+
 def test_who_speaks_for_the_asker_asks_and_withdraws_for_them() -> None:
     rows = (
         DEMAND,
@@ -341,7 +352,7 @@ def test_an_act_of_no_kind_that_moves_it_is_listed() -> None:
         (
             [by_union("no", "rejected", "2024-03-02", "rejects", "demand")],
             "made",
-            {"no": "the asker rejected when there was no answer or offer"},
+            {"no": "the asker rejected although it is made"},
         ),
         (
             [

@@ -249,6 +249,14 @@ def test_a_withdrawn_answer_restores_what_was_before_it() -> None:
     assert doubts(thread) == {}
 
 
+def test_withdrawing_something_else_withdraws_no_claim() -> None:
+    ask = row("ask", "asked", "2024-03-01", by=STAFF)
+    back = row("back", "withdrew", "2024-03-02", by=STAFF, thread="t", links=[("withdraws", "ask")])
+    story = told(row("claim", "alleged", "2024-03-01", by=STAFF, thread="t"), ask, back)
+    assert story.at().thread("t").axes["claimant"] == "maintained"
+    assert story.at().status("ask") == "withdrawn"
+
+
 def test_a_withdrawn_confirmation_is_no_root_any_more() -> None:
     story = told(
         CLAIM,
