@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from projections.clocks import ask
+from projections.standing import standing
+from projections.story_view import view
 from projections.threads.acts import act_of
 from projections.threads.membership import handles
-from tests.projections.stories import Row, Told, id_of, party, row, told
+from tests.logs import DAWN, Hand
+from tests.projections.stories import STORY, ZONE, Row, Told, id_of, party, row, told
+from timeline.desk import Desk
 from timeline.events import DevelopmentLogged
+from timeline.folder import locate, make
+from timeline.party import NameParty
 from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from projections.standing import Standing
     from projections.threads import Thread
@@ -196,6 +206,45 @@ def test_what_was_known_then_is_as_if_nothing_had_been_recorded_since(
     before = then.at(as_of).whole
     now = told(*entries, parties=KNOWN).retract(*(one.key for one in entries[::2]))
     assert now.at(as_of, upto=len(then.events)).whole == before
+
+
+def desk_at(folder: Path, clock: Hand, identity: UUID) -> Desk:
+    make(folder, clock, identity, "maria")
+    log = locate(str(folder), Path()).open_log(clock)
+    desk = Desk(log, user="maria", clock=clock, new_key=lambda: "none", vocabulary=shipped())
+    desk.open_story({"slug": "story", "title": "A story", "timezone": ZONE})
+    return desk
+
+
+def record(desk: Desk, entries: Sequence[Row]) -> int:
+    """Record entries, what is known of a party, and that one is struck; how much that is."""
+    for at, one in enumerate(entries):
+        desk.log_development("story", replace(one.draft, links=one.links))
+        desk.name_party(NAMES[at % 3], NameParty((f"alias {at}",), (NAMES[-1],)))
+        if at % 3 == 2:
+            desk.retract(one.key, desk.past.story("story"), "another")
+    return desk.log.store.head()[0]
+
+
+def asked(desk: Desk, as_of: str, position: int) -> Standing:
+    story = desk.past.story("story")
+    clocks = ask(desk.log, story, DAWN, as_of=as_of, known_at=str(position))
+    events = desk.log.read(upto=clocks.position)
+    return standing(view(story, events, clocks), desk.past.parties(clocks.position))
+
+
+@settings(deadline=None, max_examples=10)
+@given(stories(back=True), AS_OF, st.integers(0, 7))
+def test_a_log_asked_of_an_earlier_position_says_what_its_beginning_alone_says(
+    entries: list[Row], as_of: str, known: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        whole, prefix = (desk_at(Path(folder, name), Hand(), STORY) for name in ("a", "b"))
+        record(whole, entries)
+        position = record(prefix, entries[:known])
+        assert asked(whole, as_of, position) == asked(prefix, as_of, position)
+        for desk in (whole, prefix):
+            desk.log.store.close()
 
 
 @st.composite
