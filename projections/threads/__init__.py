@@ -7,7 +7,7 @@ chronology, become the course it has taken. What only possibly happened moves no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from projections.parties import Parties
@@ -112,10 +112,27 @@ def day_of(key: int, zone: str) -> Day:
 
 @dataclass(slots=True)
 class Gathered:
-    """The members of one thread in the order of the chronology, struck ones apart."""
+    """The members of one thread in the order of the chronology, struck ones apart.
 
-    members: list[Member]
-    struck: list[Act]
+    Attributes:
+        ids: of all that belongs to it, and of what of that has certainly happened.
+    """
+
+    members: list[Member] = field(default_factory=list)
+    struck: list[Act] = field(default_factory=list)
+    ids: tuple[set[UUID], set[UUID]] = field(default_factory=lambda: (set(), set()))
+
+    def add(self, act: Act, *, certain: bool, home: bool) -> None:
+        """Put an act on the thread. What certainly happened is linked to nothing that may not."""
+        everything, sure = self.ids
+        if home:
+            everything.add(act.id)
+            if certain:
+                sure.add(act.id)
+        if not act.struck:
+            self.members.append(Member(act, certain, home, sure if certain else everything))
+        elif home:
+            self.struck.append(act)
 
 
 def gather(
@@ -128,20 +145,12 @@ def gather(
         found: the handle of each act of the story, as `handles` gives it.
     """
     threads: dict[str, Gathered] = {}
-    belonging: dict[str, set[UUID]] = {}
     for act, certain in order:
         own = found.get(act.id)
         for handle in (own, *visits(act, found)):
-            if handle is None:
-                continue
-            thread = threads.setdefault(handle, Gathered([], []))
-            ids = belonging.setdefault(handle, set())
-            if handle == own:
-                ids.add(act.id)
-            if not act.struck:
-                thread.members.append(Member(act, certain, handle == own, ids))
-            elif handle == own:
-                thread.struck.append(act)
+            if handle is not None:
+                thread = threads.setdefault(handle, Gathered())
+                thread.add(act, certain=certain, home=handle == own)
     return threads
 
 

@@ -119,7 +119,8 @@ class Member:
     Attributes:
         certain: whether it has certainly happened by the day asked for, or only possibly.
         home: whether this is the thread it belongs to; otherwise it only moves it by a link.
-        thread: the ids of all acts that belong to the thread.
+        thread: the ids of the acts that belong to the thread; of what certainly happened, those
+            that certainly happened too.
     """
 
     act: Act

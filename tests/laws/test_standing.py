@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from projections.standing import Standing
     from projections.threads import Thread
 
-law = settings(deadline=None)
+law = settings(deadline=None, max_examples=70)
 FIRST = date(2024, 3, 1)
 DAYS = [(FIRST + timedelta(days=number)).isoformat() for number in range(8)]
 AS_OF = st.sampled_from(DAYS)

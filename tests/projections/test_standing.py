@@ -154,6 +154,16 @@ def test_an_answer_makes_certain_what_it_answers() -> None:
     assert story.at("2024-03-05").status("pay") == "partly-answered"
 
 
+def test_a_link_to_what_has_not_certainly_happened_says_nothing_yet() -> None:
+    story = told(
+        DEMAND,
+        row("offer", "offered", "[2024-03-05..2024-03-07]", by=MILL, thread="pay"),
+        row("yes", "said", "2024-03-03", by=MILL, thread="pay", links=[("accepts", "offer")]),
+    )
+    assert story.at("2024-03-06").status("pay") == "made"
+    assert listed(story.at("2024-03-06").thread("pay")) == ["yes"]
+
+
 KNOWN = (
     party("Local 12", UNION, "the strikers"),
     party("Ana Reed", speaks_for=["Local 12"]),
