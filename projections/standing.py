@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from projections.parties import Parties
@@ -14,12 +16,12 @@ from projections.upcoming import Upcoming, upcoming
 from timeline.when import latest_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
     from projections.clocks import Clocks
-    from projections.story_view import Entry, StoryView
-    from projections.threads import Gathered
+    from projections.story_view import StoryView
+    from projections.threads import Day, Gathered
     from timeline.party import Party
     from timeline.story import Story
 
@@ -51,7 +53,7 @@ class PartyStanding:
         name: the recorded name, else the one typed first.
         speakers: who is recorded to speak for it.
         last_word: the last it, or who speaks for it, said or did; None when that is nothing.
-        spoke: the place of that among all that certainly happened; 0 for nothing.
+        spoke: the place of that among the words of all; 0 for nothing.
         awaits: the threads in which it is its turn.
     """
 
@@ -114,8 +116,7 @@ def standing(
     order = [(acts[one.state.id], one.certainty == "happened") for one in view.entries]
     gathered = gather(order, handles(acts))
     day = day_of(view.clocks.key(zone), zone)
-    folded = (fold(handle, one, parties, day) for handle, one in gathered.items())
-    threads = tuple(one for one in folded if one is not None)
+    threads = _threads(order, gathered, parties, day)
     return Standing(
         story=view.story,
         clocks=view.clocks,
@@ -128,6 +129,16 @@ def standing(
     )
 
 
+def _threads(
+    order: Iterable[tuple[Act, bool]], gathered: Mapping[str, Gathered], parties: Parties, day: Day
+) -> tuple[Thread, ...]:
+    """The threads in the order in which they began: what is struck or possible began none."""
+    folded = (fold(handle, one, parties, day) for handle, one in gathered.items())
+    places = {act.id: place for place, (act, _) in enumerate(order)}
+    threads = [one for one in folded if one is not None]
+    return tuple(sorted(threads, key=lambda one: places[one.opening.id]))
+
+
 def _parties(
     order: Iterable[tuple[Act, bool]],
     threads: Iterable[Thread],
@@ -137,9 +148,7 @@ def _parties(
     """Who is named in what certainly happened, in the order they were first named."""
     named: dict[str, str] = {}
     last: dict[str, tuple[int, Act]] = {}
-    for place, (act, certain) in enumerate(order, 1):
-        if not certain or act.struck or act.kind in SAY_NOTHING:
-            continue
+    for place, act in enumerate(_words(order), 1):
         for name in (*act.by, *act.to, *act.about):
             named.setdefault(parties.one(name), name)
         for one in parties.mandates(act.by):
@@ -163,26 +172,39 @@ def _parties(
     )
 
 
+def _words(order: Iterable[tuple[Act, bool]]) -> Iterator[Act]:
+    """What certainly happened, and is not the desk's own or struck."""
+    for act, certain in order:
+        if certain and not act.struck and act.kind not in SAY_NOTHING:
+            yield act
+
+
 def _changed(view: StoryView, threads: Iterable[Thread]) -> tuple[Moved, ...]:
     """The last moves, latest first; where only time moved a thread, by the date that passed."""
     zone = view.story.opened.timezone
     certain = [one for one in view.entries if one.certainty == "happened"]
     places = {one.state.id: place for place, one in enumerate(certain)}
-    lately: list[tuple[int, Moved]] = []
+    keys = _ascending(
+        latest_key(one.content.when.latest_start, zone, one.content.when.zone) for one in certain
+    )
+    lately: list[tuple[int, bool, Moved]] = []
     for thread in threads:
         for move in thread.moves[-CHANGED_LAST:]:
-            place = places[move.act.id] if move.act else _place(thread, certain, zone)
-            lately.append((place, Moved(thread, move)))
-    lately.sort(key=lambda one: one[0])
-    return tuple(moved for _, moved in reversed(lately[-CHANGED_LAST:]))
+            place = places[move.act.id] if move.act else _place(thread, keys, zone)
+            lately.append((place, move.act is not None, Moved(thread, move)))
+    lately.sort(key=itemgetter(0, 1))
+    return tuple(moved for _, _, moved in reversed(lately[-CHANGED_LAST:]))
 
 
-def _place(thread: Thread, certain: list[Entry], zone: str) -> int:
-    """The place of the last that had certainly happened when a thread's date passed."""
+def _ascending(keys: Iterable[int]) -> list[int]:
+    """The latest starts of entries in order: none is after that of one which comes later."""
+    return list(accumulate(reversed(list(keys)), min))[::-1]
+
+
+def _place(thread: Thread, keys: list[int], zone: str) -> int:
+    """Before which of the entries that certainly happened a thread's date passed."""
     assert thread.ahead is not None, "only a date that passed moves a thread without an act"
-    passed = latest_key(thread.ahead["latest_end"], zone, thread.ahead.get("zone"))
-    keys = [latest_key(one.content.when.latest_start, zone) for one in certain]
-    return bisect_right(keys, passed)
+    return bisect_right(keys, latest_key(thread.ahead["latest_end"], zone, thread.ahead["zone"]))
 
 
 def _possible(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from projections.threads import day_of
+from projections.threads.acts import key_of
 from timeline.bounds import earliest_key, latest_key
 from timeline.fields import restore
 from timeline.phrases import read
@@ -86,7 +87,8 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
             continue
         end = _moment(until, view.story)
         if earliest_key(end.earliest_start, end.zone) > asked:
-            yield Upcoming("embargo", None, ref(state.id), None, state.current.headline, end, False)
+            key, title = key_of(state), state.current.headline
+            yield Upcoming("embargo", None, ref(state.id), key, title, end, False)
 
 
 def _moment(until: str, story: Story) -> When:

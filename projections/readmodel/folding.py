@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from projections.chronology import Keyed, place
-from projections.threads import Gathered, Member, Thread, day_of, fold
+from projections.threads import Gathered, Thread, day_of, fold
 from timeline.vocabulary import ORDERING_RELATIONS
 
 if TYPE_CHECKING:
@@ -55,15 +55,11 @@ class Folding:
         parties: Parties,
         before: Mapping[UUID, Row | None],
     ) -> Thread | None:
-        home = {row.stream for row in rows if row.handle == handle}
-        gathered = Gathered([], [])
+        gathered = Gathered()
         for row in self._in_order(rows, before):
-            if row.earliest > self._day:
-                continue
-            if not row.act.struck:
-                gathered.members.append(_member(row, self._day, home))
-            elif row.stream in home:
-                gathered.struck.append(row.act)
+            if row.earliest <= self._day:
+                certain = row.certain <= self._day
+                gathered.add(row.act, certain=certain, home=row.handle == handle)
         return fold(handle, gathered, parties, day_of(self._day, self._zone))
 
     def _in_order(self, rows: Iterable[Row], before: Mapping[UUID, Row | None]) -> Iterator[Row]:
@@ -86,11 +82,6 @@ class Folding:
         order = place(_held(row) for row in (alike | {row.stream: row for row in tied}).values())
         places = {one.id: number for number, one in enumerate(order.order)}
         return sorted(tied, key=lambda row: places[row.stream])
-
-
-def _member(row: Row, day: int, home: set[UUID]) -> Member:
-    links = tuple([link for link in row.act.links if link[1] in home])
-    return Member(row.act, row.certain <= day, row.stream in home, links)
 
 
 def _held(row: Row) -> Keyed:

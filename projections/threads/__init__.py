@@ -7,7 +7,7 @@ chronology, become the course it has taken. What only possibly happened moves no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from projections.parties import Parties
@@ -132,10 +132,27 @@ def day_of(key: int, zone: str) -> Day:
 
 @dataclass(slots=True)
 class Gathered:
-    """The members of one thread in the order of the chronology, struck ones apart."""
+    """The members of one thread in the order of the chronology, struck ones apart.
 
-    members: list[Member]
-    struck: list[Act]
+    Attributes:
+        ids: of all that belongs to it, and of what of that has certainly happened.
+    """
+
+    members: list[Member] = field(default_factory=list)
+    struck: list[Act] = field(default_factory=list)
+    ids: tuple[set[UUID], set[UUID]] = field(default_factory=lambda: (set(), set()))
+
+    def add(self, act: Act, *, certain: bool, home: bool) -> None:
+        """Put an act on the thread. What certainly happened is linked to nothing that may not."""
+        everything, sure = self.ids
+        if home:
+            everything.add(act.id)
+            if certain:
+                sure.add(act.id)
+        if not act.struck:
+            self.members.append(Member(act, certain, home, sure if certain else everything))
+        elif home:
+            self.struck.append(act)
 
 
 def gather(
@@ -150,27 +167,13 @@ def gather(
     threads: dict[str, Gathered] = {}
     for act, certain in order:
         own = found.get(act.id)
-        if own is not None:
-            _join(threads, own, Member(act, certain, True, _links(act, own, found)))
-        if act.links and not act.struck:
-            for handle in visits(act, found):
-                _join(threads, handle, Member(act, certain, False, _links(act, handle, found)))
+        for handle in (own, *(visits(act, found) if act.links else ())):
+            if handle is not None:
+                thread = threads.get(handle)
+                if thread is None:
+                    thread = threads[handle] = Gathered()
+                thread.add(act, certain=certain, home=handle == own)
     return threads
-
-
-def _join(threads: dict[str, Gathered], handle: str, one: Member) -> None:
-    thread = threads.get(handle)
-    if thread is None:
-        thread = threads[handle] = Gathered([], [])
-    if one.act.struck:
-        thread.struck.append(one.act)
-    else:
-        thread.members.append(one)
-
-
-def _links(act: Act, handle: str, found: Mapping[UUID, str | None]) -> tuple[tuple[str, UUID], ...]:
-    """The links of an act whose targets belong to a thread."""
-    return tuple([link for link in act.links if found.get(link[1]) == handle])
 
 
 def fold(handle: str, gathered: Gathered, parties: Parties, day: Day) -> Thread | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from timeline.errors import BadField
+from timeline.fields import restore
 from timeline.refs import ref
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from timeline.development import Development
@@ -57,9 +59,18 @@ class Act(NamedTuple):
         return self.key or self.ref
 
     def ahead(self, name: str) -> Mapping[str, Any] | None:
-        """A date among its own fields, such as its deadline; None where there is none."""
+        """A date among its own fields, such as its deadline; None where there is none.
+
+        Nor is what an import keeps under that name for a kind that has no such date.
+        """
         value = self.own.get(name)
-        return value if isinstance(value, dict) and "edtf" in value else None
+        if not isinstance(value, dict):
+            return None
+        try:
+            restore(value, name)
+        except BadField:
+            return None
+        return value
 
     def said(self, name: str) -> str | None:
         """A text among its own fields."""
@@ -73,7 +84,7 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
     handle = content.thread or content.fields.get("document")
     return Act(
         id=state.id,
-        key=None if was_drawn(state.key, state.id) else state.key,
+        key=key_of(state),
         kind=parents.get(content.kind, content.kind),
         verb=content.verb,
         headline=content.headline,
@@ -89,6 +100,11 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
     )
 
 
+def key_of(state: Development) -> str | None:
+    """The key of a development, if somebody typed it."""
+    return None if was_drawn(state.key, state.id) else state.key
+
+
 def was_drawn(key: str, id_: UUID) -> bool:
     """Whether a key is one that nobody typed: drawn at random, or the id of what was moved."""
     drawn = len(key) == DRAWN and set(key) <= set("0123456789abcdef")
@@ -101,17 +117,23 @@ class Member(NamedTuple):
     Attributes:
         certain: whether it has certainly happened by the day asked for, or only possibly.
         home: whether this is the thread it belongs to; otherwise it only moves it by a link.
-        links: those of its links whose targets belong to the thread.
+        thread: the ids of the acts that belong to the thread; of what certainly happened, those
+            that certainly happened too.
     """
 
     act: Act
     certain: bool
     home: bool
-    links: tuple[tuple[str, UUID], ...]
+    thread: Collection[UUID]
 
     def targets(self, relation: str) -> tuple[UUID, ...]:
         """What it is linked to by a relation, on this thread."""
-        return tuple([target for name, target in self.links if name == relation])
+        links, thread = self.act.links, self.thread
+        return tuple([target for name, target in links if name == relation and target in thread])
+
+    def is_about_another(self, relation: str) -> bool:
+        """Whether all that it is linked to by a relation is somewhere else."""
+        return not self.targets(relation) and any(name == relation for name, _ in self.act.links)
 
     def is_a(self, *kinds: str) -> bool:
         """Whether it belongs here and is of one of these kinds."""

@@ -98,18 +98,20 @@ class _Ask:
         if to is None:
             return False
         if self.course.status not in ON_THE_TABLE:
-            self.course.doubt(act, f"the asker {stance} when there was no answer or offer")
+            self.course.doubt(act, f"the asker {stance} although it is {self.course.status}")
             return False
-        return self._go(act, to)
+        return self._go(act, to, rests=True)
 
-    def _go(self, act: Act, status: str) -> bool:
+    def _go(self, act: Act, status: str, *, rests: bool = False) -> bool:
         if self.course.status in OVER and self.course.status != status:
             self.course.doubt(act, f"it had been {self.course.status}")
-        return self.course.move(act, status)
+        return self.course.move(act, status, rests=rests)
 
     def _take_back(self, one: Member, *, mine: bool) -> bool:
         """Withdraw the ask; or an answer or offer, which restores the status before it."""
         act, targets = one.act, one.targets("withdraws")
+        if one.is_about_another("withdraws"):
+            return False
         if self.opening in targets or (not targets and mine):
             if act.by and not mine:
                 self.course.doubt(act, "somebody else than the asker withdraws it")
@@ -128,16 +130,16 @@ class _Ask:
         return amends or (mine and one.is_a("request", "offer"))
 
     def _revise(self, one: Member) -> None:
-        self.asking.add(one.act.id)
-        self.course.revise(one.act)
-        self.course.ahead = one.act.ahead("deadline") or self.course.ahead
+        act, over = one.act, self.course.status in OVER
+        self.asking.add(act.id)
+        self.course.revise(act)
+        # The date set for what is over says nothing about when the new ask wants its answer.
+        self.course.ahead = act.ahead("deadline") or (None if over else self.course.ahead)
         if self.course.status in REOPENED_FROM:
-            self.course.move(one.act, "contested")
-        elif self.course.status in OVER:
-            self.course.doubt(
-                one.act, f"it is asked anew although it had been {self.course.status}"
-            )
-            self.course.move(one.act, "made")
+            self.course.move(act, "contested", rests=True)
+        elif over:
+            self.course.doubt(act, f"it is asked anew although it had been {self.course.status}")
+            self.course.move(act, "made")
 
 
 def lapse(course: Course) -> None:

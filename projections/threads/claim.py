@@ -24,6 +24,7 @@ OF_STANCE = {
 }
 ADMITTED = ("admitted", "partly-admitted")
 ASSERT_NOTHING = ("report", "response")  # these pass on or react, and are no root of their own
+AGAINST = ("contradicts", "denies")
 CORROBORATED_FROM = 2  # independent roots
 
 
@@ -42,9 +43,11 @@ class _Claim:
         self.course = Course()
         self.opening = opening
         self.asserted: list[Act] = [opening]
+        self._ever = {opening.id}  # what asserts it, also what is withdrawn
         self._origins = origins
         self._parties = parties
         self._claimants = parties.all(opening.by)
+        self._subjects = parties.all(opening.about) - self._claimants
         self.course.move(opening, "maintained", "claimant")
         self.course.move(opening, NO_RESPONSE, "subject")
         self.course.move(opening, "unverified", "evidence")
@@ -83,9 +86,9 @@ class _Claim:
         if one.act.kind != "decision":
             return False
         if self._towards(one, "confirms"):
-            self.asserted.append(one.act)
+            self._assert(one.act)
             return self.course.move(one.act, "established", "evidence")
-        if self._towards(one, "contradicts") or self._towards(one, "denies"):
+        if any(self._towards(one, relation) for relation in AGAINST):
             return self.course.move(one.act, "refuted", "evidence")
         return False
 
@@ -93,31 +96,44 @@ class _Claim:
         """Whether somebody else asserts it too, or who had withdrawn it does again."""
         if one.act.kind in ASSERT_NOTHING:
             return False
-        if not (one.is_a("allegation") or self._towards(one, "confirms")):
+        if not (self._towards(one, "confirms") or self._alleges(one)):
             return False
-        self.asserted.append(one.act)
+        self._assert(one.act)
         again = self._parties.speak_for(one.act.by, self._claimants)
         renewed = again and self.course.move(one.act, "maintained", "claimant")
         return self._weigh(one.act) or renewed
+
+    def _alleges(self, one: Member) -> bool:
+        """Whether it alleges the same: neither against it, nor by those it is about."""
+        against = any(self._towards(one, relation) for relation in AGAINST)
+        theirs = self._parties.speak_for(one.act.by, self._subjects)
+        return one.is_a("allegation") and not against and not theirs
+
+    def _assert(self, act: Act) -> None:
+        self.asserted.append(act)
+        self._ever.add(act.id)
 
     def _take_back(self, one: Member) -> bool:
         """Withdraw what one asserted, or an answer, which restores what was before it."""
         act, targets = one.act, set(one.targets("withdraws"))
         mine = self._parties.speak_for(act.by, self._claimants)
-        if not targets and mine:
-            targets = {self.opening.id}
-        if not targets:
+        if one.is_about_another("withdraws"):
+            return False
+        if not targets and not mine:
             self.course.doubt(act, "it does not say what is withdrawn")
             return False
-        moved = False
-        if self.opening.id in targets:
-            if act.by and not mine:
-                self.course.doubt(act, "somebody else than the claimant withdraws it")
-            moved = self.course.move(act, "withdrawn", "claimant")
+        moved = self.opening.id in (targets or {self.opening.id}) and self._drop(act, mine=mine)
         self.asserted = [one for one in self.asserted if one.id not in targets]
-        answers = targets - {self.opening.id}
-        restored = [self.course.restore(act, target) for target in sorted(answers)]
+        answers = sorted(targets - {self.opening.id})
+        restored = [self.course.restore(act, target) for target in answers]
         return self._weigh(act) or any(restored) or moved
+
+    def _drop(self, act: Act, *, mine: bool) -> bool:
+        """Withdraw the claim itself."""
+        if act.by and not mine:
+            self.course.doubt(act, "somebody else than the claimant withdraws it")
+        self.asserted = [one for one in self.asserted if one.id != self.opening.id]
+        return self.course.move(act, "withdrawn", "claimant")
 
     def _weigh(self, act: Act) -> bool:
         """Move the evidence to what the number of roots says, unless it was judged."""
@@ -130,8 +146,8 @@ class _Claim:
         return list(self._origins.independent(self.asserted))
 
     def _towards(self, one: Member, relation: str) -> bool:
-        """Whether it is linked to something that asserts the claim."""
-        return any(act.id in one.targets(relation) for act in self.asserted)
+        """Whether it is linked to something that asserts the claim, or did until withdrawn."""
+        return not self._ever.isdisjoint(one.targets(relation))
 
 
 class _Origins:

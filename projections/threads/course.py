@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,18 @@ class Doubt:
     reason: str
 
 
+class Held(NamedTuple):
+    """Where an act brought an axis, until it is taken back.
+
+    Attributes:
+        rests: whether that was about what stood before it, and is gone with it.
+    """
+
+    by: UUID
+    to: Any
+    rests: bool
+
+
 @dataclass(slots=True)
 class Course:
     """A thread on its way, changed by its fold alone.
@@ -60,25 +72,17 @@ class Course:
     listed: list[Act] = field(default_factory=list)
     unexpected: list[Doubt] = field(default_factory=list)
     clash: tuple[UUID, UUID] | None = None
-    _before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    _last: dict[str, UUID] = field(default_factory=dict)
+    _held: dict[str, list[Held]] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
         """Where it stands, for a thread that has one axis."""
         return str(self.axes[STATUS])
 
-    def move(self, act: Act, to: str, axis: str = STATUS) -> bool:
+    def move(self, act: Act, to: str, axis: str = STATUS, *, rests: bool = False) -> bool:
         """Go to another place on an axis; False when it stands there already."""
-        origin = self.axes.get(axis)
-        if origin == to:
-            return False
-        self._before.setdefault(act.id, {}).setdefault(axis, origin)
-        self._last[axis] = act.id
-        self.axes[axis] = to
-        self.since = act.when
-        self.moves.append(Move(act, act.when, axis, origin, to))
-        return True
+        self._held.setdefault(axis, []).append(Held(act.id, to, rests))
+        return self._go(act, to, axis)
 
     def revise(self, act: Act) -> None:
         """Count that it was asked anew."""
@@ -88,13 +92,17 @@ class Course:
         self.moves.append(Move(act, act.when, "revisions", origin, str(self.revisions)))
 
     def restore(self, act: Act, target: UUID) -> bool:
-        """Go back to before an act on every axis that it moved; False when it moved none."""
+        """Take back what an act did, on every axis; what overtook it stays. False: no move."""
         moved = False
-        for axis, origin in self._before.pop(target, {}).items():
-            if self._last[axis] != target:
+        for axis, held in self._held.items():
+            left = _without(held, target)
+            if not left or len(left) == len(held):
+                continue
+            gone = next(one for one in held if one.by == target)
+            if left[-1] is held[-1] and left[-1].to != gone.to:
                 self.doubt(act, "what it takes back had been overtaken by something later")
-            if origin is not None:
-                moved |= self.move(act, origin, axis)
+            held[:] = left
+            moved |= self._go(act, left[-1].to, axis)
         return moved
 
     def lapse(self, to: str) -> None:
@@ -107,3 +115,23 @@ class Course:
     def doubt(self, act: Act, reason: str) -> None:
         """Flag an act that did not fit."""
         self.unexpected.append(Doubt(act, reason))
+
+    def _go(self, act: Act, to: str, axis: str) -> bool:
+        origin = self.axes.get(axis)
+        if origin == to:
+            return False
+        self.axes[axis] = to
+        self.since = act.when
+        self.moves.append(Move(act, act.when, axis, origin, to))
+        return True
+
+
+def _without(held: list[Held], target: UUID) -> list[Held]:
+    """What is held without an act, and without what rests on it alone."""
+    left: list[Held] = []
+    gone = False
+    for one in held:
+        gone = one.by == target or (gone and one.rests)
+        if not gone:
+            left.append(one)
+    return left

@@ -70,8 +70,7 @@ class _Measure:
         self.values = {whose: some for whose, some in self.values.items() if some}
         if self.values == before:
             return False
-        if self.values:
-            self._move(one.act)
+        self._move(one.act)
         return True
 
     def finished(self) -> Course:

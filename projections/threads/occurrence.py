@@ -26,7 +26,7 @@ def fold(members: Sequence[Member], parties: Parties) -> Course:  # noqa: ARG001
             moved = _go(course, one.act, "occurred")
         elif one.is_a("scheduled"):
             moved = _schedule(course, one.act)
-        elif one.targets("confirms"):
+        elif one.targets("confirms") and course.axes[STATUS] != "occurred":
             moved = _go(course, one.act, "confirmed")
         if not moved and one.home:
             course.listed.append(one.act)

@@ -36,7 +36,7 @@ def _step(course: Course, act: Act) -> bool:
     phase, moved = act.said("phase"), False
     _doubt_after_end(course, act)
     if phase == "appealed":
-        if course.axes[STATUS] not in {"decided", None}:
+        if course.axes[STATUS] not in {"decided", "closed", None}:
             course.doubt(act, f"it is appealed although it is {course.axes[STATUS]}, not decided")
         moved = course.move(act, "appealed")
     elif course.axes[STATUS] in {None, "closed"}:

@@ -44,8 +44,10 @@ def fold(members: Sequence[Member], parties: Parties) -> Course:  # noqa: ARG001
 
 def _put(course: Course, act: Act, asked: tuple[str, ...]) -> bool:
     """It is raised, put to a party, or put again after it was answered or declined."""
-    course.ahead = act.ahead("deadline") or course.ahead
     again = course.axes[STATUS] is not None
+    # The date set for a reply that came says nothing about when the next one is wanted.
+    waiting = course.axes[STATUS] in OPEN
+    course.ahead = act.ahead("deadline") or (course.ahead if waiting else None)
     moved = course.move(act, "asked" if asked else "open")
     if again and not moved:
         course.revise(act)
