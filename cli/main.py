@@ -47,6 +47,7 @@ COMMANDS = {
     "redo": ("cli.undo", "Bring back what you just undid."),
     "timeline": ("cli.timeline", "Show a story in the order it happened, as of any date."),
     "party": ("cli.parties", "Show what a party said and did, or record its other names."),
+    "check": ("cli.check", "Check a story: what is missing, late, doubtful or there twice."),
     "show": ("cli.show", "Show one development in full."),
     "verbs": ("cli.verbs", "List the verbs, kinds and relations."),
     "kind": ("cli.kinds", "List the newsroom's own kinds, or define one."),
