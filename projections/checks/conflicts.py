@@ -38,7 +38,8 @@ def impossible_order(subject: Subject) -> Iterator[Finding]:
         linked, target = subject.states(pair)
         names = {one.relation for one in linked.current.links if one.target == target.id}
         after, before = (f"{named(one)} ({describe(one.current.when)})" for one in (linked, target))
-        said = f"{after} {', '.join(sorted(names))} {before}, which the dates rule out"
+        how = ", ".join(sorted(names)).replace("_", " ")
+        said = f"{after} is linked ({how}) to {before}, which its date rules out"
         remedy = correct(linked, f"{date_of(linked)}=DATE", reason="the date was wrong")
         yield Finding((linked, target), said, remedy, linked.current.thread)
 
@@ -99,19 +100,21 @@ def _acts(thread: Thread) -> Iterator[Act]:
     "Take the link out, or reinstate what it leads to.",
 )
 def retracted_target(subject: Subject) -> Iterator[Finding]:
-    """Links to retracted entries of the story."""
+    """Links to retracted entries of the story; what supersedes one does not rest on it."""
     known = subject.view.known
     for one in subject.live:
         links = one.content.links
         struck = [
             known[link.target]
             for link in links
-            if link.target in known and known[link.target].retracted is not None
+            if link.relation != "supersedes"
+            and link.target in known
+            and known[link.target].retracted is not None
         ]
         if not struck:
             continue
         gone = {state.id for state in struck}
-        kept = [link for link in links if link.target not in gone]
+        kept = [link for link in links if link.target not in gone or link.relation == "supersedes"]
         left = [f"links={link.relation}:{ref(link.target)}" for link in kept] or ["links="]
         remedy = correct(one.state, *left, reason="what it was linked to is retracted")
         said = f"{named(one.state)} is linked to {named(struck[0])}, which is retracted"

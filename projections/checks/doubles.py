@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DAY = re.compile(r"-?\d{4}-\d\d-\d\d")  # EDTF text of one whole day that nobody doubts
 FIRSTS = 12 / 365.25  # the share of days that are the 1st of a month
 SUSPICIOUS = 4  # as many entries, and as many times what chance would give
+MUTUAL = ("meeting", "agreement")  # whoever is named first, it is the same event
 BESIDE = 4  # a 1st is a real day when a neighbour has one entry for so many of its own
 # Own fields that are chosen or counted: where two entries differ in one, they are two events.
 TELLING = {
@@ -103,9 +104,10 @@ def similar_parties(subject: Subject) -> Iterator[Finding]:
 
 
 def _alias(name: str, alias: str) -> str:
-    """The command that records another name, also of one that looks like an option."""
-    words = ("party", f"--alias={alias}") if alias.startswith("-") else ("party", "--alias", alias)
-    return command(*words, *(("--",) if name.startswith("-") else ()), name)
+    """The command that records another name, also where one of them looks like an option."""
+    if name.startswith("-") or alias.startswith("-"):
+        return command("party", f"--alias={alias}", "--", name)
+    return command("party", name, "--alias", alias)
 
 
 @check(
@@ -147,12 +149,13 @@ def _may_be_one(subject: Subject, one: Entry, other: Entry) -> bool:
 
 
 def _same_parties(subject: Subject, mine: DevelopmentLogged, theirs: DevelopmentLogged) -> bool:
-    """Whether a party is common to both, or one names none; and no role has others in each."""
+    """Whether a party is common to both, or one names none; and who did what to whom agrees."""
     roles = [
         (subject.parties.all(getattr(mine, role)), subject.parties.all(getattr(theirs, role)))
         for role in ("by", "to", "about")
     ]
-    if any(a and b and a.isdisjoint(b) for a, b in roles):
+    apart = any(a and b and a.isdisjoint(b) for a, b in roles)
+    if apart and subject.kind(mine) not in MUTUAL:
         return False
     all_mine, all_theirs = (frozenset().union(*some) for some in zip(*roles, strict=True))
     return not (all_mine and all_theirs and all_mine.isdisjoint(all_theirs))

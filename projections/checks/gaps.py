@@ -87,7 +87,8 @@ def one_root(subject: Subject) -> Iterator[Finding]:
             claim = f'the claim "{clip(thread.title)}" is maintained and unverified'
             link = f"confirms:{thread.opening.ref}"
             remedy = subject.log("alleged", "--by", "NAME", "--link", link)
-            said = f"{claim}, and stands on {counted(len(roots), 'root')}"
+            whose = ", ".join(("", *thread.opening.by))
+            said = f"{claim}, and stands on {counted(len(roots), 'root')}{whose}"
             yield Finding(subject.states([thread.opening.id]), said, remedy, thread.handle)
 
 

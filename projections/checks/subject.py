@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from timeline.events import DevelopmentLogged
     from timeline.party import Party
 
+UNSAFE_IN_DOUBLE_QUOTES = frozenset('"$`\\!')
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -122,7 +124,13 @@ def counted(number: int, what: str) -> str:
 
 def command(*words: str) -> str:
     """A command line, quoted for a shell."""
-    return shlex.join(("dateline", *words))
+    return " ".join(map(_quoted, ("dateline", *words)))
+
+
+def _quoted(word: str) -> str:
+    """A word for a shell; one with an apostrophe as a person would write it, where that is safe."""
+    readable = "'" in word and not set(word) & UNSAFE_IN_DOUBLE_QUOTES
+    return f'"{word}"' if readable else shlex.quote(word)
 
 
 def correct(state: Development, *changes: str, reason: str, label: str | None = None) -> str:

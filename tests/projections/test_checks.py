@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -191,7 +192,7 @@ def test_an_answer_dated_before_its_question_is_found(past: Past) -> None:
     past.log(4, "2019-01-01", ("part_of", 1))
     [found] = find(past, "impossible-order")
     assert [state.key for state in found.of] == ["d2", "d1"]
-    assert "(2 Jan 2019) responds_to" in found.message
+    assert "(2 Jan 2019) is linked (responds to) to " in found.message
 
 
 COUNT = {"kind": "measure", "verb": "counted", "thread": "crowd"}
@@ -227,6 +228,7 @@ def test_a_link_to_what_is_struck_is_found(past: Past) -> None:
     past.log(3, "2019-01-02", ("responds_to", 1), ("confirms", 2))
     assert find(past, "retracted-target") == []
     past.retract(1)
+    past.log(4, "2019-01-02", ("supersedes", 1))
     [found] = find(past, "retracted-target")
     assert [state.key for state in found.of] == ["d3", "d1"]
     assert "links=confirms:" in found.remedy
@@ -283,7 +285,7 @@ def test_a_slip_of_a_name_is_found_with_the_name_it_is_of(past: Past) -> None:
     [found] = find(past, "similar-parties")
     assert [state.key for state in found.of] == ["d1"]
     assert found.message.startswith("Jeff Waever is named in 1, Jeff Weaver in 2")
-    assert found.remedy == "dateline party --alias 'Jeff Waever' 'Jeff Weaver'"
+    assert found.remedy == "dateline party 'Jeff Weaver' --alias 'Jeff Waever'"
 
 
 @pytest.mark.parametrize(
@@ -308,7 +310,7 @@ def test_names_that_are_recorded_are_meant(past: Past) -> None:
     assert find(past, "similar-parties", known=(party("Jeff Weaver", "Jeff Waever"),)) == []
     assert find(past, "similar-parties", known=(party("Jeff Waever"), party("Jeff Weaver"))) == []
     [found] = find(past, "similar-parties", known=(party("Jeff Waever"),))
-    assert found.remedy == "dateline party --alias 'Jeff Weaver' 'Jeff Waever'"
+    assert found.remedy == "dateline party 'Jeff Waever' --alias 'Jeff Weaver'"
 
 
 def test_a_name_like_an_option_is_no_option(past: Past) -> None:
@@ -316,6 +318,17 @@ def test_a_name_like_an_option_is_no_option(past: Past) -> None:
     past.log(2, "2019", by=["--aliases x"])
     [found] = find(past, "similar-parties")
     assert found.remedy == "dateline party '--alias=--aliases x' -- '--alias x'"
+
+
+def test_a_remedy_is_quoted_for_a_shell_as_a_person_would(past: Past) -> None:
+    past.log(1, "2019", by=["Dockers' Union"])
+    past.log(2, "2019", by=["Dockers Union"])
+    past.log(3, "2019", by=["$(ls) o'Brien"])
+    past.log(4, "2019", by=["$(ls) o'Brian"])
+    first, second = find(past, "similar-parties")
+    assert first.remedy == """dateline party "Dockers' Union" --alias 'Dockers Union'"""
+    assert shlex.split(second.remedy)[2:] == ["$(ls) o'Brien", "--alias", "$(ls) o'Brian"]
+    assert '"$' not in second.remedy
 
 
 def test_thousands_of_names_that_share_their_words_are_compared_in_a_moment() -> None:
@@ -356,6 +369,14 @@ def test_what_is_told_apart_by_one_thing_is_another_event(
     links = [second.pop("links")] if "links" in second else []
     past.log(2, second.pop("when"), *links, **second)
     assert find(past, "twice-logged") == []
+
+
+def test_a_meeting_is_one_whoever_is_named_first(past: Past) -> None:
+    for verb, kind in (("said", "statement"), ("met", "meeting")):
+        for by, to in (("A", "B"), ("B", "A")):
+            number = len(past.events) + 1
+            past.log(number, "2019-01-02", kind=kind, verb=verb, headline="Talks", by=[by], to=[to])
+    assert keys(past, "twice-logged") == [["d4", "d3"]]
 
 
 def test_another_number_is_another_event(past: Past) -> None:
