@@ -172,7 +172,7 @@ def _lines(subject: Subject, made: Iterable[Check], found: Found) -> Iterator[St
     opened = subject.view.story.opened
     yield f"{opened.title} ({opened.slug}, {opened.timezone})", {"bold": True}
     yield f"{subject.view.clocks.words}: {_counted(sum(map(len, found.values())))}.", {"dim": True}
-    lines = max(width(), NARROWEST)
+    wide = max(width(), NARROWEST)
     for one in made:
         if not found[one.name]:
             continue
@@ -182,7 +182,8 @@ def _lines(subject: Subject, made: Iterable[Check], found: Found) -> Iterator[St
             refs = [ref(state.id) for state in finding.of]
             more = f" and {len(refs) - SHOWN} more" if len(refs) > SHOWN else ""
             said = f"  {' '.join(refs[:SHOWN])}{more}  {safe_line(finding.message)}"
-            yield from ((line, {}) for line in textwrap.wrap(said, lines, **HANGING))
+            wrapped = [said] if len(said) <= wide else textwrap.wrap(said, wide, **HANGING)
+            yield from ((line, {}) for line in wrapped)
             yield f"    {safe_line(finding.remedy)}", {"dim": True}
 
 
