@@ -136,6 +136,13 @@ def documents(ctx: click.Context, param: click.Parameter, typed: str) -> Items: 
     return _items(typed, ((one["name"], one["description"]) for one in listed()))
 
 
+def checks(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """The checks of a story, with why each matters."""
+    from projections.checks import CHECKS  # noqa: PLC0415 - loads late
+
+    return _items(typed, ((name, one.why) for name, one in CHECKS.items()))
+
+
 def files(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Files: the shell knows them."""
     return [CompletionItem(typed, type="file")]

@@ -51,6 +51,7 @@ COMMANDS = {
     "since": ("cli.since", "Show what was recorded since a moment, and what it moved."),
     "diff": ("cli.since", "Compare where a story stood on two dates."),
     "party": ("cli.parties", "Show what a party said and did, or record its other names."),
+    "check": ("cli.check", "Check a story: what is missing, late, doubtful or there twice."),
     "show": ("cli.show", "Show one development in full."),
     "verbs": ("cli.verbs", "List the verbs, kinds and relations."),
     "kind": ("cli.kinds", "List the newsroom's own kinds, or define one."),

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from cli.session import Session
     from timeline.outcome import Outcome
 
-ALIKE = 0.82  # "Jeff Waever" is as like "Jeff Weaver"; "Jane Sanders" is less like "Bernie Sanders"
-
 
 def flag_near_names(session: Session, done: Outcome) -> Outcome:
     """What was done, with a remark for each name that may be a slip of one that is known.
@@ -26,7 +24,7 @@ def flag_near_names(session: Session, done: Outcome) -> Outcome:
 
 def _remarks(session: Session, done: Outcome) -> Iterator[str]:
     from projections.story_view import parties  # noqa: PLC0415 - only what logs pays for it
-    from timeline.nearest import nearest  # noqa: PLC0415
+    from timeline.nearest import SLIP, nearest  # noqa: PLC0415
     from timeline.party import folded  # noqa: PLC0415
     from timeline.stores.sqlite_glance import developments  # noqa: PLC0415
 
@@ -42,6 +40,6 @@ def _remarks(session: Session, done: Outcome) -> Iterator[str]:
     for party in session.past.parties():
         known |= {folded(name): name for name in (party.name, *party.aliases)}
     for name in typed:
-        near = () if folded(name) in known else nearest(folded(name), known, 1, ALIKE)
+        near = () if folded(name) in known else nearest(folded(name), known, 1, SLIP)
         for one in near:
             yield f"{name!r} is new here; did you mean {known[one]!r}? dateline correct mends it"

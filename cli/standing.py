@@ -15,6 +15,7 @@ from cli.timeline import chosen, show, width
 if TYPE_CHECKING:
     from projections.standing import Standing
     from projections.story_view import StoryView
+    from timeline.party import Party
     from timeline.story import Story
 
 
@@ -84,8 +85,12 @@ def standing_of(session: Session, view: StoryView) -> Standing:
     """Fold a view of a whole story, with what is known by then of parties and own kinds."""
     from projections.standing import standing  # noqa: PLC0415 - loads late
 
-    position = view.clocks.position
-    parents = {kind.name: kind.extends for kind in session.past.kinds(position)}
-    found = standing(view, session.past.parties(position), parents)
+    found = standing(view, *names_by(session, view.clocks.position))
     session.phase("to fold the threads")
     return found
+
+
+def names_by(session: Session, position: int) -> tuple[tuple[Party, ...], dict[str, str]]:
+    """What is recorded by a position of parties, and what the newsroom's own kinds extend."""
+    kinds = session.past.kinds(position)
+    return tuple(session.past.parties(position)), {kind.name: kind.extends for kind in kinds}

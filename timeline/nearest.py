@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SLIP = 0.82  # "Jeff Waever" is as like "Jeff Weaver"; "Jane Sanders" is less like "Bernie Sanders"
+
 
 def nearest(
     word: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.6

@@ -145,6 +145,8 @@ class Member(NamedTuple):
         if self.act.kind == "response":
             stance = self.act.said("stance")
             return stance if stance in STANCES else None
+        if self.act.kind == "report":
+            return None  # it says what somebody else did, which is an entry of its own
         return next((stance for link, stance in BY_LINK.items() if self.targets(link)), None)
 
 

@@ -24,11 +24,10 @@ OF_STANCE = {
     "denied": "refused",
 }
 NOT_YET_ANSWERED = ("made", "acknowledged")  # what a deadline that passes makes overdue
-ACKNOWLEDGED_FROM = (*NOT_YET_ANSWERED, "contested")
 REOPENED_FROM = ("refused", "partly-answered", "countered")
 ON_THE_TABLE = ("partly-answered", "countered", "refused")  # what the asker can accept or reject
 OVER = ("fulfilled", "withdrawn")
-TURN_OF_THE_ASKED = (*ACKNOWLEDGED_FROM, "granted", "overdue")
+TURN_OF_THE_ASKED = (*NOT_YET_ANSWERED, "contested", "granted", "overdue")
 
 
 def fold(members: Sequence[Member], parties: Parties) -> Course:
@@ -48,7 +47,6 @@ class _Ask:
         self.asker, self.asked = opening.by, opening.to
         self.asking: set[UUID] = {opening.id}
         self.replies: list[tuple[frozenset[str], UUID]] = []
-        self.opening = opening.id
         self._parties = parties
         self._askers = parties.all(opening.by)
 
@@ -85,8 +83,9 @@ class _Ask:
         if mine:
             return self._taken_by_asker(act, stance)
         to = OF_STANCE[stance]
-        if to == "acknowledged" and self.course.status not in ACKNOWLEDGED_FROM:
-            self.course.doubt(act, f"it is acknowledged although it is {self.course.status}")
+        if to == "acknowledged" and self.course.status not in NOT_YET_ANSWERED:
+            if self.course.status != "contested":
+                self.course.doubt(act, f"it is acknowledged although it is {self.course.status}")
             return False
         if self.course.status == "granted" and to != "granted":
             self.course.doubt(act, "it had been granted")
@@ -105,6 +104,8 @@ class _Ask:
     def _go(self, act: Act, status: str, *, rests: bool = False) -> bool:
         if self.course.status in OVER and self.course.status != status:
             self.course.doubt(act, f"it had been {self.course.status}")
+            if self.course.status == "fulfilled":
+                return False  # what was done stays done, whatever is said of it later
         return self.course.move(act, status, rests=rests)
 
     def _take_back(self, one: Member, *, mine: bool) -> bool:
@@ -112,7 +113,7 @@ class _Ask:
         act, targets = one.act, one.targets("withdraws")
         if one.is_about_another("withdraws"):
             return False
-        if self.opening in targets or (not targets and mine):
+        if not self.asking.isdisjoint(targets) or (not targets and mine):
             if act.by and not mine:
                 self.course.doubt(act, "somebody else than the asker withdraws it")
             return self._go(act, "withdrawn")

@@ -49,7 +49,7 @@ class _Measure:
         self._parties = parties
 
     def counted(self, act: Act) -> bool:
-        """Take a number up; False where there is none, or it is of something else."""
+        """Take a number up; False where there is none, it is of something else, or moves nothing."""
         low, high = bounds(act)
         if low is None or high is None or self._is_other(act):
             return False
@@ -57,8 +57,7 @@ class _Measure:
         for name in act.by or (None,):
             whose = NOBODY if name is None else self._parties.one(name)
             self.values.setdefault(whose, []).append(Value(name, low, high, act))
-        self._move(act)
-        return True
+        return self._move(act)
 
     def withdrawn(self, one: Member) -> bool:
         """Leave out the numbers that somebody takes back."""
@@ -70,8 +69,7 @@ class _Measure:
         self.values = {whose: some for whose, some in self.values.items() if some}
         if self.values == before:
             return False
-        self._move(one.act)
-        return True
+        return self._move(one.act)
 
     def finished(self) -> Course:
         """The course, with the latest value of each and the span of them."""
@@ -103,8 +101,8 @@ class _Measure:
                 return True
         return False
 
-    def _move(self, act: Act) -> None:
-        self.course.move(act, in_words(*span(self._latest()), self.unit), RANGE)
+    def _move(self, act: Act) -> bool:
+        return self.course.move(act, in_words(*span(self._latest()), self.unit), RANGE)
 
     def _latest(self) -> list[Value]:
         return [some[-1] for some in self.values.values()]

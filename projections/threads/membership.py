@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from projections.threads.acts import Act
 
 UNKNOWN = ""  # no handle is empty
-# Links that say by themselves what they do to their target's thread; a response moves all of its.
+# Links that say by themselves what they do to their target's thread; of a response, also
+# `responds_to`.
 MOVING = frozenset(
     {
         *("accepts", "rejects", "denies", "answers", "confirms", "contradicts"),
@@ -107,6 +108,6 @@ def visits(act: Act, found: Mapping[UUID, str | None]) -> Iterator[str]:
         handle = found.get(target)
         if handle is None or handle in seen:
             continue
-        if act.kind == "response" or relation in MOVING:
+        if relation in MOVING or (relation == "responds_to" and act.kind == "response"):
             seen.add(handle)
             yield handle

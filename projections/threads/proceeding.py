@@ -49,6 +49,7 @@ def _step(course: Course, act: Act) -> bool:
 def _decide(course: Course, act: Act) -> bool:
     _doubt_after_end(course, act)
     outcome = act.said("outcome") or act.said("result") or act.said("counts")
+    course.axes["outcome"] = course.axes["outcome"] if outcome else None  # the old one is no more
     return _conclude(course, act, "decided", outcome)
 
 

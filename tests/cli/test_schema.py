@@ -302,6 +302,14 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("restore", "b.db", "r"),
     ],
     "doctor": [("doctor",)],
+    "check": [
+        ("check",),
+        ("check", "sanders-letter", "--only", "overdue"),
+        ("check", "deepwater-horizon", "--as-of", "2010-06-01", "--known-at", "2019-01-06T04:00"),
+        ("check", "deepwater-horizon", "--only", "disagreeing-measures"),
+        ("check", "empty"),
+        ("check", "--list"),
+    ],
     "config": [
         ("config",),
         ("config", "pager"),

@@ -186,6 +186,23 @@ class UnknownDocument(DatelineError):
         return "dateline schema lists them"
 
 
+class UnknownCheck(DatelineError):
+    """No check of that name: the nearest are named."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Quote the name, and offer the nearest."""
+        return f"there is no check {clip(self.name)!r}{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Point to the list."""
+        return "dateline check --list"
+
+
 class UnknownRef(DatelineError):
     """No development by that ref or key: the nearest are named, each with its headline."""
 

@@ -28,8 +28,8 @@ EVERY_STATUS = told(
     by_mill("refusal", "rejected", "2024-03-13"),
     by_mill("offer", "offered", "2024-03-14"),
     by_union("yes", "accepted", "2024-03-15", "accepts", "offer"),
+    by_union("end", "withdrew", "2024-03-19", "withdraws", "demand"),
     row("paid", "did", "2024-03-20", by=MILL, links=[("fulfils", "demand")]),
-    by_union("end", "withdrew", "2024-03-21", "withdraws", "demand"),
 )
 
 
@@ -45,8 +45,8 @@ EVERY_STATUS = told(
         ("2024-03-13", "refused", ASKER, "2024-03-13"),
         ("2024-03-14", "countered", ASKER, "2024-03-14"),
         ("2024-03-15", "granted", ASKED, "2024-03-15"),
+        ("2024-03-19", "withdrawn", (), "2024-03-19"),
         ("2024-03-20", "fulfilled", (), "2024-03-20"),
-        ("2024-03-21", "withdrawn", (), "2024-03-21"),
     ],
 )
 def test_an_ask_goes_through_every_status(
@@ -367,7 +367,7 @@ def test_an_act_of_no_kind_that_moves_it_is_listed() -> None:
                 row("done", "did", "2024-03-02", links=[("fulfils", "demand")]),
                 by_mill("no", "rejected", "2024-03-03"),
             ],
-            "refused",
+            "fulfilled",
             {"no": "it had been fulfilled"},
         ),
         (
@@ -419,3 +419,24 @@ def test_an_ask_whose_opening_is_retracted_begins_with_the_next_one() -> None:
 
 def test_an_ask_of_which_all_is_retracted_is_no_thread() -> None:
     assert told(DEMAND).retract("demand").at().handles == []
+
+
+def test_acknowledging_what_is_contested_changes_nothing() -> None:
+    story = told(
+        DEMAND,
+        by_mill("letter", "answered", "2024-03-02"),
+        by_union("no", "rejected", "2024-03-03", "rejects", "letter"),
+        by_mill("receipt", "acknowledged", "2024-03-04"),
+    )
+    thread = story.at("2024-03-20").thread("demand")
+    assert (thread.axes["status"], doubts(thread)) == ("contested", {})
+    assert [act.key for act in thread.listed] == ["receipt"]
+
+
+def test_withdrawing_the_demand_as_it_was_asked_again_withdraws_it() -> None:
+    story = told(
+        DEMAND,
+        by_union("again", "demanded", "2024-03-02", "responds_to", "demand"),
+        by_union("end", "withdrew", "2024-03-03", "withdraws", "again"),
+    )
+    assert story.at("2024-03-03").status("demand") == "withdrawn"

@@ -55,7 +55,7 @@ def test_it_moves_when_the_span_does() -> None:
         ("third", "1,000-19,000 barrels a day"),
         ("back", "12,000-19,000 barrels a day"),
     ]
-    assert (thread.since, listed(thread)) == ("2010-06-02", ["none yet"])
+    assert (thread.since, listed(thread)) == ("2010-06-02", ["none yet", "fourth"])
 
 
 @pytest.mark.parametrize(

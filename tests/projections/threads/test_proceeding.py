@@ -125,3 +125,12 @@ def test_what_others_say_of_it_is_listed() -> None:
     charges = row("charges", "charged", "2024-03-03")
     thread = told(charges, plea).at().thread("charges")
     assert (listed(thread), thread.axes["status"]) == (["plea"], "opened")
+
+
+def test_a_decision_that_says_no_outcome_leaves_that_of_the_one_before_behind() -> None:
+    story = told(
+        row("verdict", "ruled", "2024-03-04", thread=CASE, outcome="guilty"),
+        row("appeal", "appealed", "2024-03-05", thread=CASE),
+        row("reversal", "ruled", "2024-03-06", thread=CASE),
+    )
+    assert story.at("2024-03-06").thread(CASE).axes["outcome"] is None
