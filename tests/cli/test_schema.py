@@ -260,6 +260,33 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("timeline", "deepwater-horizon"),
         ("timeline", "empty"),
     ],
+    "standing": [
+        ("standing",),
+        ("standing", "--as-of", "2019-01-04T10:00"),
+        ("standing", "sanders-letter", "--as-of", "2018-12-31"),
+        ("standing", "sanders-letter", "--known-at", "2019-01-06T04:00"),
+        ("standing", "deepwater-horizon"),
+        ("standing", "empty"),
+    ],
+    "upcoming": [
+        ("upcoming",),
+        ("log", "scheduled", "A hearing", "--when", "next Tuesday"),
+        ("upcoming",),
+        ("release", "first", "--embargo", "tomorrow 6pm"),
+        ("upcoming", "--as-of", "today"),
+        ("upcoming", "empty"),
+    ],
+    "since": [
+        ("since", "1"),
+        ("since", "yesterday"),
+        ("since", "3", "sanders-letter"),
+        ("since", "2019-01-05", "empty"),
+    ],
+    "diff": [
+        ("diff", "--since", "2018-12-30"),
+        ("diff", "sanders-letter", "--since", "2018-12-25", "--until", "2018-12-31"),
+        ("diff", "deepwater-horizon", "--since", "2010-04-25", "--clock", "recorded"),
+    ],
     "show": [("show", "rich"), ("show", "rich", "--history"), ("show", "struck", "--history")],
     "verbs": [("verbs",), ("verbs", "denied"), ("verbs", "--relations")],
     "import": [
@@ -578,7 +605,7 @@ def spoilt(document: Any) -> Iterator[tuple[str, Any]]:
             yield f"{what} {'/'.join('*' if isinstance(s, int) else s for s in path)}", spoiling
 
 
-FREE = r"fields(/.*)?|changes/\*/(old|new)(/.*)?"  # free JSON, whatever holds it
+FREE = r"fields(/.*)?|changes/\*/(old|new|from|to)(/.*)?"  # free JSON, whatever holds it
 STORED = (  # may be left out of what is stored
     r"text|place|by|to|via|about|quotes|sources|links|thread|tags|visibility|embargo_until|fields|"
     r"quotes/\*/(speaker|given_to|via|terms)|sources/\*/(url|published|retrieved|relays|evidence)|"
