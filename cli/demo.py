@@ -13,6 +13,7 @@ from cli import clock
 from cli.options import common, examples
 from cli.output import emit
 from cli.session import Session
+from cli.standing import standing_of
 from cli.timeline import chosen, show, width
 from timeline.errors import AlreadyADesk
 from timeline.folder import MARKER, Folder, expanded, locate, make
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from projections.formats.terminal import Line
+    from projections.standing import Standing
     from projections.story_view import StoryView
     from timeline.draft import DevelopmentDraft
     from timeline.intake.story_file import StoryFile
@@ -34,6 +36,7 @@ READINGS: tuple[tuple[str | None, str | None], ...] = (
     ("2018-12-28", None),
     (None, "2019-01-06"),
 )
+STANDINGS = ("2018-12-31", "2019-01-06")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +95,39 @@ def _show(session: Session) -> None:
 
 
 def _readings(session: Session) -> Iterator[Line]:
-    from projections.formats import terminal  # noqa: PLC0415 - loads late
+    from projections.formats import standing, terminal  # noqa: PLC0415 - loads late
 
     for as_of, known_at in READINGS:
-        options = f" --as-of {as_of}" if as_of else f" --known-at {known_at}" if known_at else ""
-        yield terminal.Line("text", f"\n$ dateline timeline {STORY}{options}\n")
+        yield _command("timeline", as_of, known_at)
         yield from terminal.timeline(_view(session, as_of, known_at), width())
+    for as_of in STANDINGS:
+        yield _command("standing", as_of, None)
+        yield from standing.standing(_stands(session, as_of), width())
+
+
+def _command(name: str, as_of: str | None, known_at: str | None) -> Line:
+    """The command that gives a reading."""
+    from projections.formats.terminal import Line  # noqa: PLC0415 - loads late
+
+    options = f" --as-of {as_of}" if as_of else f" --known-at {known_at}" if known_at else ""
+    return Line("text", f"\n$ dateline {name} {STORY}{options}\n")
 
 
 def _emit(session: Session) -> None:
     """Print all readings as one document."""
-    from projections.formats import documents  # noqa: PLC0415 - loads late
+    from projections.formats import documents, threads  # noqa: PLC0415 - loads late
 
     readings = [documents.timeline(_view(session, *asked)) for asked in READINGS]
-    emit({"desk": str(session.folder.path), "readings": readings})
+    standings = [threads.standing(_stands(session, as_of)) for as_of in STANDINGS]
+    emit({"desk": str(session.folder.path), "readings": readings, "standings": standings})
 
 
 def _view(session: Session, as_of: str | None, known_at: str | None) -> StoryView:
     return chosen(session, session.past.story(STORY), (as_of, known_at))
+
+
+def _stands(session: Session, as_of: str) -> Standing:
+    return standing_of(session, _view(session, as_of, None))
 
 
 def _existing(path: Path) -> Folder:

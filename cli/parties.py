@@ -16,8 +16,9 @@ from cli.session import Session
 from cli.timeline import chosen, show, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from projections.standing import PartyStanding
     from projections.story_view import StoryView
     from timeline.party import Party
 
@@ -106,21 +107,43 @@ def _show(session: Session, name: str, view: StoryView) -> None:
     speakers = [one for one in known if party.names & _folded(one.speaks_for)]
     names = party.names.union(*(one.names for one in speakers))
     found = select(view, Selection(parties=frozenset(names)))
+    stands = _standing(session, party, view)
     if session.json:
         emit(
             {
                 **documents.changed([], story=view.story.slug),
-                "party": _document(party, speakers),
+                "party": _document(party, speakers, stands),
                 "entries": documents.timeline(found)["entries"],
                 "parties": [],
             }
         )
         return
-    for line in (party.name, *_names(party, speakers)):
+    for line in (party.name, *_names(party, speakers), *_stands(stands)):
         session.say(line)
     show(terminal.timeline(replace(found, known=view.known), width()))
     if not found.entries:
         _did_you_mean(session, name, view)
+
+
+def _standing(session: Session, party: Party, view: StoryView) -> PartyStanding | None:
+    """Where the party stands in the story; None where the story does not name it."""
+    from cli.standing import standing_of  # noqa: PLC0415 - loads late
+    from timeline.party import folded  # noqa: PLC0415
+
+    found = standing_of(session, view).parties
+    return next((one for one in found if folded(one.name) in party.names), None)
+
+
+def _stands(stands: PartyStanding | None) -> Iterator[str]:
+    """Its last word, and the threads in which it is its turn or no response of it is logged."""
+    from projections.formats import standing  # noqa: PLC0415 - loads late
+
+    if stands is None:
+        return
+    if stands.last_word is not None:
+        yield f"  last word: {standing.last_word(stands.last_word)}"
+    for thread in stands.awaits:
+        yield f"  awaited: {thread.name} - {standing.place(thread)}"
 
 
 def _folded(names: Sequence[str]) -> frozenset[str]:
@@ -174,10 +197,17 @@ def _names(party: Party, speakers: Sequence[Party]) -> list[str]:
     ]
 
 
-def _document(party: Party, speakers: Sequence[Party]) -> dict[str, Any]:
+def _document(
+    party: Party, speakers: Sequence[Party], stands: PartyStanding | None = None
+) -> dict[str, Any]:
+    from projections.formats import threads  # noqa: PLC0415 - loads late
+
+    told = threads.party(stands) if stands else {"last_word": None, "awaits": []}
     return {
         "name": party.name,
         "aliases": list(party.aliases),
         "speaks_for": list(party.speaks_for),
         "spoken_for_by": [one.name for one in speakers],
+        "last_word": told["last_word"],
+        "awaits": told["awaits"],
     }

@@ -17,6 +17,7 @@ from cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from uuid import UUID
 
     from projections.clocks import Clocks
     from projections.formats.terminal import Line
@@ -58,7 +59,7 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
     shell_complete=completion.parties,
 )
 @click.option("--verb", metavar="VERB", help="Only this verb.", shell_complete=completion.verbs)
-@click.option("--thread", metavar="HANDLE", help="Only this thread.")
+@click.option("--thread", metavar="HANDLE", help="Only this thread, by its handle, or a REF on it.")
 @click.option("--tag", metavar="TAG", help="Only this tag.")
 @click.option("--newest-first", is_flag=True, help="The latest at the top.")
 @click.option(
@@ -167,9 +168,19 @@ def chosen(
     asked_for = dict(wanted or {})
     for name in DAYS & asked_for.keys():
         asked_for[name] = edge(asked_for[name], story, now, end=name == "until")
+    thread = asked_for.pop("thread", None)
+    ids = _on_thread(session, found, thread) if thread else None
     named = asked_for.pop("party", None)
     parties = session.past.party(named, asked.position).names if named else None
-    return select(found, Selection(parties=parties, **asked_for))
+    return select(found, Selection(parties=parties, ids=ids, **asked_for))
+
+
+def _on_thread(session: Session, view: StoryView, name: str) -> frozenset[UUID]:
+    """The entries of a thread, by its handle or by one of them."""
+    from projections.standing import on_thread  # noqa: PLC0415 - loads late
+
+    kinds = session.past.kinds(view.clocks.position)
+    return on_thread(view, name, {kind.name: kind.extends for kind in kinds})
 
 
 def viewed(

@@ -23,12 +23,14 @@ class Moved:
     """How a thread moved along one axis, between two standings.
 
     Attributes:
+        thread, name: its handle, and how people know it.
         origin: where it stood; None where the thread, or that of it, is new.
         to: where it stands; None where the thread is no more (what opened it was taken back).
         turn: whose turn it is now.
     """
 
     thread: str
+    name: str
     axis: str
     origin: str | None
     to: str | None
@@ -39,10 +41,12 @@ class Moved:
 class Changed:
     """All that differs in what a thread says: name -> (before, after).
 
-    `before` or `after` is None for a thread that was not there, or is no more.
+    `thread` is its handle, `name` how people know it; `before` or `after` is None for a thread
+    that was not there, or is no more.
     """
 
     thread: str
+    name: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
 
@@ -57,10 +61,10 @@ class Changed:
 
 
 def moves(before: Iterable[Thread], after: Iterable[Thread]) -> tuple[Moved, ...]:
-    """How threads moved, in the order they have now; then those that are no more."""
+    """How threads moved: those that were there before first, each in its order."""
     return tuple(
-        Moved(handle, axis, origin, to, now.turn if now else ())
-        for handle, then, now in _pairs(before, after)
+        Moved(handle, name, axis, origin, to, now.turn if now else ())
+        for handle, name, then, now in _pairs(before, after)
         for axis, origin, to in _places(then, now)
     )
 
@@ -71,8 +75,8 @@ def changed(before: Iterable[Thread], after: Iterable[Thread]) -> tuple[Changed,
     Applied to the state of the threads before, this gives their state after.
     """
     found = (
-        Changed(handle, state(then) if then else None, state(now) if now else None)
-        for handle, then, now in _pairs(before, after)
+        Changed(handle, name, state(then) if then else None, state(now) if now else None)
+        for handle, name, then, now in _pairs(before, after)
     )
     return tuple(one for one in found if one.before != one.after)
 
@@ -92,11 +96,11 @@ def state(thread: Thread) -> dict[str, Any]:
 
 def _pairs(
     before: Iterable[Thread], after: Iterable[Thread]
-) -> Iterator[tuple[str, Thread | None, Thread | None]]:
-    """Each thread as it was and as it is, by its handle."""
+) -> Iterator[tuple[str, str, Thread | None, Thread | None]]:
+    """The handle and the name of each thread, as it was and as it is."""
     then, now = ({one.handle: one for one in some} for some in (before, after))
-    for handle in (*now, *(gone for gone in then if gone not in now)):
-        yield handle, then.get(handle), now.get(handle)
+    for handle, one in (then | now).items():
+        yield handle, one.name, then.get(handle), now.get(handle)
 
 
 def _places(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from projections.parties import Parties
 from projections.threads import Act, Move, Thread, day_of, fold, gather, handles, possible_moves
 from projections.threads.acts import act_of
+from projections.threads.membership import visits
 from projections.threads.question import OPEN
 from projections.upcoming import Upcoming, upcoming
 from timeline.when import latest_key
@@ -126,6 +127,20 @@ def standing(
         changed=_changed(view, threads),
         possible=_possible(order, gathered, parties),
         contradictions=(*view.contradictions, *(one.clash for one in threads if one.clash)),
+    )
+
+
+def on_thread(view: StoryView, name: str, parents: Mapping[str, str]) -> frozenset[UUID]:
+    """The developments of a thread, and those that move it by their links.
+
+    `name` is its handle, or the key or ref of a development on it.
+    """
+    acts = {id_: act_of(state, parents) for id_, state in view.known.items()}
+    found = handles(acts)
+    meant = [handle for id_, handle in found.items() if name in {acts[id_].key, acts[id_].ref}]
+    handle = name if name in found.values() or not meant else meant[0]
+    return frozenset(
+        id_ for id_, act in acts.items() if handle in {found[id_], *visits(act, found)}
     )
 
 

@@ -162,14 +162,14 @@ class Selection:
     """Which entries of a view to show; empty means all.
 
     `since` and `until` are local days: entries that may have started in between. `parties` are
-    names, folded.
+    names, folded. `ids` are those of the entries of a thread.
     """
 
     since: str | None = None
     until: str | None = None
     parties: frozenset[str] | None = None
     verb: str | None = None
-    thread: str | None = None
+    ids: frozenset[UUID] | None = None
     tag: str | None = None
 
 
@@ -183,7 +183,7 @@ def _wanted(entry: Entry, wanted: Selection, zone: str) -> bool:
     content = entry.content
     return (
         (wanted.verb is None or content.verb == wanted.verb)
-        and (wanted.thread is None or content.thread == wanted.thread)
+        and (wanted.ids is None or entry.state.id in wanted.ids)
         and (wanted.tag is None or wanted.tag in content.tags)
         and (wanted.parties is None or not wanted.parties.isdisjoint(map(folded, parties(content))))
         and _overlaps(content.when, wanted, zone)

@@ -34,7 +34,7 @@ class Upcoming:
     """Something that has a date before it, or behind it and still open.
 
     Attributes:
-        thread: the handle of the thread; None for an embargo.
+        thread, name: the handle of the thread, and how people know it; None for an embargo.
         ref: that of the entry which set the thread up, or is embargoed.
         overdue: whether the date had passed by the day asked for.
         who: whose turn it is.
@@ -42,6 +42,7 @@ class Upcoming:
 
     what: Literal["due", "deadline", "embargo"]
     thread: str | None
+    name: str | None
     ref: str
     key: str | None
     title: str
@@ -69,6 +70,7 @@ def _awaited(view: StoryView, threads: Iterable[Thread]) -> Iterator[Upcoming]:
         yield Upcoming(
             what=what,
             thread=thread.handle,
+            name=thread.name,
             ref=opening.ref,
             key=opening.key,
             title=thread.title,
@@ -88,7 +90,7 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
         end = _moment(until, view.story)
         if earliest_key(end.earliest_start, end.zone) > asked:
             key, title = key_of(state), state.current.headline
-            yield Upcoming("embargo", None, ref(state.id), key, title, end, False)
+            yield Upcoming("embargo", None, None, ref(state.id), key, title, end, False)
 
 
 def _moment(until: str, story: Story) -> When:

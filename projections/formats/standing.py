@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.log import Recorded
 
 MOST_WORDS = 5
+AT_FIRST = {"private", "maintained"}  # where a document and a claim stand unless something is said
 ARTICLES = {"ask": "an ask", "occurrence": "expected"}
 EVENT_WORDS = {"partly-admitted": "admitted in part", "no-reply": "no reply by the deadline"}
 
@@ -53,7 +54,7 @@ def standing(one: Standing, width: int) -> Iterator[Line]:
 
 
 def _thread(thread: Thread, width: int) -> Iterator[Line]:
-    yield Line("date", f"{thread.handle} - {place(thread)}")
+    yield Line("date", f"{thread.name} - {place(thread)}")
     yield from indented(thread.title, width)
     turn = whose_turn(thread)
     if turn:
@@ -68,7 +69,7 @@ def _thread(thread: Thread, width: int) -> Iterator[Line]:
 
 def _settled(thread: Thread) -> str:
     """A thread on which nothing more is awaited, in a line; nothing for another."""
-    return f"{thread.handle} - {place(thread)}: {thread.title}" if thread.settled else ""
+    return f"{thread.name} - {place(thread)}: {thread.title}" if thread.settled else ""
 
 
 def place(thread: Thread) -> str:
@@ -135,7 +136,7 @@ def coming(one: Upcoming) -> str:
     what = "public from" if one.what == "embargo" else one.what
     late = ", overdue" if one.overdue else ""
     who = f", of {listed(one.who)}" if one.who else ""
-    named = f"{one.thread}: {one.title}" if one.thread else f"{one.title} ({one.ref})"
+    named = f"{one.name}: {one.title}" if one.thread else f"{one.title} ({one.ref})"
     return f"{what} {describe(one.when)}{late} - {named}{who}"
 
 
@@ -154,7 +155,10 @@ def last_word(act: Act) -> str:
 
 
 def _possible(one: Possible) -> str:
-    would = "; ".join(f"{handle} -> {_step(move)}" for handle, move in one.moves)
+    steps: dict[str, list[str]] = {}
+    for handle, move in one.moves:
+        steps.setdefault(handle, []).append(_step(move))
+    would = "; ".join(f"{handle} -> {', '.join(some)}" for handle, some in steps.items())
     tail = f" (would move {would})" if would else ""
     return f"{one.act.named} {one.act.verb}: {one.act.headline}{tail}"
 
@@ -183,22 +187,23 @@ def _counted(number: int, one: str, several: str) -> str:
 
 def moves(some: Iterable[Moved]) -> Iterator[str]:
     """How threads moved: `meeting: made -> partly answered, now the signers' turn`."""
-    for handle, group in groupby(some, attrgetter("thread")):
+    for name, group in groupby(some, attrgetter("name")):
         steps = list(group)
         told = [step for step in map(_moved, steps) if step]
         turn = steps[-1].turn
         if turn:
             told.append(f"now {_possessive(turn)} turn")
-        yield f"{handle}: {', '.join(told)}"
+        yield f"{name}: {', '.join(told)}"
 
 
 def _moved(one: Moved) -> str:
     """One step; of what is only opened, where it stands now."""
     if one.axis == "revisions":
         return "asked anew" if one.to else ""
+    if one.origin is None:
+        return "" if one.to is None or one.to in AT_FIRST else word(one.to)
     axis = "" if one.axis in {STATUS, RANGE} else f"{one.axis} "
-    origin = f"{word(one.origin)} -> " if one.origin else ""
-    return f"{axis}{origin}{word(one.to) if one.to else 'no more'}"
+    return f"{axis}{word(one.origin)} -> {word(one.to) if one.to else 'no more'}"
 
 
 def _possessive(names: tuple[str, ...]) -> str:
@@ -228,7 +233,7 @@ def _otherwise(one: Changed) -> str:
         f"{name} {_told(name, before)} -> {_told(name, after)}"
         for name, (before, after) in one.differences().items()
     )
-    return f"{one.thread}: {', '.join(told)}"
+    return f"{one.name}: {', '.join(told)}"
 
 
 def _told(name: str, value: object) -> str:

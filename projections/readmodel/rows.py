@@ -184,11 +184,11 @@ class Rows:
     def move(self, position: int, story: UUID, moves: Sequence[Moved]) -> None:
         """Write how threads moved by the event at a position."""
         self._connection.executemany(
-            "INSERT INTO moves (position, story, handle, axis, origin, place, turn) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO moves (position, story, handle, name, axis, origin, place, turn) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    *(position, story.hex, one.thread, one.axis, one.origin, one.to),
+                    *(position, story.hex, one.thread, one.name, one.axis, one.origin, one.to),
                     json.dumps(one.turn, ensure_ascii=False),
                 )
                 for one in moves
@@ -198,11 +198,12 @@ class Rows:
     def moves(self, first: int, last: int) -> Iterator[Moved]:
         """How threads moved by the events of some positions, in order."""
         statement = (
-            "SELECT handle, axis, origin, place, turn FROM moves "
+            "SELECT handle, name, axis, origin, place, turn FROM moves "
             "WHERE position BETWEEN ? AND ? ORDER BY id"
         )
-        for handle, axis, origin, place, turn in self._connection.execute(statement, (first, last)):
-            yield Moved(handle, axis, origin, place, tuple(json.loads(turn)))
+        for row in self._connection.execute(statement, (first, last)):
+            handle, name, axis, origin, place, turn = row
+            yield Moved(handle, name, axis, origin, place, tuple(json.loads(turn)))
 
     def _rows(self, where: str, *parameters: object) -> Iterator[Row]:
         """Rows without what they hold on to, and what they visit."""

@@ -69,6 +69,7 @@ TABLES: dict[str, dict[str, type]] = {
         "position": int,
         "story": str,
         "handle": str,
+        "name": str,
         "axis": str,
         "origin": str,
         "place": str,

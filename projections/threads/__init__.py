@@ -86,6 +86,11 @@ class Thread:
     clash: tuple[UUID, UUID] | None = None
 
     @property
+    def name(self) -> str:
+        """How people know it: its handle, or the key of what opened it under its own ref."""
+        return self.opening.named if self.handle == self.opening.ref else self.handle
+
+    @property
     def title(self) -> str:
         """What it is about, in a line."""
         own = self.opening.said(TITLES.get(self.type or "", ""))

@@ -49,7 +49,7 @@ class _Measure:
         self._parties = parties
 
     def counted(self, act: Act) -> bool:
-        """Take a number up; False where it moves nothing, is of something else, or there is none."""
+        """Take a number up; False where that moves nothing, or it is of something else."""
         low, high = bounds(act)
         if low is None or high is None or self._is_other(act):
             return False

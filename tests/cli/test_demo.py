@@ -18,6 +18,13 @@ def test_the_demonstration_shows_the_readings(nowhere: CommandLine) -> None:
     assert leak["status"] == "corrected"
     [leak] = (entry for entry in known["entries"] if entry["key"] == "d6")
     assert (leak["status"], leak["when"]["edtf"]) == ("live", "2018-12-30")
+    meetings = [
+        thread["status"]
+        for standing in told["standings"]
+        for thread in standing["threads"]
+        if thread["thread"] == "meeting"
+    ]
+    assert meetings == ["partly-answered", "contested"]
 
 
 def test_run_again_it_only_shows_them(nowhere: CommandLine) -> None:

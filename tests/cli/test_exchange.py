@@ -30,7 +30,9 @@ def test_a_story_is_imported_in_one_go(desk: CommandLine) -> None:
     assert said["position"] == desk.position() == before + 12
     assert [event["type"] for event in said["events"]][:2] == ["story.opened", "development.logged"]
     assert [event["position"] for event in said["events"]] == list(range(3, 15))
-    assert said["moves"] == []
+    moved = {(one["thread"], one["axis"]): one["to"] for one in said["moves"]}
+    assert moved["letter", "exposure"] == "leaked"
+    assert moved["meeting", None] == "contested"
 
 
 def test_the_same_file_again_adds_nothing(desk: CommandLine) -> None:

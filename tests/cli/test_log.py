@@ -60,7 +60,8 @@ def test_the_json_says_what_was_understood(desk: CommandLine) -> None:
     assert said["when"]["edtf"] == "2018-12-31"
     assert (said["story"], said["key"], said["visibility"]) == (STORY, "k1", "private")
     assert said["position"] == desk.position()
-    assert said["moves"] == []
+    opened = {"thread": said["ref"], "axis": None, "from": None, "to": "made", "turn": []}
+    assert said["moves"] == [opened]
     assert said["id"] == only(desk)["id"]
 
 

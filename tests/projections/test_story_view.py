@@ -231,7 +231,7 @@ def three(past: Past) -> Past:
     [
         ({}, ["d1", "d2", "d3"]),
         ({"verb": "said"}, ["d2", "d3"]),
-        ({"thread": "the letter"}, ["d1"]),
+        ({"ids": frozenset({UUID(int=1), UUID(int=9)})}, ["d1"]),
         ({"tag": "x"}, ["d3"]),
         ({"tag": "2020", "verb": "said"}, ["d3"]),
         ({"parties": frozenset({"the signers"})}, ["d1", "d2"]),
