@@ -84,12 +84,19 @@ def place(thread: Thread) -> str:
 def _times(thread: Thread) -> Iterator[str]:
     """Since when it stands there, how often it was asked anew, and what it waits for."""
     if thread.since:
-        yield f"since {when_in_words(thread.since)}"
+        yield _since(when_in_words(thread.since))
     if thread.revisions:
         yield "asked anew " + ("once" if thread.revisions == 1 else f"{thread.revisions} times")
     if thread.ahead and not thread.settled:
         what = "due" if thread.type == "occurrence" else "deadline"
         yield f"{what} {when_in_words(thread.ahead['edtf'])}"
+
+
+def _since(when: str) -> str:
+    """Since when, also where the words for it begin with a preposition of their own."""
+    if when.startswith("by "):
+        return f"since {when.removeprefix('by ')} at the latest"
+    return f"since {when.removeprefix('from ')}"
 
 
 def _places(thread: Thread) -> Iterator[str]:
