@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from timeline.vocabulary import ORDERING_RELATIONS
 from timeline.when import certain_key, earliest_key, latest_key
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 Certainty: TypeAlias = Literal["happened", "possible"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """What the chronology needs to know of an entry.
+class Dated(NamedTuple):
+    """What the chronology needs to know of an entry; a tuple, because a story makes many.
 
     Attributes:
         id: the entry's own, unlike any other's.
@@ -42,8 +41,7 @@ class Dated:
     live: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """The same, with the keys of its dates in place of its When.
 
     Attributes:
@@ -60,8 +58,7 @@ class Keyed:
     live: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An entry's place in the chronology, its bounds tightened by its links.
 
     Attributes:
@@ -88,12 +85,22 @@ class Chronology:
     Attributes:
         contradictions: (linked, target) of the links that the dates contradict, in the order of
             the log.
-        holds: for each entry that is held back by others, their ids.
+        ids, targets: each entry's, in the order of the log, and by their places in it, for those
+            that are held back by others, which ones.
     """
 
     order: list[Placed]
     contradictions: list[tuple[UUID, UUID]]
-    holds: dict[UUID, tuple[UUID, ...]]
+    ids: list[UUID]
+    targets: dict[int, list[int]]
+
+    def holds(self) -> dict[UUID, tuple[UUID, ...]]:
+        """For each entry that is held back by others, their ids."""
+        ids = self.ids
+        return {
+            ids[entry]: tuple(ids[target] for target in held)
+            for entry, held in self.targets.items()
+        }
 
 
 def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
@@ -146,10 +153,7 @@ def place(entries: Iterable[Keyed]) -> Chronology:
     sure = _sure_of_place([entry for entry in order if logged[entry].live], bounds)
     placed = list(map(Placed, ids, bounds.earliest, bounds.latest, bounds.certain, sure))
     named = [(ids[linked], ids[target]) for linked, target in sorted(contradicted)]
-    holds = {
-        ids[entry]: tuple(ids[target] for target in held) for entry, held in bounds.targets.items()
-    }
-    return Chronology([placed[entry] for entry in order], named, holds)
+    return Chronology([placed[entry] for entry in order], named, ids, bounds.targets)
 
 
 def certainty(placed: Placed, day_key: int) -> Certainty | None:
@@ -220,8 +224,11 @@ def _ordering_targets(logged: Sequence[Keyed]) -> _Links:
 def _without_circles(targets: _Links) -> tuple[list[int], _Links]:
     """Drop the links within a circle, and list the rest, targets first (Kosaraju's algorithm).
 
-    Nothing in a circle says which of its links is the mistaken one, so that all of them go.
+    Nothing in a circle says which of its links is the mistaken one, so that all of them go. Where
+    every link leads back in the log, as nearly always, there is none.
     """
+    if all(held[-1] < entry for entry, held in targets.items()):
+        return sorted(targets), targets
     followers = _reversed(targets)
     seen: set[int] = set()
     circles = [

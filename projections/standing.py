@@ -17,7 +17,7 @@ from projections.upcoming import Upcoming, upcoming
 from timeline.when import latest_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from projections.clocks import Clocks
@@ -194,13 +194,15 @@ def _words(order: Iterable[tuple[Act, bool]]) -> Iterator[Act]:
             yield act
 
 
-def _changed(view: StoryView, threads: Iterable[Thread]) -> tuple[Moved, ...]:
+def _changed(view: StoryView, threads: Sequence[Thread]) -> tuple[Moved, ...]:
     """The last moves, latest first; where only time moved a thread, by the date that passed."""
     zone = view.story.opened.timezone
     certain = [one for one in view.entries if one.certainty == "happened"]
     places = {one.state.id: place for place, one in enumerate(certain)}
+    lapsed = any(move.act is None for thread in threads for move in thread.moves[-1:])
     keys = _ascending(
-        latest_key(one.content.when.latest_start, zone, one.content.when.zone) for one in certain
+        latest_key(one.content.when.latest_start, zone, one.content.when.zone)
+        for one in (certain if lapsed else ())
     )
     lately: list[tuple[int, bool, Moved]] = []
     for thread in threads:

@@ -14,7 +14,7 @@ from timeline.past import fold, unreadable_of
 from timeline.when import When, earliest_key, latest_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.clocks import Clocks
@@ -118,14 +118,24 @@ def view(
     known = {id_: one.development for id_, one in by_id.items()}
     dated = [_dated(one.development, one.logged_at, known) for one in found]
     arranged = chronology(dated, zone)
-    day, entries = clocks.key(zone), {}
+    day, entries = clocks.key(zone), []
     for placed in arranged.order:
         sure = certainty(placed, day)
         if sure is not None:
             one = by_id[placed.id]
-            entries[placed.id] = Entry(one.development, sure, _order(placed), one.events)
-    shown = tuple(pair for pair in arranged.contradictions if pair[0] in entries)
-    return StoryView(story, clocks, tuple(entries.values()), known, shown, unreadable)
+            entries.append(Entry(one.development, sure, _order(placed), one.events))
+    shown = _shown(arranged.contradictions, entries)
+    return StoryView(story, clocks, tuple(entries), known, shown, unreadable)
+
+
+def _shown(
+    contradictions: Sequence[tuple[UUID, UUID]], entries: Iterable[Entry]
+) -> tuple[tuple[UUID, UUID], ...]:
+    """Those contradictions whose linked entry is in the view."""
+    if not contradictions:
+        return ()
+    ids = {one.state.id for one in entries}
+    return tuple(pair for pair in contradictions if pair[0] in ids)
 
 
 def _developments(
@@ -148,13 +158,15 @@ def _order(placed: Placed) -> Literal["certain", "uncertain"]:
 
 def _dated(state: Development, position: int, known: dict[UUID, Development]) -> Dated:
     """What chronology needs; a struck entry's links, and those to one, order nothing."""
-    links = () if state.retracted is not None else state.current.links
-    live = tuple(
+    content, live = state.current, state.retracted is None
+    if not live or not content.links:
+        return Dated(state.id, position, content.when, (), live)
+    links = [
         (link.relation, link.target)
-        for link in links
-        if link.target in known and known[link.target].retracted is None
-    )
-    return Dated(state.id, position, state.current.when, live, live=state.retracted is None)
+        for link in content.links
+        if (target := known.get(link.target)) is not None and target.retracted is None
+    ]
+    return Dated(state.id, position, content.when, tuple(links), live)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,18 +32,23 @@ class Folding:
         self._zone = zone
         self._day = day
         self._before = before
+        self._on_thread: dict[str, list[Row]] = {}
 
     def now(self, handle: str, parties: Parties) -> Thread | None:
         """A thread as the rows have it."""
-        rows = self._rows.on_thread(self._story, handle)
-        return self._fold(handle, rows, parties, {})
+        return self._fold(handle, self._now_on(handle), parties, {})
 
     def then(self, handle: str, parties: Parties) -> Thread | None:
         """The same before what has changed."""
-        rows = self._rows.on_thread(self._story, handle)
+        rows = self._now_on(handle)
         old = [row for row in self._before.values() if row and self._is_on(row, handle)]
         kept = [row for row in rows if row.stream not in self._before]
         return self._fold(handle, [*kept, *old], parties, self._before)
+
+    def _now_on(self, handle: str) -> list[Row]:
+        if handle not in self._on_thread:
+            self._on_thread[handle] = self._rows.on_thread(self._story, handle)
+        return self._on_thread[handle]
 
     def _is_on(self, row: Row, handle: str) -> bool:
         return row.story == self._story and handle in row.threads

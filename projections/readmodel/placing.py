@@ -29,9 +29,10 @@ def region(rows: Iterable[Row]) -> list[Row]:
     arranged = place(_keyed(row, live) for row in logged)
     places = {one.id: one for one in arranged.order}
     positions = {row.stream: row.position for row in logged}
+    holds = arranged.holds()
     placed = []
     for row in logged:
-        at, held = places[row.stream], arranged.holds.get(row.stream, ())
+        at, held = places[row.stream], holds.get(row.stream, ())
         placed.append(
             replace(
                 row,

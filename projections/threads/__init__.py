@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from projections.parties import Parties
@@ -170,7 +171,11 @@ def gather(
         found: the handle of each act of the story, as `handles` gives it.
     """
     threads: dict[str, Gathered] = {}
-    for act, certain in order:
+    acts = list(order)
+    # What is struck comes last: threads are in the order of what counts.
+    struck = [one for one in acts if one[0].struck]
+    live = acts if not struck else [one for one in acts if not one[0].struck]
+    for act, certain in chain(live, struck):
         own = found.get(act.id)
         for handle in (own, *(visits(act, found) if act.links else ())):
             if handle is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
@@ -234,7 +234,7 @@ def test_a_later_entry_moves_only_what_it_is_linked_with(entries: list[Dated]) -
 
     def unrelated(order: list[Placed]) -> list[Placed]:
         # Whether the order is certain is between neighbours, and it may be a new one.
-        return [replace(one, order_certain=True) for one in order if one.id in apart]
+        return [one._replace(order_certain=True) for one in order if one.id in apart]
 
     assert unrelated(before) == unrelated(after)
 
@@ -245,6 +245,6 @@ def test_a_prefix_of_the_log_is_a_story_of_its_own(entries: list[Dated], length:
     prefix = entries[:length]
     known = {one.id for one in prefix}
     closed = [
-        replace(one, links=tuple(link for link in one.links if link[1] in known)) for one in prefix
+        one._replace(links=tuple(link for link in one.links if link[1] in known)) for one in prefix
     ]
     assert arrange(prefix, ZONE) == arrange(closed, ZONE) == model(prefix).arranged()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID, uuid5
 
 import pytest
@@ -336,9 +335,9 @@ def test_a_link_between_neighbours_makes_their_order_certain() -> None:
 def test_a_struck_entry_makes_no_neighbour_s_order_doubtful_nor_hides_one() -> None:
     entries = [
         between("a", 1, "2018-12-01"),
-        replace(between("b", 2, "[2018-12-01..2018-12-10]"), live=False),
+        between("b", 2, "[2018-12-01..2018-12-10]")._replace(live=False),
         between("c", 3, "[2018-12-10..2018-12-11]"),
-        replace(between("d", 4, "2018-12-11"), live=False),
+        between("d", 4, "2018-12-11")._replace(live=False),
         between("e", 5, "2018-12-11"),
     ]
     order = arrange(entries, ZONE)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _SELECT = f"SELECT {COLUMNS} FROM events"  # noqa: S608 - a constant
 _ID_BYTES = 16
 _PAGE = 1_024  # events or streams read at once
+_LAST = 2**63 - 1  # a bound that SQLite can use: with one it must work out, it reads the whole log
 # SQLite does not check on reading what a flipped bit has made of a column's type.
 _SHAPES = frozenset(
     (int, bytes, int, str, int, str, str, key, payload)
@@ -151,9 +152,8 @@ class SQLiteStore:
     def page(self, after: int, limit: int, upto: int | None = None) -> list[Row]:
         """Events with `after < position <= upto`, in order, at most `limit`."""
         return self._rows(
-            f"{_SELECT} WHERE position > ? AND position <= coalesce(?, position) "
-            "ORDER BY position LIMIT ?",
-            *(after, upto, limit),
+            f"{_SELECT} WHERE position > ? AND position <= ? ORDER BY position LIMIT ?",
+            *(after, _LAST if upto is None else upto, limit),
         )
 
     def head(self) -> tuple[int, str | None]:
