@@ -185,7 +185,7 @@ class _Bounds:
 
 def _tightened(logged: Sequence[Keyed]) -> tuple[_Bounds, list[tuple[int, int]]]:
     """Tighten what the links allow; give the contradicted (linked, target) beside it."""
-    targets_first, targets = _without_circles(_ordering_targets(logged))
+    targets_first, targets = without_circles(_ordering_targets(logged))
     earliest = [entry.earliest for entry in logged]
     latest = [entry.latest for entry in logged]
     contradicted = _raise_earliest(earliest, latest, targets, targets_first)
@@ -221,13 +221,17 @@ def _ordering_targets(logged: Sequence[Keyed]) -> _Links:
     return {place: sorted(held) for place, held in targets.items() if held}
 
 
-def _without_circles(targets: _Links) -> tuple[list[int], _Links]:
-    """Drop the links within a circle, and list the rest, targets first (Kosaraju's algorithm).
+def without_circles(
+    targets: dict[int, list[int]],
+) -> tuple[list[int], dict[int, list[int]]]:
+    """Drop the links within a circle, and list the linked, targets first (Kosaraju's algorithm).
+
+    An entry is its place in the log; each that has links is given with their targets.
 
     Nothing in a circle says which of its links is the mistaken one, so that all of them go. Where
     every link leads back in the log, as nearly always, there is none.
     """
-    if all(held[-1] < entry for entry, held in targets.items()):
+    if all(max(held) < entry for entry, held in targets.items()):
         return sorted(targets), targets
     followers = _reversed(targets)
     seen: set[int] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.chronology import without_circles
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from projections.threads.acts import Act
 
-UNKNOWN = ""  # no handle is empty
 # Links that say by themselves what they do to their target's thread; of a response, also
 # `responds_to`.
 MOVING = frozenset(
@@ -27,67 +27,26 @@ def handles(acts: Mapping[UUID, Act]) -> dict[UUID, str | None]:
     """The handle of the thread that each act of a story belongs to; None for no thread.
 
     A name given decides; else the thread of the first linked act of the story that is on one; else
-    what opens a thread is on its own, under its ref. Of links that lead in a circle, the one back
-    to where the walk began counts for nothing.
+    what opens a thread is on its own, under its ref. Links that lead in a circle count for nothing.
 
     Args:
         acts: all of the story, struck ones too, by id, in the order of the log.
     """
-    found: dict[UUID, str | None] = {}
-    for id_, act in acts.items():
-        known = act.handle or _joined(act, found)
-        if known is not None:
-            found[id_] = known
-        elif id_ not in found:
-            _resolve(id_, acts, found)
-    return found
+    in_order = list(acts.values())
+    places = {id_: place for place, id_ in enumerate(acts)}
+    linked = {place: _targets(act, places) for place, act in enumerate(in_order) if act.links}
+    targets_first, straight = without_circles({at: held for at, held in linked.items() if held})
+    found = [act.handle for act in in_order]
+    for place in (*(at for at in range(len(found)) if not linked.get(at)), *targets_first):
+        if found[place] is None:
+            joined = (found[target] for target in straight.get(place, ()))
+            handle = next((one for one in joined if one is not None), None)
+            found[place] = opened(in_order[place]) if handle is None else handle
+    return dict(zip(acts, found, strict=True))
 
 
-def _resolve(start: UUID, acts: Mapping[UUID, Act], found: dict[UUID, str | None]) -> None:
-    """Find the handle of an act and of those it depends on, without recursion."""
-    walk = [start]
-    on_walk = {start}
-    while walk:
-        id_ = walk[-1]
-        act = acts[id_]
-        waits_for = None
-        if id_ not in found and act.handle is None:
-            waits_for = _first_unknown(act, acts, found, on_walk)
-        if waits_for is None:
-            found.setdefault(id_, _handle(act, found))
-            on_walk.discard(walk.pop())
-        else:
-            walk.append(waits_for)
-            on_walk.add(waits_for)
-
-
-def _first_unknown(
-    act: Act, acts: Mapping[UUID, Act], found: Mapping[UUID, str | None], on_walk: set[UUID]
-) -> UUID | None:
-    """The next target whose handle must be known first; none once an earlier one has a handle."""
-    for _, target in act.links:
-        if found.get(target) is not None:
-            return None
-        if target in acts and target not in found and target not in on_walk:
-            return target
-    return None
-
-
-def _joined(act: Act, found: Mapping[UUID, str | None]) -> str | None:
-    """The thread of the first linked act that is on one, if none before it is still unknown."""
-    for _, target in act.links:
-        handle = found.get(target, UNKNOWN)
-        if handle is not None:
-            return None if handle == UNKNOWN else handle
-    return None
-
-
-def _handle(act: Act, found: Mapping[UUID, str | None]) -> str | None:
-    if act.handle is not None:
-        return act.handle
-    linked = (found.get(target) for _, target in act.links)
-    joined = next((handle for handle in linked if handle is not None), None)
-    return opened(act) if joined is None else joined
+def _targets(act: Act, places: Mapping[UUID, int]) -> list[int]:
+    return [places[target] for _, target in act.links if target in places]
 
 
 def opened(act: Act) -> str | None:

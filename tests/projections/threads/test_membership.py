@@ -79,23 +79,23 @@ def test_links_may_point_forward() -> None:
     assert found(told(linked("b", "ask"), ASK)) == {"b": "pay", "ask": "pay"}
 
 
-def test_the_order_of_the_log_decides_nothing_where_no_links_lead_in_a_circle() -> None:
-    rows = [ASK, CLAIM, linked("b", "claim", "ask"), linked("c", "b"), linked("d", "c", "ask")]
+def test_the_order_of_the_log_decides_nothing() -> None:
+    rows = [ASK, CLAIM, linked("b", "claim", "d"), linked("c", "b"), linked("d", "c", "ask")]
     keys = [one.key for one in rows]
     answers = [found(told(*rows, order=order)) for order in permutations(keys)]
     assert all(one == answers[0] for one in answers)
 
 
-def test_links_in_a_circle_end_where_the_walk_began() -> None:
+def test_links_in_a_circle_count_for_nothing() -> None:
     circle = [linked("a", "b"), linked("b", "c"), linked("c", "a")]
     assert found(told(*circle)) == {"a": None, "b": None, "c": None}
     asks = [linked("a", "b", verb="asked"), linked("b", "a", verb="alleged")]
-    assert found(told(*asks)) == {"a": "b", "b": "b"}
+    assert found(told(*asks)) == {"a": "a", "b": "b"}
 
 
-def test_a_circle_with_a_way_out_is_on_the_thread_it_leads_to() -> None:
+def test_a_way_out_of_a_circle_counts() -> None:
     circle = [linked("a", "b"), linked("b", "a", "ask")]
-    assert found(told(ASK, *circle)) == {"ask": "pay", "a": "pay", "b": "pay"}
+    assert found(told(ASK, *circle)) == {"ask": "pay", "a": None, "b": "pay"}
 
 
 def test_an_entry_linked_to_itself_is_as_one_without_a_link() -> None:
