@@ -51,7 +51,8 @@ def say_moves(session: Session, moves: Sequence[Moved]) -> None:
     for line in lines[:MOST_LINES]:
         session.say(line)
     if len(lines) > MOST_LINES:
-        session.say(f"and {len(lines) - MOST_LINES} threads more: dateline standing")
+        more = len(lines) - MOST_LINES
+        session.say(f"and {more} {'thread' if more == 1 else 'threads'} more: dateline standing")
 
 
 def emit_with(document: Mapping[str, Any], moves: Sequence[Moved]) -> None:

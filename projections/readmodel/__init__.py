@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from projections.readmodel.catching_up import CatchingUp
+from projections.readmodel.catching_up import CatchingUp, Foreseen
+from projections.readmodel.file import begin, is_damage, making, was_replaced
 from projections.readmodel.rows import Rows
 from projections.readmodel.schema import VERSION, make
 from timeline.past import Past
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from timeline.log import Log, Recorded
 
 FEW = 200  # events taken up one by one, so that each has its own moves
-PATIENCE = 10.0  # seconds to wait for another who is catching up
+Answer = TypeVar("Answer")
+ATTEMPTS = 3  # to find a file that nobody replaces, and that is not damaged
 
 
 class ReadModel:
@@ -49,31 +51,48 @@ class ReadModel:
         Raises `sqlite3.Error` or `OSError` when the file cannot be had; the record is untouched.
         """
         first, last = recorded[0].position, recorded[-1].position
-        with self._transaction() as connection:
+
+        def tell(connection: sqlite3.Connection) -> tuple[Moved, ...]:
             self._catch_up(connection, upto=first - 1)
             self._catch_up(connection)
             return tuple(Rows(connection).moves(first, last))
+
+        return self._within(tell)
 
     def foresee(self, drafts: Sequence[Recorded], now: str) -> tuple[Moved, ...]:
         """Tell how threads would move by events that are not recorded, if they were at an instant.
 
         Raises as `moved` does.
         """
-        with self._transaction() as connection:
-            self._catch_up(connection)
+        self.catch_up()
         with self._transaction(keep=False) as connection:
             position = _position(connection)
             events = [
                 draft._replace(position=position + number, recorded_at=now)
                 for number, draft in enumerate(drafts, 1)
             ]
-            self._take(events, len(events), CatchingUp(connection, self._log, events))
+            foreseen = Foreseen(self._log, events)
+            self._take(events, len(events), CatchingUp(connection, foreseen))
             return tuple(Rows(connection).moves(position + 1, position + len(events)))
 
     def catch_up(self) -> None:
         """Bring it to the end of the log. Raises as `moved` does."""
+        self._within(self._catch_up)
+
+    def _within(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Do something in a transaction; anew if the file is found damaged, or was replaced."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self._transaction() as connection:
+                    return do(connection)
+            except (sqlite3.Error, ValueError) as error:
+                if is_damage(error):
+                    with making(self.path):
+                        self.path.unlink(missing_ok=True)
+                elif not was_replaced(error):
+                    raise
         with self._transaction() as connection:
-            self._catch_up(connection)
+            return do(connection)
 
     def _catch_up(self, connection: sqlite3.Connection, upto: int | None = None) -> None:
         position = _position(connection)
@@ -110,20 +129,27 @@ class ReadModel:
     def _fitting(self) -> sqlite3.Connection:
         """The file if it fits the log, else a new one in its place; within a transaction."""
         store = Past(self._log, "").opened().store.hex
-        for _ in range(2):
-            try:
-                connection = _begin(self.path)
-            except sqlite3.OperationalError as error:
-                if "locked" in str(error):
-                    raise
-            except sqlite3.DatabaseError:
-                pass
-            else:
-                if self._fits(connection, store):
-                    return connection
-                connection.close()
-            make(self.path, store)
-        return _begin(self.path)
+        connection = self._begun(store)
+        if connection is None:
+            with making(self.path):  # by now another may have made it
+                connection = self._begun(store)
+                if connection is None:
+                    make(self.path, store)
+                    connection = begin(self.path)
+        return connection
+
+    def _begun(self, store: str) -> sqlite3.Connection | None:
+        """A transaction in the file that is there, if it fits the log."""
+        try:
+            connection = begin(self.path)
+        except sqlite3.Error as error:
+            if is_damage(error) or not self.path.exists():
+                return None
+            raise
+        if self._fits(connection, store):
+            return connection
+        connection.close()
+        return None
 
     def _fits(self, connection: sqlite3.Connection, store: str) -> bool:
         """Whether it is of this version and of this log, and not ahead of it."""
@@ -139,22 +165,6 @@ class ReadModel:
         if position > self._log.store.head()[0]:
             return False
         return position == 0 or self._recorded_at(position) == str(recorded_at)
-
-
-def _begin(path: Path) -> sqlite3.Connection:
-    """A connection in a write transaction; raises `sqlite3.Error` where there is no such file."""
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", timeout=PATIENCE, uri=True, isolation_level=None
-    )
-    try:
-        # It can be made again from the log: what a power cut leaves is found out, not prevented.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _position(connection: sqlite3.Connection) -> int:

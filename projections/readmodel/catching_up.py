@@ -20,6 +20,7 @@ from timeline.events import (
     PartyNamed,
     StoryOpened,
 )
+from timeline.log import Log
 from timeline.past import Past, fold
 from timeline.undoing import in_force
 from timeline.when import day_end_key, local_now
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from timeline.log import Log, Recorded
+    from timeline.log import Recorded
     from timeline.past import Found
 
 PAGE = 1_000
@@ -44,30 +45,47 @@ class _Touched:
         developments: as they are after the events; None where undone.
         before, after: the rows that changed, as they were and as they are; None for none.
         everything: whether any thread may stand elsewhere, because names or kinds changed.
-        last: the last event.
+        first, last: the first and the last event.
     """
 
     developments: dict[UUID, Found | None] = field(default_factory=dict)
     before: dict[UUID, Row | None] = field(default_factory=dict)
     after: dict[UUID, Row] = field(default_factory=dict)
     everything: bool = False
+    first: Recorded | None = None
     last: Recorded | None = None
 
 
+class Foreseen(Log):
+    """A log, and after its end events that are not recorded: those of a dry run."""
+
+    def __init__(self, log: Log, events: Sequence[Recorded]) -> None:
+        super().__init__(log.store, log.codec)
+        self._events = events
+
+    def stream(self, stream: UUID) -> list[Recorded]:
+        """All events of one stream, in order."""
+        return self.streams([stream])
+
+    def streams(self, streams: Sequence[UUID]) -> list[Recorded]:
+        """All events of some streams, one stream after another, each in order."""
+        more = [event for event in self._events if event.stream in streams]
+        found = [*super().streams(streams), *more]
+        return sorted(found, key=lambda event: (event.stream, event.version)) if more else found
+
+    def of_type(self, event_type: str) -> list[Recorded]:
+        """All events of one type, in order."""
+        more = [event for event in self._events if event.type == event_type]
+        return [*super().of_type(event_type), *more]
+
+
 class CatchingUp:
-    """Takes up the events of a log, on a connection whose transaction is somebody else's.
+    """Takes up the events of a log, on a connection whose transaction is somebody else's."""
 
-    Attributes:
-        foreseen: events that are in no log: those of a dry run.
-    """
-
-    def __init__(
-        self, connection: sqlite3.Connection, log: Log, foreseen: Sequence[Recorded] = ()
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, log: Log) -> None:
         self._connection = connection
         self._log = log
         self._rows = Rows(connection)
-        self._foreseen = foreseen
         self._past = Past(log, "", lambda _: None)
 
     def take(self, events: Iterable[Recorded]) -> None:
@@ -80,15 +98,16 @@ class CatchingUp:
                 self._take_page(page, touched)
                 page = []
         self._take_page(page, touched)
-        if touched.last is not None:
+        if touched.first is not None and touched.last is not None:
             self._place(touched)
-            self._move(touched, touched.last)
+            self._move(touched, touched.first, touched.last)
 
     def _take_page(self, page: Sequence[Recorded], touched: _Touched) -> None:
         histories = self._histories(page)
         for event in page:
             history = [one for one in histories[event.stream] if one.position <= event.position]
             self._take_one(event, history, touched)
+            touched.first = touched.first or event
             touched.last = event
 
     def _histories(self, page: Sequence[Recorded]) -> dict[UUID, list[Recorded]]:
@@ -97,9 +116,8 @@ class CatchingUp:
         for event in page:
             found.setdefault(event.stream, []).append(event)
         begun = [stream for stream, events in found.items() if events[0].version > 1]
-        foreseen = [event for event in self._foreseen if event.stream in begun]
         found |= {stream: [] for stream in begun}
-        for event in (*self._log.streams(begun), *foreseen):
+        for event in self._log.streams(begun):
             found[event.stream].append(event)
         return found
 
@@ -213,14 +231,17 @@ class CatchingUp:
 
     # --- moving ---------------------------------------------------------------------------------
 
-    def _move(self, touched: _Touched, last: Recorded) -> None:
+    def _move(self, touched: _Touched, first: Recorded, last: Recorded) -> None:
         """Fold the threads that may stand elsewhere, and write how they moved."""
-        parties = Parties(self._past.parties())
+        parties = Parties(self._past.parties(last.position))
+        then_parties = parties
+        if touched.everything:
+            then_parties = Parties(self._past.parties(first.position - 1))
         for story, handles in self._threads(touched).items():
             zone = self._zone(story)
             as_of = local_now(last.recorded_at, zone)[:10]
             folding = Folding(self._rows, story, zone, day_end_key(as_of), touched.before)
-            then = [folding.then(handle, parties) for handle in handles]
+            then = [folding.then(handle, then_parties) for handle in handles]
             now = {handle: folding.now(handle, parties) for handle in handles}
             moved = moves(filter(None, then), filter(None, now.values()))
             self._rows.move(last.position, story, moved)

@@ -96,7 +96,6 @@ def make(path: Path, store: str) -> None:
     """Make an empty file of the tables, readable by its owner only; it replaces another."""
     import sqlite_utils  # noqa: PLC0415 - only what builds a read model pays for its import
 
-    path.parent.mkdir(mode=0o700, exist_ok=True)
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     os.close(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(new)
