@@ -105,6 +105,31 @@ def test_what_makes_another_entry_certain_moves_its_thread(desk: CommandLine) ->
     ]
 
 
+def test_an_answer_on_another_thread_moves_the_ask_it_responds_to(desk: CommandLine) -> None:
+    ask(desk)
+    assert moved(desk, "log", "answered", "Perhaps", "--re", "ask", "--thread", "talks") == [
+        (None, "made", "partly-answered", ["the signers"])
+    ]
+    desk("log", "rejected", "No", "--re", "ask", "--thread", "talks", "--by", "them", "--key", "no")
+    assert moved(desk, "retract", "no", "--reason", "x") == [
+        (None, "refused", "partly-answered", ["the signers"])
+    ]
+
+
+def test_what_leads_to_an_entry_that_is_moved_away_leads_nowhere(desk: CommandLine) -> None:
+    desk("open", "elsewhere", "Another")
+    desk("use", "letter")
+    ask(desk, "--thread", "pay")
+    refuse(desk, "--key", "no")
+    desk("move", "ask", "elsewhere")
+    assert desk("standing", "letter", "--json").json()["threads"] == []
+    assert moved(desk, "log", "accepted", "Yes", "--re", "no", "--story", "letter") == []
+    with sqlite3.connect(desk.folder / MODEL) as connection:
+        found = connection.execute("SELECT handle FROM entries WHERE act LIKE '%no%'").fetchall()
+    connection.close()
+    assert ("pay",) not in found
+
+
 def test_a_retry_moves_nothing_again(desk: CommandLine) -> None:
     ask(desk)
     assert moved(desk, "log", "asked", "They ask", "--by", "the signers", "--to", "them",
