@@ -132,7 +132,7 @@ def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
     if session.json:
         emit_with(logged(done), moves)
         return
-    said = "; ".join(_dates(done, session.vocabulary))
+    said = "; ".join((*_dates(done, session.vocabulary), *_sources(done)))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
@@ -168,3 +168,13 @@ def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
             when = restore(value, name)
             ahead = done.story.setting(when.reference, ahead=True)
             yield f"{name} {echo(read(when.phrase, ahead))}"
+
+
+def _sources(done: Outcome) -> Iterator[str]:
+    """How each source was understood of which more was typed than a name and an address."""
+    from projections.formats.sentences import source_in_full  # noqa: PLC0415 - loads late
+
+    for source in done.development.current.sources:
+        if source.relays or source.published:
+            plain = source.model_copy(update={"url": None})
+            yield f"source {source_in_full(plain)}"

@@ -327,3 +327,24 @@ def test_the_event_is_what_the_json_of_the_log_says(desk: CommandLine) -> None:
     assert (event["type"], event["schema"], event["version"]) == ("development.logged", 1, 1)
     assert event["recorded_by"] == "ana"
     assert event["recorded_at"] == "2019-01-06T09:00:00.000000Z"
+
+
+def test_a_source_is_shown_with_its_dates_and_echoed_as_it_was_understood(
+    desk: CommandLine,
+) -> None:
+    typed = ("NBC relays Politico <https://a.example/> 30 Dec 2018", "AP, 1 Jan", "The Hill")
+    said = (word for source in typed for word in ("--source", source))
+    first = desk("log", "said", "A", "--key", "k", *said).out.splitlines()[0]
+    assert first.endswith(
+        "; source NBC (relaying Politico), published 30 Dec 2018; source AP, published 1 Jan 2019"
+    )
+    shown = " ".join(desk("show", "k").out.split())
+    assert "NBC (relaying Politico) <https://a.example/>, published 30 Dec 2018; AP," in shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["A relays", "A relays B relays C", "A <https://a.example/> relays B"]
+)
+def test_a_source_that_is_half_said_is_not_taken_for_a_name(desk: CommandLine, typed: str) -> None:
+    message = desk.refused("log", "said", "A", "--source", typed, code=2)["message"]
+    assert "NAME relays OTHER <URL> DATE" in message
