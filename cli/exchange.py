@@ -244,7 +244,7 @@ def export_command(  # noqa: PLR0913 - one parameter an option
 
     far = EVER if ours and as_of is None else as_of
     view = chosen(session, one, (far, known_at), keep)
-    pieces = _written(format_, view)
+    pieces = _written(session, format_, view)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
     _export(session, one.slug, format_, pieces)
@@ -260,10 +260,12 @@ def _export(session: Session, slug: str | None, format_: str, pieces: Iterable[s
             write(piece)
 
 
-def _written(format_: str, view: StoryView) -> Iterator[str]:
+def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
     from importlib import import_module  # noqa: PLC0415 - only the writer wanted
 
-    pieces: Iterator[str] = import_module(f"projections.formats.{format_}").write(view)
+    write = import_module(f"projections.formats.{format_}").write
+    # A cell does not say whether it holds a number: the field's kind does, to who reads it too.
+    pieces: Iterator[str] = write(view, session.vocabulary) if format_ == "csv" else write(view)
     return pieces
 
 

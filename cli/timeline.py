@@ -127,7 +127,10 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
     if form == "csv":
         from projections.formats import csv  # noqa: PLC0415 - loads late
 
-        for piece in csv.write(view) if wanted is None else csv.write_only(view, wanted):
+        vocabulary = session.vocabulary
+        for piece in (
+            csv.write(view, vocabulary) if wanted is None else csv.write_only(view, wanted)
+        ):
             write(piece)
         return
     told = documents.timeline(view)

@@ -107,6 +107,29 @@ def test_own_fields_of_the_desk_s_own_kinds_are_as_it_defined_them(desk: Command
     assert (done["logged"], done["already"]) == (0, 2)
 
 
+@pytest.mark.parametrize("number", ["1500", "-2.5"])
+def test_a_number_of_a_desk_s_own_kind_comes_out_as_one_and_comes_back(
+    desk: CommandLine, number: str
+) -> None:
+    kind = ("ballot", "--extends", "vote", "--meaning", "m.", "--verb", "balloted")
+    desk("kind", "define", *kind, "--field", "turnout:number:votes", "--field", "wards:texts:w")
+    desk("log", "balloted", "A", "--key", "a", "--turnout", "1", "--wards", "N", "--wards", "S")
+    desk("correct", "a", f"turnout={number}", "--reason", "recounted")
+    written = desk("export", "--format", "csv").out
+    [row] = sheet(written)
+    assert float(row["turnout"]) == float(number)
+    assert "'" not in row["turnout"]
+    assert row["wards"] == "N\nS"
+    assert sheet(desk("timeline", "--format", "csv").out) == [row]
+    said = entries(desk)[0]["fields"]
+    desk("init", "copy")
+    desk("--desk", "copy", "kind", "define", *kind, "--field", "turnout:number:votes")
+    desk("--desk", "copy", "kind", "define", "ballot", "--field", "wards:texts:w")
+    desk("--desk", "copy", "import", "-", "--format", "csv", stdin=written.encode())
+    [again] = desk("--desk", "copy", "timeline", "--json").json()["entries"]
+    assert again["fields"] == said
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
