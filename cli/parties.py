@@ -14,6 +14,7 @@ from cli.output import emit, say_all
 from cli.report import lines
 from cli.session import Session
 from cli.timeline import chosen, show, width
+from timeline.errors import BadField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,8 @@ def party_command(  # noqa: PLR0913 - one parameter an option
     and nothing else. Names are never merged: what was typed stays as it was.
     """
     session = Session()
+    if name is not None and not name.strip():
+        raise BadField("the party's name", "is blank")
     if name is None:
         _list(session, chosen(session, session.story(story), (as_of, known_at)))
     elif aliases or speaks_for:

@@ -150,3 +150,17 @@ def test_the_story_is_named_or_chosen(entry: CommandLine) -> None:
     entry("open", "other", "Another")
     assert keys(entry, "party", "Jeff Weaver") == []
     assert keys(entry, "party", "Jeff Weaver", STORY) == ["one"]
+
+
+def test_a_party_cannot_be_made_to_speak_for_itself(entry: CommandLine) -> None:
+    entry("party", "F", "--speaks-for", "B")
+    error = entry.refused("party", "F", "--alias", "b", code=1)
+    assert error["code"] == "speaks-for-itself"
+    assert "'F' cannot speak for 'B' and be called so too" in error["message"]
+    message = entry.refused("party", "AA", "--speaks-for", "AA", code=1)["message"]
+    assert message == "'AA' cannot be recorded to speak for itself"
+
+
+@pytest.mark.parametrize("words", [("",), (" ",), ("", "--alias", "B")])
+def test_a_party_without_a_name_is_none(entry: CommandLine, words: tuple[str, ...]) -> None:
+    assert "is blank" in entry.refused("party", *words, code=2)["message"]

@@ -33,8 +33,8 @@ from timeline.errors.files import (
     NoColumn,
     UnknownFormat,
 )
+from timeline.errors.naming import AliasTaken, KindTaken, SpeaksForItself, WordTaken
 from timeline.errors.rules import (
-    AliasTaken,
     AlreadyRetracted,
     AlwaysPrivate,
     BuiltUpon,
@@ -42,7 +42,6 @@ from timeline.errors.rules import (
     ClosedStory,
     HalfUndone,
     KeyTaken,
-    KindTaken,
     NotANote,
     NothingChanged,
     NothingToUndo,
@@ -51,7 +50,6 @@ from timeline.errors.rules import (
     StoryExists,
     UnamendableField,
     UncorrectableField,
-    WordTaken,
 )
 from timeline.errors.store import (
     AlreadyADesk,
@@ -139,6 +137,7 @@ __all__ = [
     "OutcomeUnknown",
     "ReadOnlyLog",
     "SlugIsVerb",
+    "SpeaksForItself",
     "StaleDecision",
     "StoryExists",
     "UnamendableField",
