@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.published import corrections
 from timeline.when import describe
 
 if TYPE_CHECKING:
@@ -58,14 +59,17 @@ def _relaying(source: Source) -> str:
 
 
 def corrected(entry: Entry, hidden: Callable[[Change], bool]) -> list[str]:
-    """One sentence for each correction: label, day, fields, reason; none for what is hidden."""
+    """One sentence for each correction that readers are told of: label, day, fields, reason.
+
+    None for what is hidden.
+    """
     told = (
         (
             envelope,
             correction,
             [change.field for change in correction.changes if not hidden(change)],
         )
-        for envelope, correction in entry.corrections()
+        for envelope, correction in corrections(entry.events)
     )
     return [
         f"{correction.label.capitalize()} of {envelope.recorded_at[:10]}: "
