@@ -18,6 +18,7 @@ from cli.output import emit, json_text, write
 from cli.readers import seen_by_readers
 from cli.session import Session, read_input
 from cli.timeline import ALL, EVER, chosen
+from cli.undo import MOST_STEPS
 from timeline.errors import BadFile, BadPair, BadRows, UnknownFormat
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def import_command(
     else:
         _report(session, done, story_file.counted, dry_run=dry_run)
         say_moves(session, moves)
+        if done.recorded and not dry_run and len(done.recorded) <= MOST_STEPS:
+            session.say(f"to take it back: dateline undo {len(done.recorded)}")
 
 
 def _reading(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from timeline.outcome import Taken
 
-STEPS = click.IntRange(min=1, max=10_000)
+MOST_STEPS = 10_000
+STEPS = click.IntRange(min=1, max=MOST_STEPS)
 
 
 @click.command(epilog=examples("dateline undo", "dateline undo 3", "dateline undo --dry-run"))
