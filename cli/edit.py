@@ -44,7 +44,8 @@ def edit_command(
     """Correct a development in your editor.
 
     Saved as it is, nothing is recorded. What cannot be recorded is kept, and you are told where.
-    The editor is the one of dateline config editor, else VISUAL, else EDITOR.
+    The editor is the one of dateline config editor, else VISUAL, else EDITOR. REF is @ for the last
+    one you logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)

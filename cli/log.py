@@ -55,7 +55,8 @@ def log_command(
     """Log one development of a story.
 
     Without STORY it goes to the story you work on. The words after the VERB are the headline; put
-    -- before words that begin with a hyphen.
+    -- before words that begin with a hyphen. A REF is @ for the last one you logged, a key of the
+    story, or 4 or more letters of a ref.
     """
     session = Session()
     vocabulary = session.vocabulary

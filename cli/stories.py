@@ -14,7 +14,7 @@ from cli.report import report_story
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from timeline.story import Change, Story
 
@@ -167,9 +167,19 @@ def amend_command(
     from timeline.story import AmendStory  # noqa: PLC0415 - loads late
 
     changes = {name: value for name, value in typed.items() if value is not None}
+    _refuse_assignment(story, typed)
     if not changes:
         raise click.UsageError("Say what to change: --title, --summary, or another option.")
     _change(Session(), story, AmendStory(changes, reason), (dry_run, clock_is_right))
+
+
+def _refuse_assignment(story: str | None, fields: Iterable[str]) -> None:
+    """Refuse `title=X`, as `correct` takes it: no story is called so."""
+    name, equals, _ = (story or "").partition("=")
+    if equals:
+        option = name.strip().replace("_", "-")
+        known = option if option.replace("-", "_") in fields else "title"
+        raise click.UsageError(f"What is said of a story is given as an option: --{known} TEXT.")
 
 
 @click.command(epilog=examples('dateline close sanders-letter --reason "they met"'))

@@ -148,6 +148,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NeitherStoryNorVerb("xyzzy"),
     errors.NoHeadline("said"),
     errors.NoStoryChosen(),
+    errors.NoStoryChosen(nowhere=True),
     errors.BadPair("confirms", "RELATION:REF"),
     errors.NoReason("a correction"),
     errors.WrongOwnField("deadline", "said", "statement", ("request", "question")),

@@ -89,16 +89,20 @@ class NoHeadline(DatelineError):
 
 
 class NoStoryChosen(DatelineError):
-    """A command about a story, and none is named."""
+    """A command about a story, and none is named; `nowhere`: there is none to choose."""
+
+    nowhere: bool = False
 
     @property
     def message(self) -> str:
         """Say so."""
-        return "no story is chosen"
+        return "there is no story yet" if self.nowhere else "no story is chosen"
 
     @property
     def hint(self) -> str:
-        """Point to choosing one."""
+        """Point to opening one, or to choosing one."""
+        if self.nowhere:
+            return 'dateline open SLUG "TITLE"'
         return "dateline use SLUG, or --story SLUG; dateline stories lists them, open makes one"
 
 
