@@ -27,10 +27,10 @@ def source(text: str) -> dict[str, Any]:
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    """Names, address and date."""
+    """Names, address and date; `<>` says that there is no address, only a date."""
     named, bracket, rest = text.partition("<")
     url, closed, date = rest.partition(">")
-    if "<" in date or ">" in date + named or bool(bracket) is not bool(closed and url.strip()):
+    if "<" in date or ">" in date + named or (bracket and not closed):
         raise BadPair(text, SOURCE)
     if bracket:
         return named, url.strip(), date
