@@ -195,6 +195,12 @@ def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str,
     kind = vocabulary.kinds[verb.kind]
     for name in own:
         if name not in kind.fields and name not in FREE:
-            having = tuple(kind.name for kind in vocabulary.kinds.values() if name in kind.fields)
-            raise WrongOwnField(vocabulary.fields[name].option, verb.name, kind.name, having)
+            option = vocabulary.fields[name].option.replace("_", "-")
+            raise WrongOwnField(option, verb.name, _having(vocabulary, name))
     return own
+
+
+def _having(vocabulary: Vocabulary, field: str) -> tuple[str, ...]:
+    """The verbs of the kinds that have a field."""
+    verbs = vocabulary.verbs.values()
+    return tuple(one.name for one in verbs if field in vocabulary.kinds[one.kind].fields)

@@ -138,3 +138,9 @@ def test_a_scheduled_date_is_corrected_as_it_is_logged(desk: CommandLine) -> Non
     shown = desk("show", "k", "--json").json()
     assert shown["fields"]["due"]["edtf"] == "2999-02-01"
     assert shown["when"]["phrase"] == "today"
+
+
+def test_an_option_of_another_verb_names_verbs_and_no_kinds(desk: CommandLine) -> None:
+    message = desk.refused("log", "reported", "A", "--deadline", "Friday", code=2)["message"]
+    verbs = "asked, demanded, proposed, question, we-asked"
+    assert message == f"--deadline does not go with 'reported'; it goes with: {verbs}"

@@ -9,7 +9,7 @@ import pytest
 
 from cli.main import COMMANDS, dateline
 from timeline import errors
-from timeline.errors import DatelineError, clip, did_you_mean
+from timeline.errors import DatelineError, clip, did_you_mean, rules
 
 LOG = Path("/desk/dateline.db")
 ONE = UUID(int=1)
@@ -123,6 +123,7 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.BuiltUpon("corrected k7fq2m9x", "ben", 7),
     errors.UncorrectableField("headlin", ("headline",)),
     errors.UncorrectableField("colour\n"),
+    *map(errors.UncorrectableField, rules.ELSEWHERE),
     errors.UnknownRelation("denys", ("denies",)),
     errors.UnknownRef("k7\n", "sanders-letter"),
     errors.UnknownRef("k7fq", None),
@@ -151,7 +152,8 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.NoStoryChosen(nowhere=True),
     errors.BadPair("confirms", "RELATION:REF"),
     errors.NoReason("a correction"),
-    errors.WrongOwnField("deadline", "said", "statement", ("request", "question")),
+    errors.WrongOwnField("deadline", "said", ("asked", "question")),
+    errors.WrongOwnField("phase", "said", tuple("abcdefgh")),
     errors.NoDesk(LOG.parent),
     errors.NoDesk(LOG.parent, upward=True),
     errors.BadDeskFile(LOG.parent / "dateline.toml", "recorded_by must be a name"),

@@ -95,8 +95,23 @@ class AlreadyRetracted(DatelineError):
         return f"dateline show {self.ref} --history"
 
 
+ELSEWHERE = {  # what is not corrected, and what changes it
+    **dict.fromkeys(("visibility", "public"), "dateline release REF, or dateline withhold REF"),
+    **dict.fromkeys(("embargo", "embargo_until"), "dateline release REF --embargo MOMENT"),
+    "private": "dateline withhold REF",
+    "kind": 'dateline correct REF verb=VERB --reason "..."',
+    **dict.fromkeys(
+        ("re", "link", "relation", "target"),
+        'dateline correct REF links=RELATION:REF --reason "..."',
+    ),
+    "story": "dateline move REF STORY",
+    **dict.fromkeys(("retracted", "status"), "dateline retract REF, or dateline reinstate REF"),
+    **dict.fromkeys(("key", "ref", "id"), "it is the same for good, so that others can rely on it"),
+}
+
+
 class UncorrectableField(DatelineError):
-    """A field that does not exist or never changes."""
+    """A field that does not exist, never changes, or is changed by another command."""
 
     field: str
     nearest: tuple[str, ...] = ()
@@ -104,11 +119,15 @@ class UncorrectableField(DatelineError):
     @property
     def message(self) -> str:
         """Name the field and what is near."""
+        if self.field in ELSEWHERE:
+            return f"{self.field!r} is no field to correct"
         return f"there is no field {clip(self.field)!r} to correct{did_you_mean(self.nearest)}"
 
     @property
     def hint(self) -> str:
-        """List the common ones."""
+        """Name what does change it, or list the common ones."""
+        if self.field in ELSEWHERE:
+            return ELSEWHERE[self.field]
         common = "headline text when place by to via about quotes sources links thread tags verb"
         return f"fields: {common}, and those of its kind"
 

@@ -135,25 +135,26 @@ class NoReason(DatelineError):
 
 
 class WrongOwnField(DatelineError):
-    """An own field given to a kind that does not have it."""
+    """An own field given to a verb whose kind does not have it."""
 
     option: str
     verb: str
-    kind: str
-    kinds: tuple[str, ...]
+    verbs: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        """Name the option, the kind, and the kinds that have it."""
-        return (
-            f"--{self.option} does not go with {self.verb!r} (a {self.kind}); "
-            f"it goes with: {', '.join(self.kinds)}"
-        )
+        """Name the option, the verb, and a few of the verbs that have it."""
+        having, more = ", ".join(self.verbs[:MOST_VERBS]), len(self.verbs) - MOST_VERBS
+        having += f", and {more} more" if more > 0 else ""
+        return f"--{self.option} does not go with {self.verb!r}; it goes with: {having}"
 
     @property
     def hint(self) -> str:
         """Point to the verb's own fields."""
         return f"dateline verbs {self.verb}"
+
+
+MOST_VERBS = 6  # named at most
 
 
 class UnknownRelation(DatelineError):
