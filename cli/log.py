@@ -71,7 +71,7 @@ def log_command(
     draft = draft_of(vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.log_development(session.slug(named), draft))
-    _conclude(session, done, dry_run=dry_run)
+    _conclude(session, done, draft.key, dry_run=dry_run)
 
 
 @click.command(
@@ -98,7 +98,7 @@ def note_command(
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     draft = DevelopmentDraft(verb="note", headline=headline, text=rest, key=key)
     done = desk.log_development(session.slug(), draft)
-    _conclude(session, done, dry_run=dry_run)
+    _conclude(session, done, key, dry_run=dry_run)
 
 
 def _note_parts(whole: str) -> tuple[str, str]:
@@ -123,7 +123,7 @@ def _visibility(typed: dict[str, Any]) -> dict[str, str | None]:
     return {"visibility": visibility, "embargo_until": embargo}
 
 
-def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
+def _conclude(session: Session, done: Outcome, key: str | None, *, dry_run: bool) -> None:
     """Three short lines at most: what was understood, what moved, who can see it."""
     from projections.formats.documents import logged  # noqa: PLC0415
     from timeline.refs import ref  # noqa: PLC0415
@@ -140,19 +140,20 @@ def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
     say_moves(session, moves)
     for flag in done.flags:
         session.say(f"note: {flag}")
-    session.say(_who_sees(session, done))
+    # The ref of what has no key is drawn anew by every dry run.
+    session.say(_who_sees(session, done, named=not dry_run or key is not None))
 
 
-def _who_sees(session: Session, done: Outcome) -> str:
-    """Who can see it, and how that is changed where readers cannot."""
+def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
+    """Who can see it, and how that is changed where readers cannot, if its ref is for good."""
     from timeline.refs import ref  # noqa: PLC0415
 
     content, name = done.development.current, ref(done.development.id)
     if content.visibility != "private" or done.development.retracted is not None:
         return seen_by(done)
     if session.vocabulary.kinds[content.kind].private:
-        return f"private; to sort it out: dateline triage {name} VERB"
-    return f"private until released: dateline release {name}"
+        return f"private; to sort it out: dateline triage {name} VERB" if named else "private"
+    return f"private until released{f': dateline release {name}' if named else ''}"
 
 
 def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:

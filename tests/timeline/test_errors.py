@@ -9,7 +9,7 @@ import pytest
 
 from cli.main import COMMANDS, dateline
 from timeline import errors
-from timeline.errors import DatelineError, clip, did_you_mean, rules
+from timeline.errors import DatelineError, clip, did_you_mean, naming
 
 LOG = Path("/desk/dateline.db")
 ONE = UUID(int=1)
@@ -123,10 +123,11 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.BuiltUpon("corrected k7fq2m9x", "ben", 7),
     errors.UncorrectableField("headlin", ("headline",)),
     errors.UncorrectableField("colour\n"),
-    *map(errors.UncorrectableField, rules.ELSEWHERE),
+    *map(errors.UncorrectableField, naming.ELSEWHERE),
     errors.UnknownRelation("denys", ("denies",)),
     errors.UnknownRef("k7\n", "sanders-letter"),
     errors.UnknownRef("k7fq", None),
+    errors.UnknownRef("k", "letter", (("kk", "Another"),)),
     errors.UnknownRef("k7fq2m9z", "letter", (("k7fq2m9x", "A\x1bheadline"), ("k7", "Another"))),
     errors.AmbiguousRef("k7fq", (("k7fq2m9x", "One"), ("k7fq3333", "Two " * 30))),
     errors.NothingLogged("maria"),

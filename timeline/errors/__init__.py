@@ -33,7 +33,15 @@ from timeline.errors.files import (
     NoColumn,
     UnknownFormat,
 )
-from timeline.errors.naming import AliasTaken, KindTaken, SpeaksForItself, WordTaken
+from timeline.errors.naming import (
+    AliasTaken,
+    KindTaken,
+    SpeaksForItself,
+    UnamendableField,
+    UncorrectableField,
+    UnknownKind,
+    WordTaken,
+)
 from timeline.errors.rules import (
     AlreadyRetracted,
     AlwaysPrivate,
@@ -48,8 +56,6 @@ from timeline.errors.rules import (
     NotRetracted,
     SlugIsVerb,
     StoryExists,
-    UnamendableField,
-    UncorrectableField,
 )
 from timeline.errors.store import (
     AlreadyADesk,
@@ -80,7 +86,6 @@ from timeline.errors.words import (
     UnknownCommand,
     UnknownDocument,
     UnknownField,
-    UnknownKind,
     UnknownRef,
     UnknownRelation,
     UnknownStory,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.errors.base import DatelineError, clip
+from timeline.errors.base import DatelineError, clip, did_you_mean
 
 
 class AliasTaken(DatelineError):
@@ -80,3 +80,79 @@ class WordTaken(DatelineError):
     def hint(self) -> str:
         """Point to the words there are."""
         return "choose another word; dateline verbs lists those there are"
+
+
+class UnknownKind(DatelineError):
+    """A kind that does not come with the program, so that nothing can be a sort of it."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Name it, and the nearest."""
+        if not self.name:
+            return "a new kind is a sort of another: say of which"
+        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """List those there are."""
+        return f"--extends one of: {' '.join(self.known)}"
+
+
+ELSEWHERE = {  # what is not corrected, and what changes it
+    **dict.fromkeys(("visibility", "public"), "dateline release REF, or dateline withhold REF"),
+    **dict.fromkeys(("embargo", "embargo_until"), "dateline release REF --embargo MOMENT"),
+    "private": "dateline withhold REF",
+    "kind": 'dateline correct REF verb=VERB --reason "..."',
+    **dict.fromkeys(
+        ("re", "link", "relation", "target"),
+        'dateline correct REF links=RELATION:REF --reason "..."',
+    ),
+    "story": "dateline move REF STORY",
+    **dict.fromkeys(("retracted", "status"), "dateline retract REF, or dateline reinstate REF"),
+    **dict.fromkeys(("key", "ref", "id"), "it is the same for good, so that others can rely on it"),
+}
+
+
+class UncorrectableField(DatelineError):
+    """A field that does not exist, never changes, or is changed by another command."""
+
+    field: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Name the field and what is near."""
+        if self.field in ELSEWHERE:
+            return f"{self.field!r} is no field to correct"
+        return f"there is no field {clip(self.field)!r} to correct{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Name what does change it, or list the common ones."""
+        if self.field in ELSEWHERE:
+            return ELSEWHERE[self.field]
+        common = "headline text when place by to via about quotes sources links thread tags verb"
+        return f"fields: {common}, and those of its kind"
+
+
+class UnamendableField(DatelineError):
+    """A field of a story that does not exist or never changes."""
+
+    field: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """Name the field, and why the zone stays as it is."""
+        if self.field == "timezone":
+            return "a story's zone never changes: the days recorded in it would be other days"
+        return f"there is no field {clip(self.field)!r} of a story to amend"
+
+    @property
+    def hint(self) -> str:
+        """List those that do."""
+        return f"fields: {' '.join(self.known)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.refs import SHORTEST
 
 
 class BadField(DatelineError):
@@ -203,12 +204,15 @@ class UnknownRef(DatelineError):
         """Name the ref, where a key was looked for, and what is near."""
         where = f" in {self.story} or by that ref" if self.story else " by that ref"
         near = tuple(f"{ref} ({clip(headline, 40)})" for ref, headline in self.nearest)
-        return f"there is no development {clip(self.ref)!r}{where}{did_you_mean(near)}"
+        short = f"; {SHORTEST} letters of a ref are needed" if len(self.ref) < SHORTEST else ""
+        return f"there is no development {clip(self.ref)!r}{where}{short}{did_you_mean(near)}"
 
     @property
     def hint(self) -> str:
-        """Point to where refs are listed."""
-        return f"dateline timeline {self.story}" if self.story else "dateline timeline STORY"
+        """Point to where refs are listed, or say that a key is one of a story."""
+        if self.story:
+            return f"dateline timeline {self.story}"
+        return "dateline use SLUG, or --story SLUG: a key is looked up in a story"
 
 
 class AmbiguousRef(DatelineError):
@@ -278,23 +282,3 @@ class UnknownField(DatelineError):
     def hint(self) -> str:
         """List what every entry has."""
         return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"
-
-
-class UnknownKind(DatelineError):
-    """A kind that does not come with the program, so that nothing can be a sort of it."""
-
-    name: str
-    nearest: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Name it, and the nearest."""
-        if not self.name:
-            return "a new kind is a sort of another: say of which"
-        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
-
-    @property
-    def hint(self) -> str:
-        """List those there are."""
-        return f"--extends one of: {' '.join(self.known)}"
