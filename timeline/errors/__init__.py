@@ -18,6 +18,7 @@ from timeline.errors.dates import (
 )
 from timeline.errors.desk import (
     BadDeskFile,
+    BadPath,
     BadSettings,
     ClockAhead,
     FolderTrouble,
@@ -105,6 +106,7 @@ __all__ = [
     "BadField",
     "BadFile",
     "BadPair",
+    "BadPath",
     "BadRows",
     "BadSettings",
     "BuiltUpon",
