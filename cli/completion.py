@@ -122,6 +122,11 @@ def notes(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     return verbs(ctx, param, typed) if len(before) == 1 else []
 
 
+def define(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """What can be done to a kind."""
+    return _items(typed, (("define", ""),))
+
+
 def settings(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """What can be set."""
     from cli.settings import NAMES  # noqa: PLC0415 - loads late

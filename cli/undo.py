@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from timeline.outcome import Taken
 
 MOST_STEPS = 10_000
-STEPS = click.IntRange(min=1, max=MOST_STEPS)
+
+
+class Steps(click.IntRange):
+    """How many steps, in words where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a number; what click says of one that will not do is its own notation."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no number from 1 to {MOST_STEPS:,}", param, ctx)
+
+
+STEPS = Steps(min=1, max=MOST_STEPS)
 
 
 @click.command(epilog=examples("dateline undo", "dateline undo 3", "dateline undo --dry-run"))

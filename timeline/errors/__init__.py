@@ -37,6 +37,7 @@ from timeline.errors.files import (
 from timeline.errors.naming import (
     AliasTaken,
     KindTaken,
+    PresetOfNoVerb,
     SpeaksForItself,
     UnamendableField,
     UncorrectableField,
@@ -142,6 +143,7 @@ __all__ = [
     "NothingLogged",
     "NothingToUndo",
     "OutcomeUnknown",
+    "PresetOfNoVerb",
     "ReadOnlyLog",
     "SlugIsVerb",
     "SpeaksForItself",

@@ -156,3 +156,20 @@ class UnamendableField(DatelineError):
     def hint(self) -> str:
         """List those that do."""
         return f"fields: {' '.join(self.known)}"
+
+
+class PresetOfNoVerb(DatelineError):
+    """What a verb fills in, where that verb is not being defined."""
+
+    verb: str
+
+    @property
+    def message(self) -> str:
+        """Name the verb."""
+        verb = clip(self.verb)
+        return f"--preset says what {verb!r} fills in, but no --verb defines it in this command"
+
+    @property
+    def hint(self) -> str:
+        """Show how to define it."""
+        return f"add --verb {clip(self.verb)}"
