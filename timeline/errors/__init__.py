@@ -30,8 +30,10 @@ from timeline.errors.files import (
     BadFile,
     BadRows,
     CannotWrite,
+    DraftKept,
     EditorFailed,
     NoColumn,
+    OtherDraft,
     UnknownFormat,
 )
 from timeline.errors.naming import (
@@ -119,6 +121,7 @@ __all__ = [
     "DamagedLog",
     "DatelineError",
     "DiskFull",
+    "DraftKept",
     "EditorFailed",
     "FolderTrouble",
     "ForeignLog",
@@ -142,6 +145,7 @@ __all__ = [
     "NothingChanged",
     "NothingLogged",
     "NothingToUndo",
+    "OtherDraft",
     "OutcomeUnknown",
     "PresetOfNoVerb",
     "ReadOnlyLog",
