@@ -14,6 +14,7 @@ from cli.output import emit, say_all
 from cli.report import lines
 from cli.session import Session
 from cli.timeline import chosen, show, width
+from cli.unfound import named, unfound
 from timeline.errors import BadField
 
 if TYPE_CHECKING:
@@ -122,23 +123,14 @@ def _show(session: Session, name: str, view: StoryView) -> None:
     for line in (party.name, *_names(party, speakers)):
         session.say(line)
     show(terminal.timeline(replace(found, known=view.known), width()))
-    if not found.entries:
-        _did_you_mean(session, name, view)
+    if not found.entries and names.isdisjoint(_folded(tuple(named(view)))):
+        session.say(f"\n{unfound('party', name, named(view))}")
 
 
 def _folded(names: Sequence[str]) -> frozenset[str]:
     from timeline.party import folded  # noqa: PLC0415 - loads late
 
     return frozenset(map(folded, names))
-
-
-def _did_you_mean(session: Session, name: str, view: StoryView) -> None:
-    from timeline.nearest import nearest  # noqa: PLC0415 - loads late
-
-    by_name = {one.casefold(): one for one in _counted(view)}
-    near = [by_name[one] for one in nearest(name, by_name)]
-    if near:
-        session.say(f"\nnothing names {name!r}; did you mean {' or '.join(near)}?")
 
 
 def _list(session: Session, view: StoryView) -> None:

@@ -115,8 +115,18 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
         from projections.formats import terminal  # noqa: PLC0415
 
         show(terminal.timeline(view, width()))
-        if not view.known:
-            session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
+        if not view.entries:
+            _tell_why(session, view, wanted)
+
+
+def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None]) -> None:
+    """Say why there is nothing to show, where it is not the dates."""
+    from cli.unfound import sentences  # noqa: PLC0415 - only mistakes pay for it
+
+    slug = view.story.slug
+    nothing = [f"nothing is logged yet: dateline log {slug} VERB HEADLINE..."]
+    for sentence in sentences(view, wanted) if view.known else nothing:
+        session.say(f"\n{sentence}")
 
 
 def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> None:
