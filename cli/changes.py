@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import completion, words
+from cli import completion, offers, words
 from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.report import report
@@ -25,7 +25,7 @@ from timeline.errors import NoReason
     metavar="FIELD=VALUE...",
     nargs=-1,
     required=True,
-    shell_complete=completion.fields,
+    shell_complete=offers.fields,
 )
 @click.option("--reason", metavar="TEXT", help="What was wrong, and how we know.")
 @click.option(

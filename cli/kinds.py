@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import completion
+from cli import completion, offers
 from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
@@ -36,7 +36,12 @@ PRESET = re.compile(r"(?P<verb>[^.=]+)\.(?P<field>[^.=]+)=(?P<value>.+)")
 )
 @click.argument("action", metavar="[define", required=False, shell_complete=completion.define)
 @click.argument("name", metavar="NAME]", required=False)
-@click.option("--extends", metavar="KIND", help="The kind that it is a sort of.")
+@click.option(
+    "--extends",
+    metavar="KIND",
+    help="The kind that it is a sort of.",
+    shell_complete=offers.kinds,
+)
 @click.option("--meaning", metavar="SENTENCE", help="What it is.")
 @click.option(
     "--field",

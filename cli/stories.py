@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import completion
+from cli import completion, offers
 from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say, say_all
@@ -30,7 +30,13 @@ VISIBILITIES = ["private", "public"]
 )
 @click.argument("slug")
 @click.argument("title", nargs=-1, required=True)
-@click.option("--timezone", metavar="ZONE", default="UTC", help="IANA zone of its days and times.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="UTC",
+    help="IANA zone of its days and times.",
+    shell_complete=offers.zones,
+)
 @click.option(
     "--week-start",
     type=click.Choice(WEEK_STARTS),

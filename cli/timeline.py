@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import clock, completion
+from cli import clock, completion, offers
 from cli.options import believing, common, examples, two_clocks
 from cli.output import emit, say_all, write
 from cli.readers import seen_by_readers
@@ -58,8 +58,8 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
     shell_complete=completion.parties,
 )
 @click.option("--verb", metavar="VERB", help="Only this verb.", shell_complete=completion.verbs)
-@click.option("--thread", metavar="HANDLE", help="Only this thread.")
-@click.option("--tag", metavar="TAG", help="Only this tag.")
+@click.option("--thread", metavar="HANDLE", help="Only this thread.", shell_complete=offers.threads)
+@click.option("--tag", metavar="TAG", help="Only this tag.", shell_complete=offers.tags)
 @click.option("--newest-first", is_flag=True, help="The latest at the top.")
 @click.option(
     "--format",
