@@ -67,8 +67,21 @@ def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
 
     moves = moved(session, [step.recorded for step in steps])
     if session.json:
-        emit_with(taken(steps), moves)
+        emit_with({**taken(steps), "story": _story(session, steps)}, moves)
         return
     for step in steps:
         session.say(f"{did}: {step.what}, position {step.target.position}")
     say_moves(session, moves)
+
+
+def _story(session: Session, steps: Sequence[Taken]) -> str | None:
+    """The slug of the story, where all was of one development; of what is gone, where it was."""
+    from timeline.events import DevelopmentLogged  # noqa: PLC0415 - loads late
+
+    streams = {step.target.stream for step in steps}
+    found = session.past.development(streams.pop()) if len(streams) == 1 else None
+    gone = steps[-1].target.event
+    home = gone.story if isinstance(gone, DevelopmentLogged) and not streams else None
+    home = found.development.current.story if found else home
+    known = session.past.story_of(home) if home else None
+    return known.slug if known else None

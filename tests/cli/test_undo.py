@@ -322,8 +322,9 @@ def test_what_was_taken_back_of_one_development_is_named(desk: CommandLine) -> N
     for words in (("undo",), ("redo",), ("undo", "2"), ("redo", "2")):
         said = desk(*words, "--json").json()
         assert (said["ref"], said["id"]) == (shown["ref"], shown["id"]), words
+        assert said["story"] == STORY
     desk("log", "said", "B")
     several = desk("undo", "2", "--json").json()
-    assert (several["ref"], several["id"]) == (None, None)
+    assert (several["ref"], several["id"], several["story"]) == (None, None, None)
     desk("redo", "2")
     assert desk("undo", "4", "--json").json()["ref"] is None
