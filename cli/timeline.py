@@ -124,8 +124,10 @@ def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None
     from cli.unfound import sentences  # noqa: PLC0415 - only mistakes pay for it
 
     slug = view.story.slug
+    party = wanted.get("party")
+    names = session.past.party(party).names if party else frozenset()
     nothing = [f"nothing is logged yet: dateline log {slug} VERB HEADLINE..."]
-    for sentence in sentences(view, wanted) if view.known else nothing:
+    for sentence in sentences(view, wanted, names) if view.known else nothing:
         session.say(f"\n{sentence}")
 
 

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 MOST = 3
 
 
-def sentences(view: StoryView, wanted: Mapping[str, str | None]) -> list[str]:
+def sentences(
+    view: StoryView, wanted: Mapping[str, str | None], names: frozenset[str]
+) -> list[str]:
     """A sentence for each thread, tag or party asked for that no entry has, with what is near.
 
-    `wanted` is as `timeline` takes it. An entry that is only hidden by a date is one that has it.
+    `wanted` is as `timeline` takes it, `names` are all of the party's. An entry that is only hidden
+    by a date is one that has it.
     """
     in_use = {"thread": _threads(view), "tag": _tags(view), "party": named(view)}
+    if not names.isdisjoint(map(_folded, in_use["party"])):
+        del in_use["party"]
     return [
         unfound(what, value, known)
         for what, known in in_use.items()

@@ -323,3 +323,11 @@ def test_what_nothing_is_called_is_told_so_with_what_is_near(
     assert desk("timeline", option, asked, "--json").json()["entries"] == []
     known = {"--thread": "letter", "--tag": "wage", "--with": "jeff  weaver"}[option]
     assert "nothing here" not in desk("timeline", option, known, "--as-of", "2001").out
+
+
+def test_an_alias_of_a_party_that_is_only_hidden_by_a_date_is_not_unknown(
+    desk: CommandLine,
+) -> None:
+    desk("log", "said", "A", "--by", "Jeff Weaver")
+    desk("party", "Jeff Weaver", "--alias", "Mr. Weaver")
+    assert "nothing here" not in desk("timeline", "--with", "Mr. Weaver", "--as-of", "2001").out
