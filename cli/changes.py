@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import completion, words
+from cli import completion, offers, words
 from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.report import report
@@ -25,7 +25,7 @@ from timeline.errors import NoReason
     metavar="FIELD=VALUE...",
     nargs=-1,
     required=True,
-    shell_complete=completion.fields,
+    shell_complete=offers.fields,
 )
 @click.option("--reason", metavar="TEXT", help="What was wrong, and how we know.")
 @click.option(
@@ -48,7 +48,8 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
     """Correct fields of a development.
 
     The old wording stays in the record. A field given twice becomes a list, an empty value clears
-    it. Without --clarification or --update it counts as a correction: we were wrong.
+    it. Without --clarification or --update it counts as a correction: we were wrong. REF is @ for
+    the last one you logged, a key of the story, or 4 or more letters of a ref.
     """
     from timeline.outcome import Correction  # noqa: PLC0415
 
@@ -76,7 +77,8 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
 def retract_command(ref: str, reason: str | None, dry_run: bool, clock_is_right: bool) -> None:
     """Strike a development, and say why.
 
-    It stays in the record, marked as retracted; asking for an earlier date shows it as it was.
+    It stays in the record, marked as retracted; asking for an earlier date shows it as it was. REF
+    is @ for the last one you logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     if reason is None:
@@ -96,7 +98,10 @@ def retract_command(ref: str, reason: str | None, dry_run: bool, clock_is_right:
 @writing
 @common
 def reinstate_command(ref: str, reason: str | None, dry_run: bool, clock_is_right: bool) -> None:
-    """Take a retraction back, and say why."""
+    """Take a retraction back, and say why.
+
+    REF is as retract takes it.
+    """
     session = Session()
     if reason is None:
         raise NoReason("reinstating it")
@@ -119,7 +124,8 @@ def reinstate_command(ref: str, reason: str | None, dry_run: bool, clock_is_righ
 def move_command(ref: str, slug: str, reason: str, dry_run: bool, clock_is_right: bool) -> None:
     """Take a development to another story.
 
-    It keeps its ref. Asking what was known before shows it where it was.
+    It keeps its ref. Asking what was known before shows it where it was. REF is @ for the last one
+    you logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.folder import Folder
-    from timeline.stores.sqlite_glance import Opened, Seen
+    from timeline.stores.sqlite_glance import Opened, Own, Seen
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_DATELINE_COMPLETE"  # click's: how its scripts ask
@@ -59,7 +59,7 @@ def completion_command(shell: str) -> None:
 
 def stories(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001 - click's signature
     """Slugs, with titles."""
-    return _items(typed, ((one.slug, one.title) for one in _looked(ctx).stories()))
+    return items(typed, ((one.slug, one.title) for one in looked(ctx).stories()))
 
 
 def verbs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
@@ -67,12 +67,12 @@ def verbs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # n
     from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
 
     known = [(name, verb.kind) for name, verb in shipped().verbs.items()]
-    return _items(typed, (*known, *_looked(ctx).verbs()))
+    return items(typed, (*known, *looked(ctx).verbs()))
 
 
 def refs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Refs and typed keys of what was logged lately, of the current story first."""
-    return _items(typed, _looked(ctx).names())
+    return items(typed, looked(ctx).names())
 
 
 def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
@@ -81,7 +81,7 @@ def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
 
     relation, colon, target = typed.partition(":")
     if not colon:
-        return _items(typed, ((f"{name}:", "") for name in RELATIONS))
+        return items(typed, ((f"{name}:", "") for name in RELATIONS))
     return [
         CompletionItem(f"{relation}:{item.value}", help=item.help)
         for item in refs(ctx, param, target)
@@ -90,18 +90,8 @@ def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
 
 def parties(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Who was named lately."""
-    named = (name for one in _looked(ctx).developments() for name in one.parties)
-    return _items(typed, ((name, "") for name in dict.fromkeys(named)))
-
-
-def fields(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
-    """`FIELD=`, of every kind."""
-    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
-
-    own = shipped().fields
-    always = ("headline", "text", "when", "verb", "place", "by", "to", "via", "about", "tags")
-    more = ("thread", "quotes", "sources", "links")
-    return _items(typed, ((f"{name}=", "") for name in (*always, *more, *own)))
+    named = (name for one in looked(ctx).developments() for name in one.parties)
+    return items(typed, ((name, "") for name in dict.fromkeys(named)))
 
 
 def entries(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
@@ -109,7 +99,7 @@ def entries(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     before = _before(ctx, param)
     if not before:
         return [*verbs(ctx, param, typed), *stories(ctx, param, typed)]
-    slugs = {one.slug for one in _looked(ctx).stories()}
+    slugs = {one.slug for one in looked(ctx).stories()}
     return verbs(ctx, param, typed) if len(before) == 1 and before[0] in slugs else []
 
 
@@ -117,30 +107,34 @@ def notes(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     """`REF VERB`: a note, then its verb."""
     before = _before(ctx, param)
     if not before:
-        looked = _looked(ctx)
-        return _items(typed, looked.names(lambda one: one.verb == "note"))
+        return items(typed, looked(ctx).names(lambda one: one.verb == "note"))
     return verbs(ctx, param, typed) if len(before) == 1 else []
+
+
+def define(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
+    """What can be done to a kind."""
+    return items(typed, (("define", ""),))
 
 
 def settings(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """What can be set."""
     from cli.settings import NAMES  # noqa: PLC0415 - loads late
 
-    return _items(typed, ((name, "") for name in NAMES))
+    return items(typed, ((name, "") for name in NAMES))
 
 
 def documents(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """The JSON documents there are, with what they hold."""
     from projections.formats.schema import listed  # noqa: PLC0415 - loads late
 
-    return _items(typed, ((one["name"], one["description"]) for one in listed()))
+    return items(typed, ((one["name"], one["description"]) for one in listed()))
 
 
 def checks(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """The checks of a story, with why each matters."""
     from projections.checks import CHECKS  # noqa: PLC0415 - loads late
 
-    return _items(typed, ((name, one.why) for name, one in CHECKS.items()))
+    return items(typed, ((name, one.why) for name, one in CHECKS.items()))
 
 
 def files(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
@@ -158,7 +152,7 @@ def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
     return ctx.params.get(str(param.name)) or ()
 
 
-def _items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
+def items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
     """What begins as was typed, made safe for a terminal and a shell; a few only."""
     found = []
     for value, text in offered:
@@ -192,6 +186,12 @@ class Looked:
 
         return sqlite_glance.verbs(self._folder.log_path) if self._folder else []
 
+    def fields(self) -> list[Own]:
+        """The fields of the newsroom's own kinds."""
+        from timeline.stores import sqlite_glance  # noqa: PLC0415
+
+        return sqlite_glance.fields(self._folder.log_path) if self._folder else []
+
     def developments(self) -> list[Seen]:
         """What was logged lately, of the current story first."""
         from timeline.stores import sqlite_glance  # noqa: PLC0415
@@ -214,7 +214,7 @@ class Looked:
                 yield one.key, f"{one.verb}: {one.headline}"
 
 
-def _looked(ctx: click.Context) -> Looked:
+def looked(ctx: click.Context) -> Looked:
     """The desk that the command line so far is about."""
     from cli.precedence import Said, find_desk  # noqa: PLC0415 - only what looks pays for it
     from cli.session import login_name  # noqa: PLC0415

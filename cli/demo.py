@@ -138,7 +138,7 @@ def _existing(path: Path) -> Folder:
     log = folder.open_log(clock.now)
     try:
         if not Past(log, REPORTER).opened().demonstration:
-            raise AlreadyADesk(path)
+            raise AlreadyADesk(folder.log_path)
     finally:
         log.store.close()
     return folder

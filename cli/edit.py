@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -13,13 +14,24 @@ from cli.options import common, examples, writing
 from cli.output import emit, say
 from cli.report import report
 from cli.session import Session
-from timeline.errors import AlreadyRetracted, BadField, EditorFailed, NoReason
+from timeline.errors import (
+    AlreadyRetracted,
+    BadField,
+    DatelineError,
+    DraftKept,
+    EditorFailed,
+    NoReason,
+    OtherDraft,
+)
+from timeline.refs import ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from timeline.outcome import Correction, Outcome
     from timeline.past import Found
+
+FOLDER = "dateline-"  # how the folders begin in which texts are edited
 
 
 @click.command(
@@ -28,7 +40,7 @@ if TYPE_CHECKING:
         "EDITOR=\"sed -i s/meeting/talk/\" dateline edit @ --reason 'it was a talk'",
     )
 )
-@click.argument("ref", shell_complete=completion.refs)
+@click.argument("target", metavar="REF", shell_complete=completion.refs)
 @click.option("--reason", metavar="TEXT", help="What was wrong; it can be written in the editor.")
 @click.option(
     "--draft",
@@ -39,34 +51,38 @@ if TYPE_CHECKING:
 @writing
 @common
 def edit_command(
-    ref: str, reason: str | None, draft: Path | None, dry_run: bool, clock_is_right: bool
+    target: str, reason: str | None, draft: Path | None, dry_run: bool, clock_is_right: bool
 ) -> None:
     """Correct a development in your editor.
 
     Saved as it is, nothing is recorded. What cannot be recorded is kept, and you are told where.
-    The editor is the one of dateline config editor, else VISUAL, else EDITOR.
+    The editor is the one of dateline config editor, else VISUAL, else EDITOR. REF is @ for the last
+    one you logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    found = session.past.find(ref, session.current())
+    found = session.past.find(target, session.current())
     if found.development.retracted is not None:
-        raise AlreadyRetracted(ref, found.development.retracted)
-    given = _form(session, found, reason or "") if draft is None else _read(draft)
-    with _keeping(given, ref, resumed=draft is not None, dry_run=dry_run) as path:
+        raise AlreadyRetracted(target, found.development.retracted)
+    with _text(session, found, reason or "", draft) as path:
         _edit(session.editor, path)
         typed = _read(path)
+        _refuse_other(typed, found, path)
         asked = _asked(session, found, typed, reason) if typed.strip() else None
         done = desk.correct_seen(*asked) if asked else None
-    _report(session, done, dry_run=dry_run)
+        if draft is not None and asked and not dry_run:
+            _discard(path)
+    _report(session, found, done, dry_run=dry_run)
 
 
-def _report(session: Session, done: Outcome | None, *, dry_run: bool) -> None:
-    from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+def _report(session: Session, found: Found, done: Outcome | None, *, dry_run: bool) -> None:
+    from projections.formats.documents import unchanged  # noqa: PLC0415 - loads late
 
     if done is not None:
         report(session, done, dry_run=dry_run)
     elif session.json:
-        emit(changed([]))
+        home = session.past.story_of(found.development.current.story)
+        emit(unchanged(found.development, home))
     else:
         session.say("nothing was changed; nothing recorded")
 
@@ -114,33 +130,60 @@ def _form(session: Session, found: Found, reason: str) -> str:
 
 
 @contextmanager
-def _keeping(text: str, ref: str, *, resumed: bool, dry_run: bool) -> Iterator[Path]:
-    """A new file with a text, which nobody else can read; its name says nothing.
+def _text(session: Session, found: Found, reason: str, draft: Path | None) -> Iterator[Path]:
+    """The file to edit: the draft that was kept, or a new one which nobody else can read.
 
-    It is gone in the end, unless what was typed came to nothing: then who typed it is told where
-    it is, also with --quiet.
+    What cannot be recorded is kept, and the error says where; nothing else is.
     """
-    import tempfile  # noqa: PLC0415 - only what edits pays for it
-
-    path = Path(tempfile.mkdtemp(prefix="dateline-")) / "entry.toml"
-    path.touch(mode=0o600)
-    path.write_text(text, "utf-8")
-    recorded = False
+    name = ref(found.development.id)
+    path, written = draft, None
+    if path is None:
+        path, written = _new(_form(session, found, reason))
+    else:
+        _refuse_other(_read(path), found, path)
     try:
         yield path
-        recorded = not dry_run
-    finally:
-        if not recorded and (resumed or path.read_bytes() != text.encode()):
-            say(f"dateline: your text is kept; dateline edit {ref} --draft {path}", err=True)
-        else:
+    except DatelineError as error:
+        if written is not None and path.read_bytes() == written:
             _discard(path)
+            raise
+        raise DraftKept(error, f"dateline edit {name} --draft {quote(str(path))}") from error
+    except BaseException:
+        say(f"dateline: your text is kept; dateline edit {name} --draft {path}", err=True)
+        raise
+    if written is not None:
+        _discard(path)
+
+
+def _new(text: str) -> tuple[Path, bytes]:
+    """A new file with a text, and what is in it; its name says nothing."""
+    import tempfile  # noqa: PLC0415 - only what edits pays for it
+
+    path = Path(tempfile.mkdtemp(prefix=FOLDER)) / "entry.toml"
+    path.touch(mode=0o600)
+    path.write_text(text, "utf-8")
+    return path, text.encode()
 
 
 def _discard(path: Path) -> None:
-    """Remove a text and its folder, with whatever an editor left there."""
+    """Remove a text, and a folder of ours with whatever an editor left there."""
     from shutil import rmtree  # noqa: PLC0415 - only what edits pays for it
+    from tempfile import gettempdir  # noqa: PLC0415 - the same
 
-    rmtree(path.parent, ignore_errors=True)
+    folder = path.absolute().parent
+    if folder.parent == Path(gettempdir()) and folder.name.startswith(FOLDER):
+        rmtree(folder, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _refuse_other(text: str, found: Found, path: Path) -> None:
+    """Raise `OtherDraft` for the text of another entry."""
+    from timeline.intake.edit_form import entry_of  # noqa: PLC0415 - loads late
+
+    theirs, ours = entry_of(text), ref(found.development.id)
+    if theirs not in (None, ours):
+        raise OtherDraft(theirs, ours, path)
 
 
 def _read(path: Path) -> str:

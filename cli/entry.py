@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import completion, words
+from cli import completion, offers, words
 from cli.session import Session, read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import WrongOwnField
 from timeline.vocabulary import QUOTE_TERMS, shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from timeline.vocabulary import Field, Verb, Vocabulary
 
@@ -27,7 +27,14 @@ class EntryCommand(click.Command):
     """A command whose help lists the own fields of kinds apart from what always applies."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options; one that is unknown may be a field of the desk's own kinds."""
+        """Read the options; one that is unknown may be a field of the desk's own kinds.
+
+        A shell that asks what can be typed is offered those too.
+        """
+        if ctx.resilient_parsing:
+            _note_desk(ctx, args)
+            ctx.meta[OF_THE_DESK] = _options(offers.of_the_desk(ctx))
+            return super().parse_args(ctx, args)
         try:
             return super().parse_args(ctx, list(args))
         except click.NoSuchOption:
@@ -57,19 +64,30 @@ class EntryCommand(click.Command):
 
 def _of_the_desk(ctx: click.Context, args: Sequence[str]) -> list[click.Option]:
     """An option for each field of the desk's own kinds; none where there is no desk."""
-    from cli.options import META  # noqa: PLC0415 - only an unknown option pays for it
-    from timeline.errors import DatelineError  # noqa: PLC0415
+    from timeline.errors import DatelineError  # noqa: PLC0415 - only an unknown option pays for it
 
-    for index, word in enumerate(args):
-        name, _, value = word.partition("=")
-        if name == "--desk":
-            ctx.meta[META + "desk"] = value or next(iter(args[index + 1 :]), None)
+    _note_desk(ctx, args)
     with ctx.scope(cleanup=False):
         try:
             fields = Session().vocabulary.fields
         except DatelineError:
             return []
-    return [option_of(field) for name, field in fields.items() if name not in shipped().fields]
+    return _options(fields.values())
+
+
+def _options(fields: Iterable[Field]) -> list[click.Option]:
+    """Options of the fields that do not come with the program."""
+    return [option_of(field) for field in fields if field.name not in shipped().fields]
+
+
+def _note_desk(ctx: click.Context, args: Sequence[str]) -> None:
+    """Take note of the desk that a line names before it can be read as a whole."""
+    from cli.options import META  # noqa: PLC0415 - only an unknown option pays for it
+
+    for index, word in enumerate(args):
+        name, _, value = word.partition("=")
+        if name == "--desk":
+            ctx.meta[META + "desk"] = value or next(iter(args[index + 1 :]), None)
 
 
 def option_of(field: Field) -> click.Option:
@@ -79,6 +97,7 @@ def option_of(field: Field) -> click.Option:
         multiple=field.repeatable,
         metavar=field.type.upper() if not field.choices else "|".join(field.choices),
         help=field.meaning,
+        shell_complete=offers.of_field(field),
     )
 
 
@@ -91,6 +110,7 @@ def own_fields(command: Callable[..., None]) -> Callable[..., None]:
             multiple=field.repeatable,
             metavar=field.type.upper() if not field.choices else "|".join(field.choices),
             help=field.meaning,
+            shell_complete=offers.of_field(field),
         )(command)
     return command
 
@@ -98,6 +118,7 @@ def own_fields(command: Callable[..., None]) -> Callable[..., None]:
 def several(name: str, field: str, metavar: str, text: str) -> Callable[..., Any]:
     """An option that may be given more than once."""
     offer = {"NAME": completion.parties, "REF": completion.refs, "RELATION:REF": completion.linked}
+    offer["TAG"] = offers.tags
     return click.option(
         name,
         field,
@@ -143,7 +164,12 @@ OPTIONS = (
     ),
     several("--re", "re", "REF", "What it responds to, or otherwise is about as the verb says."),
     several("--link", "links", "RELATION:REF", "Any other link. Repeatable."),
-    click.option("--thread", metavar="HANDLE", help="The matter it belongs to."),
+    click.option(
+        "--thread",
+        metavar="HANDLE",
+        help="The matter it belongs to.",
+        shell_complete=offers.threads,
+    ),
     several("--tag", "tags", "TAG", "Repeatable."),
 )
 
@@ -195,6 +221,12 @@ def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str,
     kind = vocabulary.kinds[verb.kind]
     for name in own:
         if name not in kind.fields and name not in FREE:
-            having = tuple(kind.name for kind in vocabulary.kinds.values() if name in kind.fields)
-            raise WrongOwnField(vocabulary.fields[name].option, verb.name, kind.name, having)
+            option = vocabulary.fields[name].option.replace("_", "-")
+            raise WrongOwnField(option, verb.name, _having(vocabulary, name))
     return own
+
+
+def _having(vocabulary: Vocabulary, field: str) -> tuple[str, ...]:
+    """The verbs of the kinds that have a field."""
+    verbs = vocabulary.verbs.values()
+    return tuple(one.name for one in verbs if field in vocabulary.kinds[one.kind].fields)

@@ -18,6 +18,7 @@ from cli.output import emit, json_text, write
 from cli.readers import seen_by_readers
 from cli.session import Session, read_input
 from cli.timeline import ALL, EVER, chosen
+from cli.undo import MOST_STEPS
 from timeline.errors import BadFile, BadPair, BadRows, UnknownFormat
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def import_command(
     else:
         _report(session, done, story_file.counted, dry_run=dry_run)
         say_moves(session, moves)
+        if done.recorded and not dry_run and len(done.recorded) <= MOST_STEPS:
+            session.say(f"to take it back: dateline undo {len(done.recorded)}")
 
 
 def _reading(
@@ -244,7 +247,7 @@ def export_command(  # noqa: PLR0913 - one parameter an option
 
     far = EVER if ours and as_of is None else as_of
     view = chosen(session, one, (far, known_at), keep)
-    pieces = _written(format_, view)
+    pieces = _written(session, format_, view)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
     _export(session, one.slug, format_, pieces)
@@ -260,10 +263,12 @@ def _export(session: Session, slug: str | None, format_: str, pieces: Iterable[s
             write(piece)
 
 
-def _written(format_: str, view: StoryView) -> Iterator[str]:
+def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
     from importlib import import_module  # noqa: PLC0415 - only the writer wanted
 
-    pieces: Iterator[str] = import_module(f"projections.formats.{format_}").write(view)
+    write = import_module(f"projections.formats.{format_}").write
+    # A cell does not say whether it holds a number: the field's kind does, to who reads it too.
+    pieces: Iterator[str] = write(view, session.vocabulary) if format_ == "csv" else write(view)
     return pieces
 
 

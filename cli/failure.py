@@ -13,6 +13,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from cli.output import json_text, safe_line
+from cli.usage import sentence
 from timeline.errors import DatelineError
 
 BUG = 70  # EX_SOFTWARE: not one of the documented codes, because it is not supposed to happen
@@ -38,7 +39,7 @@ def _report(error: BaseException) -> int:
             _put(error.format_message())
             code = error.exit_code
         case click.ClickException():
-            code = _tell("usage", error.format_message(), _help_of(error), 2)
+            code = _tell("usage", sentence(error), _help_of(error), 2)
         case click.Abort() | KeyboardInterrupt():
             code = _tell("stopped", "stopped; nothing is half-written", None, 130)
         case BrokenPipeError():

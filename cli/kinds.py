@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import completion, offers
 from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
 from cli.report import lines
 from cli.session import Session
-from timeline.errors import BadPair
+from timeline.errors import BadPair, PresetOfNoVerb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,14 @@ PRESET = re.compile(r"(?P<verb>[^.=]+)\.(?P<field>[^.=]+)=(?P<value>.+)")
         "dateline kind define ballot --verb recounted",
     )
 )
-@click.argument("action", metavar="[define", type=click.Choice(["define"]), required=False)
+@click.argument("action", metavar="[define", required=False, shell_complete=completion.define)
 @click.argument("name", metavar="NAME]", required=False)
-@click.option("--extends", metavar="KIND", help="The kind that it is a sort of.")
+@click.option(
+    "--extends",
+    metavar="KIND",
+    help="The kind that it is a sort of.",
+    shell_complete=offers.kinds,
+)
 @click.option("--meaning", metavar="SENTENCE", help="What it is.")
 @click.option(
     "--field",
@@ -73,6 +79,10 @@ def kind_command(
     if action is None:
         _list(session)
         return
+    if action != "define":
+        raise click.UsageError(
+            f"A kind can only be defined, not {action!r}: dateline kind define NAME."
+        )
     if name is None:
         raise click.UsageError("Say what it is called: dateline kind define NAME --extends KIND.")
     from timeline.kind import DefineKind  # noqa: PLC0415 - loads late
@@ -127,7 +137,7 @@ def _verbs(verbs: tuple[str, ...], presets: tuple[str, ...]) -> Iterator[dict[st
         preset = filled.pop(name.strip(), {})
         yield {"name": name.strip(), "meaning": meaning.strip(), "preset": preset}
     for verb in filled:
-        raise BadPair(f"{verb}.…", f"VERB.FIELD=VALUE of a --verb that is given; {verb} is not")
+        raise PresetOfNoVerb(verb)
 
 
 def _list(session: Session) -> None:

@@ -55,7 +55,8 @@ def log_command(
     """Log one development of a story.
 
     Without STORY it goes to the story you work on. The words after the VERB are the headline; put
-    -- before words that begin with a hyphen.
+    -- before words that begin with a hyphen. A REF is @ for the last one you logged, a key of the
+    story, or 4 or more letters of a ref.
     """
     session = Session()
     vocabulary = session.vocabulary
@@ -70,7 +71,7 @@ def log_command(
     draft = draft_of(vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.log_development(session.slug(named), draft))
-    _conclude(session, done, dry_run=dry_run)
+    _conclude(session, done, draft.key, dry_run=dry_run)
 
 
 @click.command(
@@ -97,7 +98,7 @@ def note_command(
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     draft = DevelopmentDraft(verb="note", headline=headline, text=rest, key=key)
     done = desk.log_development(session.slug(), draft)
-    _conclude(session, done, dry_run=dry_run)
+    _conclude(session, done, key, dry_run=dry_run)
 
 
 def _note_parts(whole: str) -> tuple[str, str]:
@@ -122,7 +123,7 @@ def _visibility(typed: dict[str, Any]) -> dict[str, str | None]:
     return {"visibility": visibility, "embargo_until": embargo}
 
 
-def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
+def _conclude(session: Session, done: Outcome, key: str | None, *, dry_run: bool) -> None:
     """Three short lines at most: what was understood, what moved, who can see it."""
     from projections.formats.documents import logged  # noqa: PLC0415
     from timeline.refs import ref  # noqa: PLC0415
@@ -132,26 +133,27 @@ def _conclude(session: Session, done: Outcome, *, dry_run: bool) -> None:
     if session.json:
         emit_with(logged(done), moves)
         return
-    said = "; ".join(_dates(done, session.vocabulary))
+    said = "; ".join((*_dates(done, session.vocabulary), *_sources(done)))
     known = " (logged before; nothing added)" if not done.recorded else ""
     would = " (dry run: nothing recorded)" if dry_run else ""
     session.say(f"{ref(done.development.id)} in {done.story.slug}: {said}{known}{would}")
     say_moves(session, moves)
     for flag in done.flags:
         session.say(f"note: {flag}")
-    session.say(_who_sees(session, done))
+    # The ref of what has no key is drawn anew by every dry run.
+    session.say(_who_sees(session, done, named=not dry_run or key is not None))
 
 
-def _who_sees(session: Session, done: Outcome) -> str:
-    """Who can see it, and how that is changed where readers cannot."""
+def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
+    """Who can see it, and how that is changed where readers cannot, if its ref is for good."""
     from timeline.refs import ref  # noqa: PLC0415
 
     content, name = done.development.current, ref(done.development.id)
     if content.visibility != "private" or done.development.retracted is not None:
         return seen_by(done)
     if session.vocabulary.kinds[content.kind].private:
-        return f"private; to sort it out: dateline triage {name} VERB"
-    return f"private until released: dateline release {name}"
+        return f"private; to sort it out: dateline triage {name} VERB" if named else "private"
+    return f"private until released{f': dateline release {name}' if named else ''}"
 
 
 def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
@@ -168,3 +170,13 @@ def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
             when = restore(value, name)
             ahead = done.story.setting(when.reference, ahead=True)
             yield f"{name} {echo(read(when.phrase, ahead))}"
+
+
+def _sources(done: Outcome) -> Iterator[str]:
+    """How each source was understood of which more was typed than a name and an address."""
+    from projections.formats.sentences import source_in_full  # noqa: PLC0415 - loads late
+
+    for source in done.development.current.sources:
+        if source.relays or source.published:
+            plain = source.model_copy(update={"url": None})
+            yield f"source {source_in_full(plain)}"

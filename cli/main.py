@@ -116,8 +116,29 @@ class Commands(click.Group):
             result = super().invoke(ctx)
         except BrokenPipeError as closed:
             return _unread(closed)
+        except click.UsageError as error:
+            error.ctx = error.ctx or self._context_of_command(ctx)
+            raise
+        except Exception as error:
+            self._tell_as_typed(ctx, error)
+            raise
         session = ctx.meta.get("dateline.session")
         return result if session is None else session.finish()
+
+    def _context_of_command(self, ctx: click.Context) -> click.Context:
+        """Where a command was called whose own context was not made yet."""
+        name = ctx.invoked_subcommand
+        command = self.get_command(ctx, name) if name else None
+        return click.Context(command, parent=ctx, info_name=name) if command else ctx
+
+    def _tell_as_typed(self, ctx: click.Context, error: Exception) -> None:
+        """Raise what is wrong with a field anew, if an option of the command gave it."""
+        from cli.usage import as_typed  # noqa: PLC0415 - only mistakes pay for it
+        from timeline.errors import BadField  # noqa: PLC0415
+
+        if isinstance(error, BadField):
+            own = ctx.meta.get("dateline.fields of the desk", ())
+            raise as_typed(error, [*self._context_of_command(ctx).command.params, *own]) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cli.session import Session
     from timeline.outcome import Outcome
+
+TELLING = 8  # letters of a single word that is hardly part of two names by chance
 
 
 def flag_near_names(session: Session, done: Outcome) -> Outcome:
@@ -24,7 +26,6 @@ def flag_near_names(session: Session, done: Outcome) -> Outcome:
 
 def _remarks(session: Session, done: Outcome) -> Iterator[str]:
     from projections.story_view import parties  # noqa: PLC0415 - only what logs pays for it
-    from timeline.nearest import SLIP, nearest  # noqa: PLC0415
     from timeline.party import folded  # noqa: PLC0415
     from timeline.stores.sqlite_glance import developments  # noqa: PLC0415
 
@@ -40,6 +41,22 @@ def _remarks(session: Session, done: Outcome) -> Iterator[str]:
     for party in session.past.parties():
         known |= {folded(name): name for name in (party.name, *party.aliases)}
     for name in typed:
-        near = () if folded(name) in known else nearest(folded(name), known, 1, SLIP)
-        for one in near:
+        one = None if folded(name) in known else _near(folded(name), known)
+        if one is not None:
             yield f"{name!r} is new here; did you mean {known[one]!r}? dateline correct mends it"
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a new one may be a slip of, or is part of; both are folded."""
+    from timeline.nearest import SLIP, nearest  # noqa: PLC0415 - only what logs pays for it
+
+    alike = nearest(name, known, 1, SLIP)
+    return next(iter(alike), None) or next((one for one in known if is_part(name, one)), None)
+
+
+def is_part(name: str, whole: str) -> bool:
+    """Whether a name is the beginning or the end of another, in whole words that say enough."""
+    words, all_ = name.split(), whole.split()
+    telling = len(words) > 1 or len(name) >= TELLING
+    shorter = 0 < len(words) < len(all_)
+    return shorter and telling and words in (all_[: len(words)], all_[-len(words) :])

@@ -14,6 +14,8 @@ from cli.output import emit, say_all
 from cli.report import lines
 from cli.session import Session
 from cli.timeline import chosen, show, width
+from cli.unfound import named, unfound
+from timeline.errors import BadField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +62,8 @@ def party_command(  # noqa: PLR0913 - one parameter an option
     and nothing else. Names are never merged: what was typed stays as it was.
     """
     session = Session()
+    if name is not None and not name.strip():
+        raise BadField("the party's name", "is blank")
     if name is None:
         _list(session, chosen(session, session.story(story), (as_of, known_at)))
     elif aliases or speaks_for:
@@ -121,8 +125,8 @@ def _show(session: Session, name: str, view: StoryView) -> None:
     for line in (party.name, *_names(party, speakers), *_stands(stands)):
         session.say(line)
     show(terminal.timeline(replace(found, known=view.known), width()))
-    if not found.entries:
-        _did_you_mean(session, name, view)
+    if not found.entries and names.isdisjoint(_folded(tuple(named(view)))):
+        session.say(f"\n{unfound('party', name, named(view))}")
 
 
 def _standing(session: Session, party: Party, view: StoryView) -> PartyStanding | None:
@@ -150,15 +154,6 @@ def _folded(names: Sequence[str]) -> frozenset[str]:
     from timeline.party import folded  # noqa: PLC0415 - loads late
 
     return frozenset(map(folded, names))
-
-
-def _did_you_mean(session: Session, name: str, view: StoryView) -> None:
-    from timeline.nearest import nearest  # noqa: PLC0415 - loads late
-
-    by_name = {one.casefold(): one for one in _counted(view)}
-    near = [by_name[one] for one in nearest(name, by_name)]
-    if near:
-        session.say(f"\nnothing names {name!r}; did you mean {' or '.join(near)}?")
 
 
 def _list(session: Session, view: StoryView) -> None:

@@ -163,11 +163,17 @@ class Session:
 
     def slug(self, positional: str | None = None) -> str:
         """The story's slug: `--story`, the positional one, DATELINE_STORY, or the chosen one."""
+        found = self._said(positional)
+        if found is None:
+            raise NoStoryChosen(nowhere=not self.past.stories())
+        return found
+
+    def _said(self, positional: str | None = None) -> str | None:
         for source, slug in self._slugs(positional):
             if slug:
                 self.explain(f"the story is {slug} ({source})")
                 return slug
-        raise NoStoryChosen
+        return None
 
     def _slugs(self, positional: str | None) -> Iterator[tuple[str, str | None]]:
         yield "--story", self.given["story"]
@@ -181,10 +187,8 @@ class Session:
 
     def current(self) -> Story | None:
         """The story that keys are looked up in, if one is chosen."""
-        try:
-            return self.story()
-        except NoStoryChosen:
-            return None
+        slug = self._said()
+        return None if slug is None else self.past.story(slug)
 
     def work_on(self, slug: str) -> None:
         """Remember the story after something was recorded in it: not worth failing for."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import completion
+from cli import completion, offers
 from cli.moves import emit_with, moved
 from cli.options import common, examples, writing
 from cli.output import emit, say, say_all
@@ -14,7 +14,7 @@ from cli.report import report_story
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from timeline.story import Change, Story
 
@@ -30,7 +30,13 @@ VISIBILITIES = ["private", "public"]
 )
 @click.argument("slug")
 @click.argument("title", nargs=-1, required=True)
-@click.option("--timezone", metavar="ZONE", default="UTC", help="IANA zone of its days and times.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="UTC",
+    help="IANA zone of its days and times.",
+    shell_complete=offers.zones,
+)
 @click.option(
     "--week-start",
     type=click.Choice(WEEK_STARTS),
@@ -167,9 +173,19 @@ def amend_command(
     from timeline.story import AmendStory  # noqa: PLC0415 - loads late
 
     changes = {name: value for name, value in typed.items() if value is not None}
+    _refuse_assignment(story, typed)
     if not changes:
         raise click.UsageError("Say what to change: --title, --summary, or another option.")
     _change(Session(), story, AmendStory(changes, reason), (dry_run, clock_is_right))
+
+
+def _refuse_assignment(story: str | None, fields: Iterable[str]) -> None:
+    """Refuse `title=X`, as `correct` takes it: no story is called so."""
+    name, equals, _ = (story or "").partition("=")
+    if equals:
+        option = name.strip().replace("_", "-")
+        known = option if option.replace("-", "_") in fields else "title"
+        raise click.UsageError(f"What is said of a story is given as an option: --{known} TEXT.")
 
 
 @click.command(epilog=examples('dateline close sanders-letter --reason "they met"'))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import clock, completion
+from cli import clock, completion, offers
 from cli.options import believing, common, examples, two_clocks
 from cli.output import emit, say_all, write
 from cli.readers import seen_by_readers
@@ -59,8 +59,13 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
     shell_complete=completion.parties,
 )
 @click.option("--verb", metavar="VERB", help="Only this verb.", shell_complete=completion.verbs)
-@click.option("--thread", metavar="HANDLE", help="Only this thread, by its handle, or a REF on it.")
-@click.option("--tag", metavar="TAG", help="Only this tag.")
+@click.option(
+    "--thread",
+    metavar="HANDLE",
+    help="Only this thread, by its handle, or a REF on it.",
+    shell_complete=offers.threads,
+)
+@click.option("--tag", metavar="TAG", help="Only this tag.", shell_complete=offers.tags)
 @click.option("--newest-first", is_flag=True, help="The latest at the top.")
 @click.option(
     "--format",
@@ -116,8 +121,20 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
         from projections.formats import terminal  # noqa: PLC0415
 
         show(terminal.timeline(view, width()))
-        if not view.known:
-            session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
+        if not view.entries:
+            _tell_why(session, view, wanted)
+
+
+def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None]) -> None:
+    """Say why there is nothing to show, where it is not the dates."""
+    from cli.unfound import sentences  # noqa: PLC0415 - only mistakes pay for it
+
+    slug = view.story.slug
+    party = wanted.get("party")
+    names = session.past.party(party).names if party else frozenset()
+    nothing = [f"nothing is logged yet: dateline log {slug} VERB HEADLINE..."]
+    for sentence in sentences(view, wanted, names) if view.known else nothing:
+        session.say(f"\n{sentence}")
 
 
 def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> None:
@@ -128,7 +145,10 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
     if form == "csv":
         from projections.formats import csv  # noqa: PLC0415 - loads late
 
-        for piece in csv.write(view) if wanted is None else csv.write_only(view, wanted):
+        vocabulary = session.vocabulary
+        for piece in (
+            csv.write(view, vocabulary) if wanted is None else csv.write_only(view, wanted)
+        ):
             write(piece)
         return
     told = documents.timeline(view)

@@ -45,7 +45,8 @@ def triage_command(
 
     Without REF it lists the notes of the story. With a VERB the note becomes what the verb says;
     the options of log say more of it, a HEADLINE replaces the note's own. It stays private until
-    it is released.
+    it is released. REF is @ for the last one you logged, a key of the story, or 4 or more letters
+    of a ref.
     """
     session = Session()
     if not given:

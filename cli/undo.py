@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
     from timeline.outcome import Taken
 
-STEPS = click.IntRange(min=1, max=10_000)
+MOST_STEPS = 10_000
+
+
+class Steps(click.IntRange):
+    """How many steps, in words where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a number; what click says of one that will not do is its own notation."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no number from 1 to {MOST_STEPS:,}", param, ctx)
+
+
+STEPS = Steps(min=1, max=MOST_STEPS)
 
 
 @click.command(epilog=examples("dateline undo", "dateline undo 3", "dateline undo --dry-run"))
@@ -53,8 +67,21 @@ def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
 
     moves = moved(session, [step.recorded for step in steps])
     if session.json:
-        emit_with(taken(steps), moves)
+        emit_with({**taken(steps), "story": _story(session, steps)}, moves)
         return
     for step in steps:
         session.say(f"{did}: {step.what}, position {step.target.position}")
     say_moves(session, moves)
+
+
+def _story(session: Session, steps: Sequence[Taken]) -> str | None:
+    """The slug of the story, where all was of one development; of what is gone, where it was."""
+    from timeline.events import DevelopmentLogged  # noqa: PLC0415 - loads late
+
+    streams = {step.target.stream for step in steps}
+    found = session.past.development(streams.pop()) if len(streams) == 1 else None
+    gone = steps[-1].target.event
+    home = gone.story if isinstance(gone, DevelopmentLogged) and not streams else None
+    home = found.development.current.story if found else home
+    known = session.past.story_of(home) if home else None
+    return known.slug if known else None

@@ -41,7 +41,8 @@ def release_command(
     """Let readers see developments.
 
     All that are named, or none. --all takes what is private or embargoed in the story, but for
-    notes, which are never released, and for what is retracted.
+    notes, which are never released, and for what is retracted. A REF is @ for the last one you
+    logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     if bool(refs) is everything:
@@ -60,7 +61,8 @@ def release_command(
 def withhold_command(ref: str, reason: str, dry_run: bool, clock_is_right: bool) -> None:
     """Keep a development from readers.
 
-    It is private from now on. What has been published is in the hands of who read it.
+    It is private from now on. What has been published is in the hands of who read it. REF is as
+    release takes it.
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)

@@ -144,6 +144,14 @@ def on_thread(view: StoryView, name: str, parents: Mapping[str, str]) -> frozens
     )
 
 
+def thread_names(view: StoryView) -> set[str]:
+    """All that a thread of a story can be asked for by: handles, and keys and refs of its acts."""
+    acts = {id_: act_of(state, {}) for id_, state in view.known.items()}
+    on_some = {id_: handle for id_, handle in handles(acts).items() if handle is not None}
+    keys = {key for id_ in on_some if (key := acts[id_].key) is not None}
+    return {*on_some.values(), *keys, *(acts[id_].ref for id_ in on_some)}
+
+
 def _threads(
     order: Iterable[tuple[Act, bool]], gathered: Mapping[str, Gathered], parties: Parties, day: Day
 ) -> tuple[Thread, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.content import LISTS, PLAIN, TABLES, flat, sound, values
-from timeline.errors import NotANote, NothingChanged, UncorrectableField
+from timeline.errors import BadField, NotANote, NothingChanged, UncorrectableField
 from timeline.events import (
     DevelopmentCorrected,
     DevelopmentLogged,
@@ -111,6 +111,8 @@ def _reworded(
 def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
     """A field of every development from what was typed for it."""
     if name == "when":
+        if value is None:
+            raise BadField(name, "cannot be left empty: write it as far as it is known, like 2018")
         return read_when(value, story.setting(reference))
     if name in LISTS or name in TABLES:
         listed = value if isinstance(value, (list, tuple)) else [] if value is None else [value]
@@ -118,6 +120,8 @@ def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
             setting = story.setting(reference)
             return [read_source(item, setting, "sources") for item in listed]
         return listed
+    if value is None and name == "headline":
+        raise BadField(name, "cannot be left empty: every development has one")
     return "" if value is None and name == "text" else value
 
 

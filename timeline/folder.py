@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import AlreadyADesk, BadDeskFile, BadFile, FolderTrouble, NoDesk, NoLog
+from timeline.errors.desk import no_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +182,10 @@ def restore(backup: Path, path: Path, watch: Callable[[int], None], *, dry_run: 
     from timeline.stores.sqlite import open_store  # noqa: PLC0415
 
     _refuse_other_files(backup)
-    with closing(open_store(backup, _no_clock, CODEC.known())) as source:
+    with (
+        sqlite_backup.of_a_backup(),
+        closing(open_store(backup, _no_clock, CODEC.known())) as source,
+    ):
         position, recorded_at = sqlite_backup.verified(source)
         Past(Log(source), "").opened()
         folder = Folder(path, path / LOG)
@@ -220,7 +224,7 @@ def _establish(path: Path, create: Callable[[Path], object]) -> Folder:
                 _write_new(path / MARKER, MARKER_TEXT)
         _write_new(path / ".gitignore", IGNORED)
     except OSError as error:
-        raise FolderTrouble(path, error.strerror or str(error)) from None
+        raise no_place(path, error) from None
     return _folder(path)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from timeline.errors import AliasTaken
+from timeline.errors import AliasTaken, SpeaksForItself
 from timeline.events import PartyNamed, build
 
 if TYPE_CHECKING:
@@ -52,19 +52,30 @@ class NameParty:
 def decide(state: Party, command: NameParty, others: Iterable[Party]) -> list[Event]:
     """What is new of it; nothing when all of it is recorded already.
 
-    `others` are the parties of the desk: one name is of one party. Raises `AliasTaken`.
+    `others` are the parties of the desk: one name is of one party, and nobody speaks for itself.
+    Raises `AliasTaken` or `SpeaksForItself`.
     """
+    _refuse_itself(state, command)
     for other in others:
         for alias in command.aliases:
             if other.id != state.id and folded(alias) in other.names:
                 raise AliasTaken(alias, other.name)
     new = {
         "aliases": _new(command.aliases, state.names),
-        "speaks_for": _new(command.speaks_for, {*state.names, *map(folded, state.speaks_for)}),
+        "speaks_for": _new(command.speaks_for, map(folded, state.speaks_for)),
     }
     if not any(new.values()):
         return []
     return [build(PartyNamed, {"name": state.name, **new})]
+
+
+def _refuse_itself(state: Party, command: NameParty) -> None:
+    """Refuse what would let it answer for itself: what is new, for a record may say so already."""
+    new = frozenset(map(folded, command.aliases)) - state.names
+    for name in (*command.speaks_for, *state.speaks_for):
+        asked = name in command.speaks_for and folded(name) in state.names
+        if asked or folded(name) in new:
+            raise SpeaksForItself(name, state.name)
 
 
 def evolve(state: Party, event: Event) -> Party:

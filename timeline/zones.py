@@ -43,16 +43,27 @@ def zone_named(name: str) -> ZoneInfo:
     raise UnknownZone(name, tuple(known[folded] for folded in near))
 
 
+def zone_names() -> list[str]:
+    """The names of all zones, in the order of the alphabet."""
+    return _pinned("zones").read_text("utf-8").split()
+
+
 @cache
 def _use_pinned_zones() -> None:
     """Look zones up in the pinned `tzdata`: the same answer on every machine, old ones too."""
-    from importlib.util import find_spec  # noqa: PLC0415 - as above
-    from zoneinfo import reset_tzpath  # noqa: PLC0415
+    from zoneinfo import reset_tzpath  # noqa: PLC0415 - as above
+
+    reset_tzpath((str(_pinned("zoneinfo")),))
+
+
+def _pinned(name: str) -> Path:
+    """Something in the folder of the pinned `tzdata`."""
+    from importlib.util import find_spec  # noqa: PLC0415 - most answers need no zone
 
     found = find_spec("tzdata")
     assert found is not None, "tzdata is a dependency"
     assert found.origin is not None, "tzdata is a folder of files"
-    reset_tzpath((str(Path(found.origin).with_name("zoneinfo")),))
+    return Path(found.origin).with_name(name)
 
 
 def local_of(utc: int, zone: str) -> int:

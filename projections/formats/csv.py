@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from projections.story_view import StoryView
+    from timeline.vocabulary import Vocabulary
 
 Row = dict[str, str]
 COLUMNS = (
@@ -42,10 +43,14 @@ MOMENTS = frozenset(
 )
 
 
-def write(view: StoryView) -> Iterator[str]:
-    """The whole sheet, a row at a time; what is said of the story stands in the first one."""
-    story = story_table(view.story)
-    rows = [{**_row(table), "story": story["slug"]} for table in development_tables(view)] or [{}]
+def write(view: StoryView, vocabulary: Vocabulary | None = None) -> Iterator[str]:
+    """The whole sheet, a row at a time; what is said of the story stands in the first one.
+
+    `vocabulary` has the desk's kinds, which say what an own field holds.
+    """
+    story, words = story_table(view.story), vocabulary or shipped()
+    tables = development_tables(view)
+    rows = [{**_row(table, words), "story": story["slug"]} for table in tables] or [{}]
     rows[0] |= {
         column: cells.written(story[name], cells.TEXT)
         for column, name in STORY.items()
@@ -64,19 +69,18 @@ def write_only(view: StoryView, wanted: Mapping[str, str]) -> Iterator[str]:
     yield from _sheet(tuple(wanted), rows)
 
 
-def _row(table: Mapping[str, Any]) -> Row:
+def _row(table: Mapping[str, Any], vocabulary: Vocabulary) -> Row:
     """A development's cells by the heads of their columns."""
     return {
-        name if name in NAMES else _head(name): cells.written(value, _form(name, table))
+        name if name in NAMES else _head(name): cells.written(value, _form(name, table, vocabulary))
         for name, value in table.items()
     }
 
 
-def _form(name: str, table: Mapping[str, Any]) -> cells.Form:
+def _form(name: str, table: Mapping[str, Any], vocabulary: Vocabulary) -> cells.Form:
     if name in NAMES:
         return cells.FORMS.get(name, cells.TEXT)
-    # Of the desk's own kinds JSON says what a field holds: elsewhere a kind may say otherwise.
-    return cells.own_form(name, table.get("verb"), shipped())
+    return cells.own_form(name, table.get("verb"), vocabulary)
 
 
 def _head(name: str) -> str:

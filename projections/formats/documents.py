@@ -138,6 +138,12 @@ def changed(
     }
 
 
+def unchanged(state: Development, home: Story | None) -> Document:
+    """What a command did to one development that left it as it was."""
+    known = {"ref": ref(state.id), "id": str(state.id)}
+    return {**changed([], story=home.slug if home else None), **known}
+
+
 def released(done: Sequence[Outcome]) -> Document:
     """What `release` did to one development, or to several of one story."""
     recorded = [event for each in done for event in each.recorded]
@@ -164,8 +170,12 @@ def released(done: Sequence[Outcome]) -> Document:
 
 def taken(steps: Sequence[Taken]) -> Document:
     """What `undo` took back or `redo` brought back, newest first."""
+    streams = {step.target.stream: step.target.type for step in steps}
+    [(stream, type_), *others] = streams.items()
+    one = not others and type_.startswith("development.")
     return {
         **changed([step.recorded for step in steps]),
+        **({"ref": ref(stream), "id": str(stream)} if one else {}),
         "steps": [
             {
                 "what": step.what,

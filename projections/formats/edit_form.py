@@ -28,6 +28,7 @@ HEAD = """\
 # Saved as it is, or emptied, nothing is recorded. The old wording stays in the record.
 
 [correction]
+entry = "{name}"  # which this text is of
 reason = {reason}
 label = "correction"  # or "clarification" (it was unclear), or "update" (there is a new source)
 

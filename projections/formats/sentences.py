@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.published import corrections
+from timeline.when import describe
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from projections.story_view import Entry
-    from timeline.events import Change, Content, Quote
+    from timeline.events import Change, Content, Quote, Source
 
 
 def who(content: Content, by: tuple[str, ...] | None = None) -> str:
@@ -40,21 +43,33 @@ def spoken_by(quote: Quote) -> str:
 
 def sources(content: Content) -> list[tuple[str, str | None]]:
     """Each source's name, with what it relays, and its address."""
-    return [
-        (f"{source.name} (relaying {source.relays})" if source.relays else source.name, source.url)
-        for source in content.sources
-    ]
+    return [(_relaying(source), source.url) for source in content.sources]
+
+
+def source_in_full(source: Source) -> str:
+    """A source with its address, and when it was published and retrieved as far as that is said."""
+    named = f"{_relaying(source)} <{source.url}>" if source.url else _relaying(source)
+    dates = (("published", source.published), ("retrieved", source.retrieved))
+    said = (f"{did} {describe(when)}" for did, when in dates if when is not None)
+    return ", ".join((named, *said))
+
+
+def _relaying(source: Source) -> str:
+    return f"{source.name} (relaying {source.relays})" if source.relays else source.name
 
 
 def corrected(entry: Entry, hidden: Callable[[Change], bool]) -> list[str]:
-    """One sentence for each correction: label, day, fields, reason; none for what is hidden."""
+    """One sentence for each correction that readers are told of: label, day, fields, reason.
+
+    None for what is hidden.
+    """
     told = (
         (
             envelope,
             correction,
             [change.field for change in correction.changes if not hidden(change)],
         )
-        for envelope, correction in entry.corrections()
+        for envelope, correction in corrections(entry.events)
     )
     return [
         f"{correction.label.capitalize()} of {envelope.recorded_at[:10]}: "

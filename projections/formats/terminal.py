@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from projections.formats.sentences import listed, sources, spoken_by, who
+from projections.formats.sentences import listed, source_in_full, spoken_by, who
 from timeline.events import DevelopmentCorrected, DevelopmentReleased, EventUndone
 from timeline.refs import ref
 from timeline.undoing import undone
@@ -128,10 +128,7 @@ def _facts(state: Development, events: tuple[Recorded, ...]) -> Iterator[tuple[s
         ("thread", content.thread or ""),
         ("tags", listed(content.tags) if content.tags else ""),
         *((name, in_words(value)) for name, value in content.fields.items()),
-        (
-            "sources",
-            "; ".join(f"{name} <{url}>" if url else name for name, url in sources(content)),
-        ),
+        ("sources", "; ".join(map(source_in_full, content.sources))),
         ("status", state.status + (f": {state.retracted}" if state.retracted else "")),
         ("seen by", content.visibility),
         ("key", state.key),

@@ -61,7 +61,8 @@ def test_only_its_owner_reads_it(entry: CommandLine) -> None:
 def test_a_backup_is_never_written_over(entry: CommandLine) -> None:
     Path("b.db").write_text("mine", "utf-8")
     error = entry.refused("backup", "b.db", code=1)
-    assert (error["code"], error["hint"]) == ("already-there", "dateline backup b-2.db")
+    free = Path("b-2.db").absolute()
+    assert (error["code"], error["hint"]) == ("already-there", f"dateline backup {free}")
     assert Path("b.db").read_text("utf-8") == "mine"
     for path in (".", "dateline.db", "dateline.toml"):
         assert entry.refused("backup", path, code=1)["code"] == "already-there"
@@ -71,7 +72,9 @@ def test_a_desk_is_never_written_over(entry: CommandLine) -> None:
     entry("backup", "b.db")
     entry("log", "said", "Later")
     before = Path("dateline.db").read_bytes()
-    assert entry.refused("restore", "b.db", code=1)["code"] == "already-a-desk"
+    error = entry.refused("restore", "b.db", code=1)
+    assert error["code"] == "already-a-desk"
+    assert error["hint"].startswith("name another PATH; ")
     assert entry.refused("restore", "b.db", ".", "--dry-run", code=1)["code"] == "already-a-desk"
     assert Path("dateline.db").read_bytes() == before
 
@@ -118,6 +121,7 @@ def test_a_damaged_backup_is_not_restored_and_named(entry: CommandLine) -> None:
     Path("bad.db").write_bytes(data)
     error = entry.refused("restore", "bad.db", "anew", code=5)
     assert "bad.db" in error["message"]
+    assert error["hint"] == "nothing was made: name another backup"
     assert not Path("anew").exists()
 
 
@@ -129,13 +133,16 @@ def test_a_damaged_log_is_not_backed_up(entry: CommandLine) -> None:
     for _, sql in guards:
         entry.rows(sql)
     error = entry.refused("backup", "b.db", code=5)
+    assert error["hint"] == "dateline doctor"
     assert "(position 3)" in error["message"] or "at position 3" in error["message"]
     assert [path.name for path in Path().iterdir() if "b.db" in path.name] == []
 
 
 @pytest.mark.parametrize("path", ["nowhere/b.db", "dateline.toml/b.db", "\n/b.db", "x" * 300])
-def test_where_nothing_can_be_written_is_told(entry: CommandLine, path: str) -> None:
-    entry.refused("backup", path, code=4)
+def test_where_nothing_can_be_made_is_told_as_a_wrong_path(entry: CommandLine, path: str) -> None:
+    error = entry.refused("backup", path, code=2)
+    assert error["code"] == "bad-path"
+    assert "doctor" not in error["hint"]
 
 
 def test_what_this_program_cannot_read_is_kept_all_the_same(entry: CommandLine) -> None:

@@ -331,3 +331,22 @@ def test_moved_where_it_is_nothing_is_recorded(two: CommandLine) -> None:
     before = two.position()
     assert "so already" in two("move", "k", STORY).out
     assert two.position() == before
+
+
+@pytest.mark.parametrize(
+    ("assignment", "hint"),
+    [
+        ("visibility=public", "dateline release"),
+        ("embargo_until=tomorrow", "--embargo"),
+        ("kind=vote", "verb=VERB"),
+        ("re=@", "links=RELATION:REF"),
+        ("story=other", "dateline move"),
+        ("key=k", "for good"),
+    ],
+)
+def test_what_another_command_changes_is_no_unknown_field(
+    desk: CommandLine, assignment: str, hint: str
+) -> None:
+    desk("log", "said", "A", "--key", "a")
+    error = desk.refused("correct", "a", assignment, "--reason", "r", code=2)
+    assert hint in error["hint"]

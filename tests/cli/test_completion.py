@@ -227,7 +227,10 @@ def test_it_is_read_without_building_anything(entry: CommandLine) -> None:
         "heavy = {'pydantic', 'eventsourcing', 'sqlite_utils', 'timeline.desk'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
-    for line in ("dateline show ", "dateline log said x --re ", "dateline log ", "dateline "):
+    for line in (
+        *("dateline show ", "dateline log said x --re ", "dateline log ", "dateline "),
+        *("dateline correct k verb=", "dateline log x --", "dateline open a b --timezone E"),
+    ):
         done = said(entry, line, program=("-c", program))
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout
@@ -315,3 +318,55 @@ def told(terminal: int) -> str:
         assert select.select([terminal], [], [], PATIENCE)[0], shown
         shown += os.read(terminal, 65_536)
     return shown.rpartition(b"\2")[2].partition(b"\3")[0].decode()
+
+
+# --- what is in use, and what is the desk's own ---------------------------------------------------
+
+
+@pytest.fixture
+def used(entry: CommandLine) -> CommandLine:
+    """A desk with a kind of its own, and with threads, tags and documents in use."""
+    kind = ("ballot", "--extends", "vote", "--meaning", "m.", "--verb", "balloted")
+    fields = ("turn_out:number:How many.", "size:choice(small|large):How large.")
+    entry("kind", "define", *kind, *(word for one in fields for word in ("--field", one)))
+    entry("log", "said", "A", "--thread", "harbour", "--tag", "wage", "--document", "memo")
+    entry("log", "said", "B", "--thread", "harbuor", "--key", "slip")
+    entry("correct", "slip", "thread=harbour", "--reason", "a slip")
+    return entry
+
+
+def test_options_of_the_desk_s_own_kinds_are_offered(used: CommandLine) -> None:
+    assert offered(used, "dateline log balloted x --turn") == ["--turn-out"]
+    assert "--size" in offered(used, "dateline log balloted x --turn-out 5 --si")
+    assert offered(used, "dateline log balloted x --size s") == ["small"]
+    assert "--turn-out" in offered(used, "dateline triage n balloted --t")
+    assert offered(used, f"dateline log balloted x --desk {used.folder} --turn") == ["--turn-out"]
+    assert offered(used, "dateline log balloted x --desk /nowhere --turn") == []
+
+
+def test_threads_tags_and_documents_in_use_are_offered(used: CommandLine) -> None:
+    assert offered(used, "dateline log said x --thread h") == ["harbour"]
+    assert offered(used, "dateline timeline --thread h") == ["harbour"]
+    assert offered(used, "dateline log said x --tag w") == ["wage"]
+    assert offered(used, "dateline timeline --tag w") == ["wage"]
+    assert offered(used, "dateline log leaked x --document me") == ["memo"]
+
+
+def test_kinds_zones_and_choices_are_offered(used: CommandLine) -> None:
+    assert offered(used, "dateline kind define x --extends vo") == ["vote"]
+    assert offered(used, "dateline kind d") == ["define"]
+    assert "Europe/Berlin" in offered(used, "dateline open a b --timezone eur")
+    assert offered(used, "dateline log denied x --stance den") == ["denied"]
+
+
+def test_what_a_field_is_corrected_to_is_offered(used: CommandLine) -> None:
+    verbs = offered(used, "dateline correct k verb=s")
+    assert "said" in verbs
+    assert all(verb.startswith("s") for verb in verbs)
+    assert ("verb=said", "statement") in asked(used, "dateline correct k verb=sai", "fish")
+    assert offered(used, "dateline correct k thread=h") == ["harbour"]
+    assert offered(used, "dateline correct k tags=w") == ["wage"]
+    assert offered(used, "dateline correct k size=l") == ["large"]
+    assert offered(used, "dateline correct k turn") == ["turn_out="]
+    assert "Bernie\\ Sanders" in offered(used, "dateline correct k by=Ber")
+    assert offered(used, "dateline correct k headline=x") == []

@@ -32,11 +32,13 @@ def test_init_takes_the_desk_option_for_its_path(nowhere: CommandLine) -> None:
 def test_a_desk_is_never_made_over_another(desk: CommandLine) -> None:
     error = desk.refused("init", code=1)
     assert error["code"] == "already-a-desk"
+    assert error["hint"].startswith("name another PATH; dateline stories --desk ")
 
 
 def test_a_folder_that_cannot_be_made_is_named(nowhere: CommandLine) -> None:
     (nowhere.folder / "file").write_text("in the way")
-    assert nowhere.refused("init", "file/desk", code=4)["code"] == "folder-trouble"
+    for path in ("file/desk", "file", "/proc/x", "x" * 300):
+        assert nowhere.refused("init", path, code=2)["code"] == "bad-path"
 
 
 def test_a_home_folder_of_nobody_is_just_a_name(nowhere: CommandLine) -> None:

@@ -82,6 +82,9 @@ def test_saved_as_it_is_nothing_is_recorded(
         assert entry("edit", key).out == "nothing was changed; nothing recorded\n"
         said = entry("edit", key, "--reason", "r", "--json").json()
         assert (said["events"], said["position"]) == ([], None)
+        shown = entry("show", key, "--json").json()
+        assert (said["ref"], said["id"]) == (shown["ref"], shown["id"])
+        assert said["story"] == STORY
     assert entry.position() == before
     assert leftovers() == []
 
@@ -213,8 +216,62 @@ def test_a_draft_that_is_mended_is_recorded(
     editor("text = text.replace('A headline', 'B')")
     path = kept(entry("edit", "k", code=2).err)
     monkeypatch.setenv("EDITOR", "true")
+    entry("edit", "k", "--draft", str(path), "--reason", "r", "--dry-run")
+    assert path.exists()
     entry("edit", "k", "--draft", str(path), "--reason", "r")
     assert entry("show", "k", "--json").json()["headline"] == "B"
+    assert leftovers() == []
+
+
+def test_a_draft_is_gone_on_with_where_it_is(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    editor("text = text.replace('A headline', 'B')")
+    path = kept(entry("edit", "k", code=2).err)
+    for _ in range(2):
+        editor("text += '# more\\n'")
+        assert kept(entry("edit", "k", "--draft", str(path), code=2).err) == path
+    assert path.read_text("utf-8").count("# more") == 2
+    assert leftovers() == [path.parent.name]
+
+
+def test_a_draft_of_one_s_own_goes_without_its_folder(
+    entry: CommandLine, editor: Callable[[str], None], tmp_path: Path
+) -> None:
+    editor("text = text.replace('A headline', 'B')")
+    mine = tmp_path / "mine.toml"
+    kept(entry("edit", "k", code=2).err).rename(mine)
+    entry("edit", "k", "--draft", str(mine), "--reason", "r")
+    assert not mine.exists()
+    assert (tmp_path / "dateline.toml").exists()
+
+
+@pytest.mark.parametrize("spoilt", ["", "x = ["])
+def test_a_draft_of_another_entry_is_refused_before_it_is_edited(
+    entry: CommandLine,
+    editor: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    spoilt: str,
+) -> None:
+    editor(f"text = text.replace('A headline', 'B') + '{spoilt}'")
+    path = kept(entry("edit", "k", code=2).err)
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    error = entry.refused("edit", "o", "--draft", str(path), code=2)
+    ref = entry("show", "k", "--json").json()["ref"]
+    assert (error["code"], error["hint"]) == (
+        "other-draft",
+        f"dateline edit {ref} --draft {path}",
+    )
+
+
+def test_with_json_the_error_of_a_draft_that_is_kept_is_one_document(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    editor("text = text.replace('A headline', 'B')")
+    error = entry("edit", "k", "--json", code=2).error()
+    assert error["code"] == "no-reason"
+    assert error["hint"].startswith('add --reason "')
+    assert kept(error["hint"]).exists()
 
 
 def test_what_somebody_else_corrected_meanwhile_is_not_overwritten(
@@ -274,5 +331,5 @@ def test_a_dry_run_records_nothing(entry: CommandLine, editor: Callable[[str], N
     before = entry.position()
     ran = entry("edit", "k", "--reason", "r", "--dry-run")
     assert "headline: A headline -> B" in ran.out
-    assert 'headline = "B"' in kept(ran.err).read_text("utf-8")
+    assert (ran.err, leftovers()) == ("", [])
     assert entry.position() == before

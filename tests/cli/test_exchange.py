@@ -228,3 +228,13 @@ def test_imports_are_public_unless_they_say_otherwise(desk: CommandLine) -> None
     desk("import", "file.toml")
     told = desk("timeline", "--json").json()["entries"]
     assert sorted(entry["visibility"] for entry in told) == ["private", "private", "public"]
+
+
+def test_an_import_says_how_it_is_taken_back(desk: CommandLine) -> None:
+    before = desk("stories", "--json").out
+    assert "undo" not in desk("import", str(SANDERS), "--dry-run").out
+    last = desk("import", str(SANDERS)).out.splitlines()[-1]
+    assert last == "to take it back: dateline undo 12"
+    assert "undo" not in desk("import", str(SANDERS)).out
+    desk("undo", "12")
+    assert desk("stories", "--json").out == before

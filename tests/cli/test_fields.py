@@ -78,7 +78,7 @@ def test_a_sheet_has_the_columns_wanted(letter: CommandLine) -> None:
         *("'=1+1", "'-0044-03-15", "'-0044-03-15", "-5", "a\nb", "false", "", "", "live"),
     ]
     assert rows[2][1:3] == ["2016", "2016-01-01"]
-    assert rows[2][-2:] == ["the seed article <> [2018-12-31..2019-01-06]", "live"]
+    assert rows[2][-2:] == ["the seed article [2018-12-31..2019-01-06]", "live"]
 
 
 def test_a_sheet_without_a_choice_of_columns_is_imported_again(letter: CommandLine) -> None:

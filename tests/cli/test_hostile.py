@@ -77,7 +77,7 @@ def test_a_text_is_stored_byte_for_byte_or_refused_by_name(desk: CommandLine, fi
             kept[key] = text
         else:
             ran = desk("--json", "log", "--key", key, *line(field, text), code=2)
-            assert ran.error()["message"].startswith(name), key
+            assert ran.error()["message"].startswith(field), key
     entries = desk("timeline", "--json").json()["entries"]
     stored = {entry["key"]: entry[name] for entry in entries}
     if name == "quotes":
@@ -97,7 +97,7 @@ def test_an_address_is_one_of_the_web_or_refused(desk: CommandLine, key: str) ->
     if not re.match("https?://[^@ ]+$", address):
         assert desk.refused("log", "reported", "A", f"--url={address}", code=2)[
             "message"
-        ].startswith("url")
+        ].startswith("--url")
         assert "url" in desk.refused("import", "one.jsonl", code=2)["message"]
         desk.refused("log", "reported", "A", f"--source=NBC <{address}>", code=2)
         return

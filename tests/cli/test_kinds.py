@@ -163,7 +163,7 @@ def test_what_others_logged_with_stays(union: CommandLine) -> None:
         (("define", "leaflet", "--extends", "action", "--field", "x:colour"), "bad-field", 2),
         (("define", "leaflet", "--extends", "action", "--field", "x:choice"), "bad-field", 2),
         (("define", "leaflet", "--extends", "action", "--field", "x"), "bad-pair", 2),
-        (("define", "leaflet", "--extends", "action", "--preset", "x.y=z"), "bad-pair", 2),
+        (("define", "leaflet", "--extends", "action", "--preset", "x.y=z"), "preset-of-no-verb", 2),
         (("define", "leaflet", "--extends", "action", "--preset", "x"), "bad-pair", 2),
         (("define",), "usage", 2),
         (("delete", "ballot"), "usage", 2),
@@ -178,7 +178,7 @@ def test_what_cannot_be_defined(
 
 def test_a_new_kind_says_what_it_is(desk: CommandLine) -> None:
     error = desk.refused("kind", "define", "leaflet", "--extends", "action", code=2)
-    assert error["message"].startswith("meaning is missing")
+    assert error["message"].startswith("--meaning is missing")
 
 
 def test_without_a_verb_it_is_its_own(desk: CommandLine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -328,3 +329,47 @@ def test_the_event_is_what_the_json_of_the_log_says(desk: CommandLine) -> None:
     assert (event["type"], event["schema"], event["version"]) == ("development.logged", 1, 1)
     assert event["recorded_by"] == "ana"
     assert event["recorded_at"] == "2019-01-06T09:00:00.000000Z"
+
+
+def test_a_source_is_shown_with_its_dates_and_echoed_as_it_was_understood(
+    desk: CommandLine,
+) -> None:
+    typed = ("NBC relays Politico <https://a.example/> 30 Dec 2018", "AP, 1 Jan", "The Hill")
+    said = (word for source in typed for word in ("--source", source))
+    first = desk("log", "said", "A", "--key", "k", *said).out.splitlines()[0]
+    assert first.endswith(
+        "; source NBC (relaying Politico), published 30 Dec 2018; source AP, published 1 Jan 2019"
+    )
+    shown = " ".join(desk("show", "k").out.split())
+    assert "NBC (relaying Politico) <https://a.example/>, published 30 Dec 2018; AP," in shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["A relays", "A relays B relays C", "A <https://a.example/> relays B"]
+)
+def test_a_source_that_is_half_said_is_not_taken_for_a_name(desk: CommandLine, typed: str) -> None:
+    message = desk.refused("log", "said", "A", "--source", typed, code=2)["message"]
+    assert "NAME relays OTHER <URL> DATE" in message
+
+
+def test_a_dry_run_names_no_ref_that_will_never_be(desk: CommandLine) -> None:
+    assert "dateline release" not in desk("log", "said", "A", "--dry-run").out
+    assert "dateline triage" not in desk("note", "A", "--dry-run").out
+    told = desk("log", "said", "A", "--key", "k", "--dry-run").out
+    found = re.search("dateline release ([a-z0-9]{8})$", told.strip())
+    assert found is not None
+    assert found[1] == desk("log", "said", "A", "--key", "k", "--json").json()["ref"]
+
+
+def test_a_ref_that_is_too_short_says_how_long_it_must_be(desk: CommandLine) -> None:
+    desk("log", "said", "A")
+    message = desk.refused("log", "said", "B", "--re", "f", code=2)["message"]
+    assert message.endswith("; 4 letters of a ref are needed")
+
+
+def test_a_key_where_no_story_is_chosen_says_that_it_needs_one(desk: CommandLine) -> None:
+    desk("log", "said", "A", "--key", "stmt")
+    words = ("--user", "bob", "correct", "stmt", "headline=B", "--reason", "r")
+    hint = desk.refused(*words, code=2)["hint"]
+    assert hint == "dateline use SLUG, or --story SLUG: a key is looked up in a story"
+    desk(*words, "--story", STORY)

@@ -158,3 +158,11 @@ def test_a_command_imports_what_it_needs_and_no_more(desk: CommandLine, line: st
 def test_no_command_s_help_opens_the_store_or_builds_events(nowhere: CommandLine) -> None:
     found = imported(nowhere, *(f"{name} --help" for name in COMMANDS))
     assert found <= {"sqlite3", "timeline.vocabulary", "tomllib"}
+
+
+@pytest.mark.parametrize(
+    "command", ["log", "triage", "correct", "edit", "retract", "release", "move", "show"]
+)
+def test_the_help_says_what_a_ref_is(nowhere: CommandLine, command: str) -> None:
+    told = " ".join(nowhere(command, "--help").out.split())
+    assert "@ for the last one you logged, a key of the story, or" in told

@@ -77,3 +77,45 @@ def test_what_readers_may_not_see_leaves_no_trace(desk: CommandLine, hidden: str
 )
 def test_no_markup_of_others(text: str, shown: str) -> None:
     assert escape(text) == shown
+
+
+def corrections(desk: CommandLine, *words: str) -> list[str]:
+    told = desk("export", "--format", "markdown", *words).out.splitlines()
+    return [line for line in told if line.startswith("Correction of")]
+
+
+def test_what_was_corrected_before_its_release_is_not_told_to_readers(desk: CommandLine) -> None:
+    desk("log", "said", "A", "--key", "k")
+    desk("correct", "k", "place=LA", "--reason", "our lawyer said so")
+    assert corrections(desk, "--with-private") == []
+    desk("release", "k")
+    assert corrections(desk) == []
+    desk("correct", "k", "place=NYC", "--reason", "it was there")
+    [told] = corrections(desk)
+    assert told.endswith("place changed\\. it was there")
+    desk("withhold", "k")
+    desk("correct", "k", "place=SF", "--reason", "since then")
+    desk("release", "k")
+    assert len(corrections(desk)) == 2
+
+
+def test_what_was_corrected_before_an_embargo_ended_is_not_told_to_readers(
+    desk: CommandLine,
+) -> None:
+    desk("log", "said", "A", "--key", "k", "--embargo", "tomorrow")
+    desk("correct", "k", "place=LA", "--reason", "before")
+    desk.clock.move(days=1)
+    desk("correct", "k", "place=NYC", "--reason", "after")
+    [told] = corrections(desk)
+    assert told.endswith("after")
+
+
+def test_an_embargo_that_was_lifted_or_put_off_is_not_the_one_that_counts(
+    desk: CommandLine,
+) -> None:
+    desk("log", "said", "A", "--key", "k", "--embargo", "tomorrow")
+    desk("withhold", "k")
+    desk.clock.move(days=1)
+    desk("correct", "k", "place=LA", "--reason", "while nobody could see it")
+    desk("release", "k")
+    assert corrections(desk) == []

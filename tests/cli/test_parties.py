@@ -106,6 +106,16 @@ def test_who_is_named_is_listed(entry: CommandLine) -> None:
 
 def test_a_slip_of_a_name_asked_for_names_the_nearest(entry: CommandLine) -> None:
     assert "did you mean Jeff Weaver" in entry("party", "Jef Weaver").out
+    assert "did you mean Jeff Weaver" in entry("party", "Jeff").out
+
+
+def test_a_party_that_nothing_names_is_told_so(entry: CommandLine) -> None:
+    told = entry("party", "Nobody").out.splitlines()
+    assert told[-1] == "nothing here names 'Nobody'"
+    entry("party", "Nobody", "--alias", "Jeff")
+    assert "nothing here names" in entry("party", "Nobody").out
+    assert "nothing here names" not in entry("party", "jeff  weaver").out
+    assert "nothing here names" not in entry("party", "Jeff Weaver", "--as-of", "2001").out
 
 
 def test_a_dry_run_records_nothing(entry: CommandLine) -> None:
@@ -139,6 +149,34 @@ def test_a_name_that_is_known_or_quite_another_is_taken_in_silence(
     assert flags(entry, "log", "said", "x", "--by", name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Friends of Bernie", "Friends of Bernie Sanders"),
+        ("for a Better Harbour", "Citizens for a Better Harbour"),
+        ("PricewaterhouseCoopers", "PricewaterhouseCoopers LLP"),
+        ("Friends", None),
+        ("Bernie", None),
+        ("Friends Bernie", None),
+        ("iends of Bernie Sanders of Vermont and elsewhere", None),
+    ],
+)
+def test_a_name_that_is_part_of_a_known_one_is_told(
+    entry: CommandLine, name: str, meant: str | None
+) -> None:
+    known = (
+        "Friends of Bernie Sanders",
+        "PricewaterhouseCoopers LLP",
+        "Citizens for a Better Harbour",
+    )
+    entry("log", "said", "x", *(word for one in known for word in ("--by", one)))
+    found = flags(entry, "log", "said", "y", "--to", name)
+    if meant is None:
+        assert found == []
+    else:
+        assert found == [f"{name!r} is new here; did you mean {meant!r}? dateline correct mends it"]
+
+
 def test_an_alias_is_known_too(entry: CommandLine) -> None:
     entry(*WEAVER, "--alias", "The Chief of Staff")
     assert flags(entry, "log", "said", "x", "--by", "the chief of staff") == []
@@ -150,3 +188,17 @@ def test_the_story_is_named_or_chosen(entry: CommandLine) -> None:
     entry("open", "other", "Another")
     assert keys(entry, "party", "Jeff Weaver") == []
     assert keys(entry, "party", "Jeff Weaver", STORY) == ["one"]
+
+
+def test_a_party_cannot_be_made_to_speak_for_itself(entry: CommandLine) -> None:
+    entry("party", "F", "--speaks-for", "B")
+    error = entry.refused("party", "F", "--alias", "b", code=1)
+    assert error["code"] == "speaks-for-itself"
+    assert "'F' cannot speak for 'B' and be called so too" in error["message"]
+    message = entry.refused("party", "AA", "--speaks-for", "AA", code=1)["message"]
+    assert message == "'AA' cannot be recorded to speak for itself"
+
+
+@pytest.mark.parametrize("words", [("",), (" ",), ("", "--alias", "B")])
+def test_a_party_without_a_name_is_none(entry: CommandLine, words: tuple[str, ...]) -> None:
+    assert "is blank" in entry.refused("party", *words, code=2)["message"]

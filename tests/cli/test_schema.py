@@ -23,6 +23,7 @@ from tests.cli.test_main import imported
 from tests.timeline.test_errors import EXAMPLES
 from timeline import draft, terms
 from timeline.codec import CODEC
+from timeline.folder import STATE
 from timeline.vocabulary import FIELD_TYPES, shipped
 
 if TYPE_CHECKING:
@@ -427,7 +428,7 @@ REFUSED: dict[int, list[tuple[str, ...]]] = {
         ("timeline", "--no-such"),
         ("log", "said", "\udcff"),
     ],
-    4: [("init", f"{MESS[0]}/desk")],
+    4: [("--desk", "blocked", "use", "other")],
     5: [("--desk", "damaged", "timeline")],
 }
 
@@ -436,6 +437,9 @@ REFUSED: dict[int, list[tuple[str, ...]]] = {
 def test_what_is_refused_is_told_as_the_schema_says(full: CommandLine, code: int) -> None:
     full("init", "damaged")
     (full.folder / "damaged" / "dateline.db").write_bytes(b"no log of anybody's" * 100)
+    full("init", "blocked")
+    (full.folder / "blocked" / STATE).write_text("in the way")
+    full("--desk", "blocked", "open", "other", "Other")
     for words in REFUSED[code]:
         ran = full("--json", *words, code=code)
         assert ran.out == ""

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import pytest
 from cli.main import COMMANDS
 from tests.cli import schemas
 from tests.cli.driver import ROOT, STORY
+from timeline.folder import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,9 +72,12 @@ def exit_codes(desk: CommandLine) -> None:
         (("log", "said", "C", "--key", "k"), 1),
         (("use", "nowhere"), 2),
         (("undo",), 3),
-        (("backup", "no/folder/b.db"), 4),
+        (("backup", "no/folder/b.db"), 2),
     ):
         desk(*words, code=code)
+    shutil.rmtree(desk.folder / STATE)
+    (desk.folder / STATE).write_text("in the way")
+    desk("use", STORY, code=4)
     desk.forge("development.logged", b"{")
     desk("doctor", code=5)
     documented = (ROOT / "docs" / "data.md").read_text("utf-8")

@@ -138,3 +138,81 @@ def test_a_scheduled_date_is_corrected_as_it_is_logged(desk: CommandLine) -> Non
     shown = desk("show", "k", "--json").json()
     assert shown["fields"]["due"]["edtf"] == "2999-02-01"
     assert shown["when"]["phrase"] == "today"
+
+
+def test_an_option_of_another_verb_names_verbs_and_no_kinds(desk: CommandLine) -> None:
+    message = desk.refused("log", "reported", "A", "--deadline", "Friday", code=2)["message"]
+    verbs = "asked, demanded, proposed, question, we-asked"
+    assert message == f"--deadline does not go with 'reported'; it goes with: {verbs}"
+
+
+@pytest.mark.parametrize("field", ["headline", "when"])
+def test_what_every_entry_has_cannot_be_emptied(desk: CommandLine, field: str) -> None:
+    desk("log", "said", "A", "--key", "k")
+    words = ("correct", "k", f"{field}=", "--reason", "r")
+    assert f"{field} cannot be left empty" in desk.refused(*words, code=2)["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("log", "said", "A", "--link", "caused_by:k"), "--by is missing: a caused_by link"),
+        (("log", "said", "A", "--relative-to", "2018"), "--relative-to must be one day"),
+        (("log", "said", "A", "--embargo", "2018"), "--embargo must be one moment"),
+        (("release", "k", "--embargo", "2018"), "--embargo must be one moment"),
+        (("log", "said", "A", "--by", " "), "--by is blank"),
+        (("log", "said", "A", "--quote", ""), "--quote is blank"),
+        (("log", "said", "A", "--quote", "B", "--speaker", ""), "--speaker is blank"),
+        (("log", "said", "A", "--source", "B <c>"), "the url of --source must begin with"),
+        (("log", "counted", "A", "--value", "x"), "--value must be a number"),
+        (("log", "balloted", "A", "--turn-out", "x"), "--turn-out must be a number"),
+        (("retract", "k", "--reason", ""), "--reason is blank"),
+        (("party", "A", "--alias", ""), "--alias is blank"),
+        (("kind", "define", "b", "--extends", "vote"), "--meaning is missing"),
+        (
+            ("kind", "define", "b", "--extends", "vote", "--meaning", "m", "--verb", "B"),
+            "the name of --verb must be",
+        ),
+    ],
+)
+def test_what_is_wrong_is_called_as_it_was_typed(
+    desk: CommandLine, words: tuple[str, ...], message: str
+) -> None:
+    kind = ("ballot", "--extends", "vote", "--meaning", "m.", "--field", "turn-out:number:votes")
+    desk("kind", "define", *kind, "--verb", "balloted")
+    desk("log", "said", "A", "--key", "k")
+    assert message in desk.refused(*words, code=2)["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        (
+            ("completion",),
+            "SHELL is missing; it is one of bash, zsh, fish",
+            "dateline completion --help",
+        ),
+        (
+            ("kind", "dfine", "foo"),
+            "A kind can only be defined, not 'dfine': dateline kind define NAME",
+            "dateline kind --help",
+        ),
+        (
+            ("kind", "define", "f", "--extends", "vote", "--preset", "said.x=1"),
+            "--preset says what 'said' fills in, but no --verb defines it in this command",
+            "add --verb said",
+        ),
+        (("undo", "abc"), "STEPS: 'abc' is no number from 1 to 10,000", "dateline undo --help"),
+        (("redo", "0"), "STEPS: '0' is no number from 1 to 10,000", "dateline redo --help"),
+        (
+            ("log", "sued", "X", "--phase"),
+            "Option '--phase' requires an argument",
+            "dateline log --help",
+        ),
+    ],
+)
+def test_a_usage_message_is_one_clear_sentence(
+    desk: CommandLine, words: tuple[str, ...], message: str, hint: str
+) -> None:
+    error = desk.refused(*words, code=2)
+    assert (error["message"], error["hint"]) == (message, hint)

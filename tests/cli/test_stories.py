@@ -242,3 +242,27 @@ def test_a_closed_story_takes_nothing_new_until_it_goes_on(desk: CommandLine) ->
     assert desk("reopen").out == f"{STORY}: reopened\n"
     desk("log", "said", "Two")
     assert "so already" in desk("reopen").out
+
+
+def test_where_there_is_no_story_the_hint_is_to_open_one(nowhere: CommandLine) -> None:
+    nowhere("init")
+    error = nowhere.refused("log", "said", "A", code=2)
+    assert (error["message"], error["hint"]) == (
+        "there is no story yet",
+        'dateline open SLUG "TITLE"',
+    )
+    nowhere("open", "s", "S", "--user", "bo")
+    error = nowhere.refused("log", "said", "A", code=2)
+    assert error["message"] == "no story is chosen"
+    assert error["hint"].startswith("dateline use SLUG")
+
+
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [("title=X", "--title"), ("week_start=sunday", "--week-start"), ("x=y", "")],
+)
+def test_a_field_to_amend_is_not_taken_for_a_story(
+    desk: CommandLine, typed: str, option: str
+) -> None:
+    error = desk.refused("amend", typed, code=2)
+    assert f"as an option: {option}" in error["message"]

@@ -303,3 +303,31 @@ def test_a_damaged_story_is_an_integrity_failure(desk: CommandLine) -> None:
     desk.rows("DROP TRIGGER events_keep_what_they_say")
     error = desk.refused("timeline", code=5)
     assert error["code"] == "damaged-log"
+
+
+@pytest.mark.parametrize(
+    ("option", "asked", "sentence"),
+    [
+        ("--thread", "leter", "nothing here is of a thread 'leter'; did you mean letter?"),
+        ("--thread", "xyzzy", "nothing here is of a thread 'xyzzy'"),
+        ("--tag", "wages", "nothing here has a tag 'wages'; did you mean wage?"),
+        ("--with", "Jef Weaver", "nothing here names 'Jef Weaver'; did you mean Jeff Weaver?"),
+    ],
+)
+def test_what_nothing_is_called_is_told_so_with_what_is_near(
+    desk: CommandLine, option: str, asked: str, sentence: str
+) -> None:
+    desk("log", "said", "A", "--thread", "letter", "--tag", "wage", "--by", "Jeff Weaver")
+    told = desk("timeline", option, asked)
+    assert told.out.splitlines()[-1] == sentence
+    assert desk("timeline", option, asked, "--json").json()["entries"] == []
+    known = {"--thread": "letter", "--tag": "wage", "--with": "jeff  weaver"}[option]
+    assert "nothing here" not in desk("timeline", option, known, "--as-of", "2001").out
+
+
+def test_an_alias_of_a_party_that_is_only_hidden_by_a_date_is_not_unknown(
+    desk: CommandLine,
+) -> None:
+    desk("log", "said", "A", "--by", "Jeff Weaver")
+    desk("party", "Jeff Weaver", "--alias", "Mr. Weaver")
+    assert "nothing here" not in desk("timeline", "--with", "Mr. Weaver", "--as-of", "2001").out

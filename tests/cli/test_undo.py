@@ -313,3 +313,18 @@ def test_a_story_that_was_taken_back_is_still_what_was_known_then(desk: CommandL
     assert desk("timeline", STORY, "--known-at", at).out == before
     assert desk("export", STORY, "--known-at", at).out == exported
     assert desk.refused("timeline", STORY, code=2)["code"] == "unknown-story"
+
+
+def test_what_was_taken_back_of_one_development_is_named(desk: CommandLine) -> None:
+    desk("log", "said", "A", "--key", "a")
+    desk("correct", "a", "place=LA", "--reason", "r")
+    shown = desk("show", "a", "--json").json()
+    for words in (("undo",), ("redo",), ("undo", "2"), ("redo", "2")):
+        said = desk(*words, "--json").json()
+        assert (said["ref"], said["id"]) == (shown["ref"], shown["id"]), words
+        assert said["story"] == STORY
+    desk("log", "said", "B")
+    several = desk("undo", "2", "--json").json()
+    assert (several["ref"], several["id"], several["story"]) == (None, None, None)
+    desk("redo", "2")
+    assert desk("undo", "4", "--json").json()["ref"] is None

@@ -28,17 +28,44 @@ from timeline.vocabulary import shipped
                 "published": "last Monday",
             },
         ),
-        ("", {"name": ""}),
-        ("<https://a.example/>", {"name": "", "url": "https://a.example/"}),
+        ("AP 30 Dec 2018", {"name": "AP", "published": "30 Dec 2018"}),
+        ("AP Dec 30, 2018", {"name": "AP", "published": "Dec 30, 2018"}),
+        ("Politico, 30 Dec", {"name": "Politico", "published": "30 Dec"}),
+        ("Mail on Sunday <> 30 Dec", {"name": "Mail on Sunday", "published": "30 Dec"}),
+        ("Politico,30 Dec", {"name": "Politico", "published": "30 Dec"}),
+        ("Politico, yesterday", {"name": "Politico", "published": "yesterday"}),
+        ("NBC 05/06/2019", {"name": "NBC", "published": "05/06/2019"}),
+        ("USA Today", {"name": "USA Today"}),
+        ("The Mail on Sunday", {"name": "The Mail on Sunday"}),
+        ("France 24", {"name": "France 24"}),
+        ("AP, Reuters", {"name": "AP, Reuters"}),
+        (
+            "NBC relays Politico 30 Dec",
+            {"name": "NBC", "relays": "Politico", "published": "30 Dec"},
+        ),
     ],
 )
 def test_a_source_is_a_name_and_what_follows_it(text: str, expected: dict[str, str]) -> None:
     assert words.source(text) == expected
 
 
-def test_an_address_must_be_closed() -> None:
-    with pytest.raises(BadPair):
-        words.source("NBC <https://a.example/")
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "NBC <https://a.example/",
+            "<https://a.example/>",
+            "NBC >",
+            "A <b> <c>",
+        ),
+        *("NBC relays", "relays NBC", "A relays B relays C", "A <https://a.example/> relays B"),
+    ],
+)
+def test_half_a_source_is_none(text: str) -> None:
+    with pytest.raises(BadPair, match="NAME relays OTHER <URL> DATE"):
+        words.source(text)
 
 
 @pytest.mark.parametrize(

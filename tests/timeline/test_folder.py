@@ -9,7 +9,7 @@ import pytest
 
 from tests.facts import STORE
 from tests.logs import Hand
-from timeline.errors import AlreadyADesk, BadDeskFile, FolderTrouble, NoDesk, NoLog
+from timeline.errors import AlreadyADesk, BadDeskFile, BadPath, FolderTrouble, NoDesk, NoLog
 from timeline.events import DeskOpened
 from timeline.folder import IGNORED, LOG, MARKER, MARKER_TEXT, STATE, Folder, locate, make
 
@@ -113,7 +113,7 @@ def test_a_log_that_is_gone_is_looked_for_under_its_own_name(desk: Folder) -> No
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "desk").write_text("", "utf-8")
     for path in (tmp_path / "desk", tmp_path / "desk" / "deeper"):
-        with pytest.raises(FolderTrouble) as refused:
+        with pytest.raises(BadPath) as refused:
             make(path, Hand(), STORE, "maria")
         assert refused.value.path == path
 

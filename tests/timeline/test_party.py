@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from timeline import party
-from timeline.errors import AliasTaken, BadField
+from timeline.errors import AliasTaken, BadField, SpeaksForItself
 from timeline.events import PartyNamed, StoryClosed
 from timeline.party import NameParty, Party, folded, party_id
 
@@ -42,7 +42,7 @@ def test_only_what_is_new_is_recorded() -> None:
     assert party.decide(state, command, [state]) == [
         PartyNamed(name="Jeff Weaver", aliases=("Jeff",))
     ]
-    assert party.decide(state, NameParty(("weaver",), ("jeff weaver",)), [state]) == []
+    assert party.decide(state, NameParty(("weaver",), ()), [state]) == []
 
 
 def test_one_name_is_of_one_party() -> None:
@@ -62,3 +62,24 @@ def test_a_name_is_a_line(name: str) -> None:
 
 def test_other_events_leave_it_as_it_was() -> None:
     assert party.evolve(WEAVER, StoryClosed()) is WEAVER
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        [NameParty((), ("JEFF  Weaver",))],
+        [NameParty(("Weaver",), ("weaver",))],
+        [NameParty(("Weaver",), ()), NameParty((), ("weaver",))],
+        [NameParty((), ("Bernie Sanders",)), NameParty(("bernie sanders",), ())],
+    ],
+)
+def test_nobody_is_recorded_to_speak_for_itself(commands: list[NameParty]) -> None:
+    with pytest.raises(SpeaksForItself, match="itself"):
+        given(*commands)
+
+
+def test_who_was_recorded_to_speak_for_itself_can_still_be_named() -> None:
+    odd = Party(WEAVER.id, "Jeff Weaver", ("Weaver",), ("Weaver",))
+    assert party.decide(odd, NameParty(("Jeff", "weaver"), ()), [odd]) == [
+        PartyNamed(name="Jeff Weaver", aliases=("Jeff",))
+    ]

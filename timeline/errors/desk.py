@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from timeline.errors.base import DatelineError, clip, did_you_mean
@@ -55,6 +56,34 @@ class FolderTrouble(DatelineError):
     def message(self) -> str:
         """Name the folder and the reason."""
         return f"cannot write to {self.path}: {self.why}"
+
+
+MISNAMED = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL, errno.EEXIST}
+)
+
+
+def no_place(path: Path, error: OSError) -> BadPath | FolderTrouble:
+    """Why nothing can be made at a place: its name is wrong, or it cannot be reached."""
+    trouble = BadPath if error.errno in MISNAMED else FolderTrouble
+    return trouble(path, error.strerror or str(error))
+
+
+class BadPath(DatelineError):
+    """A place where nothing can be made, because of how it is named."""
+
+    path: Path
+    why: str
+
+    @property
+    def message(self) -> str:
+        """Name the place and the reason."""
+        return f"nothing can be made at {self.path}: {self.why}"
+
+    @property
+    def hint(self) -> str:
+        """Ask for another."""
+        return "name a place in a folder that is there"
 
 
 class ClockAhead(DatelineError):

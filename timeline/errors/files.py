@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from shlex import quote
+from typing import TYPE_CHECKING
+
 from timeline.errors.base import DatelineError, clip
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class BadRows(DatelineError):
@@ -100,6 +106,46 @@ class EditorFailed(DatelineError):
     def hint(self) -> str:
         """Point to the setting."""
         return "dateline config editor nano"
+
+
+class OtherDraft(DatelineError):
+    """A draft that was kept of one entry, and is to correct another."""
+
+    theirs: str
+    ours: str
+    path: Path
+
+    @property
+    def message(self) -> str:
+        """Name both."""
+        return f"the draft is of {clip(self.theirs)}, not of {self.ours}; nothing was recorded"
+
+    @property
+    def hint(self) -> str:
+        """Show the command that goes on with it."""
+        return f"dateline edit {clip(self.theirs)} --draft {quote(str(self.path))}"
+
+
+class DraftKept(DatelineError):
+    """Any error, where a text was typed that is kept for another try."""
+
+    why: DatelineError
+    command: str
+
+    def __init__(self, why: DatelineError, command: str) -> None:
+        super().__init__(why, command)
+        self.code, self.exit_code = why.code, why.exit_code  # type: ignore[misc]
+
+    @property
+    def message(self) -> str:
+        """Say what the error says."""
+        return self.why.message
+
+    @property
+    def hint(self) -> str:
+        """Name the remedy, then the command that goes on."""
+        remedy = f"{self.why.hint}; " if self.why.hint else ""
+        return f"{remedy}your text is kept; {self.command}"
 
 
 class NoColumn(DatelineError):

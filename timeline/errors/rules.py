@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.errors.base import DatelineError, clip
 
 
 class StoryExists(DatelineError):
@@ -93,24 +93,6 @@ class AlreadyRetracted(DatelineError):
     def hint(self) -> str:
         """Point to its history."""
         return f"dateline show {self.ref} --history"
-
-
-class UncorrectableField(DatelineError):
-    """A field that does not exist or never changes."""
-
-    field: str
-    nearest: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Name the field and what is near."""
-        return f"there is no field {clip(self.field)!r} to correct{did_you_mean(self.nearest)}"
-
-    @property
-    def hint(self) -> str:
-        """List the common ones."""
-        common = "headline text when place by to via about quotes sources links thread tags verb"
-        return f"fields: {common}, and those of its kind"
 
 
 class ChangedMeanwhile(DatelineError):
@@ -206,25 +188,6 @@ class ClosedStory(DatelineError):
         return f"dateline reopen {self.slug}"
 
 
-class UnamendableField(DatelineError):
-    """A field of a story that does not exist or never changes."""
-
-    field: str
-    known: tuple[str, ...]
-
-    @property
-    def message(self) -> str:
-        """Name the field, and why the zone stays as it is."""
-        if self.field == "timezone":
-            return "a story's zone never changes: the days recorded in it would be other days"
-        return f"there is no field {clip(self.field)!r} of a story to amend"
-
-    @property
-    def hint(self) -> str:
-        """List those that do."""
-        return f"fields: {' '.join(self.known)}"
-
-
 class NothingToUndo(DatelineError):
     """There are fewer steps to take back than were asked for."""
 
@@ -272,62 +235,6 @@ class BuiltUpon(DatelineError):
     def hint(self) -> str:
         """Point to the ways that keep both."""
         return 'dateline correct REF FIELD=VALUE --reason "...", or dateline retract REF'
-
-
-class AliasTaken(DatelineError):
-    """One name is of one party."""
-
-    alias: str
-    party: str
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Name the other."""
-        return f"{clip(self.alias)!r} is a name of {clip(self.party)!r} already"
-
-    @property
-    def hint(self) -> str:
-        """Point to it."""
-        return f'dateline party "{clip(self.party)}"'
-
-
-class KindTaken(DatelineError):
-    """A kind of that name is there, and is a sort of something else."""
-
-    name: str
-    extends: str | None
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is."""
-        if self.extends is None:
-            return f"{clip(self.name)!r} is a kind that comes with dateline"
-        return f"{clip(self.name)!r} is defined already, as a sort of {self.extends!r}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the kinds."""
-        return "dateline kind"
-
-
-class WordTaken(DatelineError):
-    """A new field or verb would be taken for something else."""
-
-    word: str
-    why: str
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is already."""
-        return f"{clip(self.word)!r} cannot be used: it {self.why}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the words there are."""
-        return "choose another word; dateline verbs lists those there are"
 
 
 class HalfUndone(DatelineError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from timeline.errors.base import DatelineError, clip
@@ -24,8 +25,9 @@ class AlreadyADesk(DatelineError):
 
     @property
     def hint(self) -> str:
-        """Point to what is in it."""
-        return "dateline stories"
+        """Ask for another place, and point to what is in this one."""
+        there = quote(str(self.path.parent))
+        return f"name another PATH; dateline stories --desk {there} shows what is there"
 
 
 class AlreadyThere(DatelineError):
@@ -41,8 +43,9 @@ class AlreadyThere(DatelineError):
 
     @property
     def hint(self) -> str:
-        """Show a name that is likely free."""
-        return f"dateline backup {self.path.stem}-2{self.path.suffix}"
+        """Show a name in the same folder that is likely free."""
+        free = self.path.with_name(f"{self.path.stem}-2{self.path.suffix}")
+        return f"dateline backup {quote(str(free))}"
 
 
 class NoLog(DatelineError):
@@ -194,7 +197,18 @@ class OutcomeUnknown(DatelineError):
         return "repeat the same command with the same --key: it is recorded once, not twice"
 
 
-class ForeignLog(DatelineError):
+class Unusable:
+    """A log that cannot be relied on; `a_backup`: it was to be restored, and is no desk's."""
+
+    a_backup = False
+
+    @property
+    def hint(self) -> str:
+        """Point to the examination of a desk, or to another backup."""
+        return "nothing was made: name another backup" if self.a_backup else "dateline doctor"
+
+
+class ForeignLog(Unusable, DatelineError):
     """The file is not a log, or something at its place makes it unsafe to use."""
 
     path: Path
@@ -206,13 +220,8 @@ class ForeignLog(DatelineError):
         """Name the file and the reason."""
         return f"{self.path} is not used as a log: {self.why}"
 
-    @property
-    def hint(self) -> str:
-        """Point to the examination."""
-        return "dateline doctor"
 
-
-class DamagedLog(DatelineError):
+class DamagedLog(Unusable, DatelineError):
     """The log is damaged: truncated, overwritten, or altered by other means than ours."""
 
     path: Path
@@ -226,13 +235,8 @@ class DamagedLog(DatelineError):
         where = f" at position {self.position}" if self.position else ""
         return f"{self.path} is damaged{where}: {self.why}"
 
-    @property
-    def hint(self) -> str:
-        """Point to the examination."""
-        return "dateline doctor"
 
-
-class HeadlessLog(DatelineError):
+class HeadlessLog(Unusable, DatelineError):
     """A log that does not begin as every desk's does."""
 
     exit_code = 5
@@ -241,11 +245,6 @@ class HeadlessLog(DatelineError):
     def message(self) -> str:
         """Say what is missing."""
         return "the log does not begin with desk.opened at position 1: it is damaged, or no desk's"
-
-    @property
-    def hint(self) -> str:
-        """Point to the check-up."""
-        return "dateline doctor"
 
 
 class UnreadableEvent(DatelineError):

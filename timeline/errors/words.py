@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.refs import SHORTEST
 
 
 class BadField(DatelineError):
@@ -89,16 +90,20 @@ class NoHeadline(DatelineError):
 
 
 class NoStoryChosen(DatelineError):
-    """A command about a story, and none is named."""
+    """A command about a story, and none is named; `nowhere`: there is none to choose."""
+
+    nowhere: bool = False
 
     @property
     def message(self) -> str:
         """Say so."""
-        return "no story is chosen"
+        return "there is no story yet" if self.nowhere else "no story is chosen"
 
     @property
     def hint(self) -> str:
-        """Point to choosing one."""
+        """Point to opening one, or to choosing one."""
+        if self.nowhere:
+            return 'dateline open SLUG "TITLE"'
         return "dateline use SLUG, or --story SLUG; dateline stories lists them, open makes one"
 
 
@@ -131,25 +136,26 @@ class NoReason(DatelineError):
 
 
 class WrongOwnField(DatelineError):
-    """An own field given to a kind that does not have it."""
+    """An own field given to a verb whose kind does not have it."""
 
     option: str
     verb: str
-    kind: str
-    kinds: tuple[str, ...]
+    verbs: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        """Name the option, the kind, and the kinds that have it."""
-        return (
-            f"--{self.option} does not go with {self.verb!r} (a {self.kind}); "
-            f"it goes with: {', '.join(self.kinds)}"
-        )
+        """Name the option, the verb, and a few of the verbs that have it."""
+        having, more = ", ".join(self.verbs[:MOST_VERBS]), len(self.verbs) - MOST_VERBS
+        having += f", and {more} more" if more > 0 else ""
+        return f"--{self.option} does not go with {self.verb!r}; it goes with: {having}"
 
     @property
     def hint(self) -> str:
         """Point to the verb's own fields."""
         return f"dateline verbs {self.verb}"
+
+
+MOST_VERBS = 6  # named at most
 
 
 class UnknownRelation(DatelineError):
@@ -215,12 +221,15 @@ class UnknownRef(DatelineError):
         """Name the ref, where a key was looked for, and what is near."""
         where = f" in {self.story} or by that ref" if self.story else " by that ref"
         near = tuple(f"{ref} ({clip(headline, 40)})" for ref, headline in self.nearest)
-        return f"there is no development {clip(self.ref)!r}{where}{did_you_mean(near)}"
+        short = f"; {SHORTEST} letters of a ref are needed" if len(self.ref) < SHORTEST else ""
+        return f"there is no development {clip(self.ref)!r}{where}{short}{did_you_mean(near)}"
 
     @property
     def hint(self) -> str:
-        """Point to where refs are listed."""
-        return f"dateline timeline {self.story}" if self.story else "dateline timeline STORY"
+        """Point to where refs are listed, or say that a key is one of a story."""
+        if self.story:
+            return f"dateline timeline {self.story}"
+        return "dateline use SLUG, or --story SLUG: a key is looked up in a story"
 
 
 class AmbiguousRef(DatelineError):
@@ -290,23 +299,3 @@ class UnknownField(DatelineError):
     def hint(self) -> str:
         """List what every entry has."""
         return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"
-
-
-class UnknownKind(DatelineError):
-    """A kind that does not come with the program, so that nothing can be a sort of it."""
-
-    name: str
-    nearest: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Name it, and the nearest."""
-        if not self.name:
-            return "a new kind is a sort of another: say of which"
-        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
-
-    @property
-    def hint(self) -> str:
-        """List those there are."""
-        return f"--extends one of: {' '.join(self.known)}"

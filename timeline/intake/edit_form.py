@@ -13,6 +13,7 @@ from timeline.intake.toml import plain
 from timeline.terms import Label
 
 POSITION = re.compile(r"# .*as of position (\d+)\.")
+ENTRY = re.compile(r'^entry = "([0-9a-z]+)"', re.MULTILINE)
 LONGEST = 5_000_000  # characters: an entry has far fewer
 
 
@@ -52,6 +53,12 @@ def read(text: str, name: str) -> Edited:
     found = POSITION.search(text)
     reason = str(correction.get("reason", "")).strip()
     return Edited(tables["development"], reason, label, int(found[1]) if found else None)
+
+
+def entry_of(text: str) -> str | None:
+    """The ref of the entry that a text is of, if it still says so; the text need not be sound."""
+    found = ENTRY.search(text)
+    return found[1] if found else None
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,22 @@ meanwhile waits for more than a page.
 
 from __future__ import annotations
 
-from contextlib import closing
+import os
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from timeline.errors import AlreadyADesk, AlreadyThere, DamagedLog, NewerLog
+from timeline.errors import (
+    AlreadyADesk,
+    AlreadyThere,
+    BadPath,
+    DamagedLog,
+    ForeignLog,
+    HeadlessLog,
+    NewerLog,
+)
+from timeline.errors.desk import MISNAMED, no_place
 from timeline.stores.sqlite import open_store
 from timeline.stores.sqlite_file import create_log
 from timeline.stores.sqlite_recorder import INSERT, stored
@@ -43,8 +53,9 @@ def back_up(source: SQLiteStore, target: Path, watch: Callable[[int], None]) -> 
     """Copy a log to a new file, and read it back before the file has its name.
 
     `watch` is told each position that is copied. Raises `AlreadyThere`, `DamagedLog` with the
-    first position lost, `NewerLog`, `DiskFull`, `ReadOnlyLog` or `LogUnreachable`.
+    first position lost, `BadPath`, `NewerLog`, `DiskFull`, `ReadOnlyLog` or `LogUnreachable`.
     """
+    _refuse_nowhere(target)
     return _copy(source, target, watch, AlreadyThere)
 
 
@@ -64,6 +75,28 @@ def verified(source: SQLiteStore) -> tuple[int, str]:
     if recorded_at is None:
         raise DamagedLog(source.path, "an event is missing", 1)
     return last, recorded_at
+
+
+@contextmanager
+def of_a_backup() -> Iterator[None]:
+    """Let what is wrong with a log be told as of a backup: there is no desk to examine."""
+    try:
+        yield
+    except (ForeignLog, DamagedLog, HeadlessLog) as error:
+        error.a_backup = True
+        raise
+
+
+def _refuse_nowhere(target: Path) -> None:
+    """Raise `BadPath` for a place that is wrongly named: it is no fault of the log's."""
+    try:
+        os.lstat(target)
+    except FileNotFoundError:
+        if not target.parent.is_dir():
+            raise BadPath(target, f"there is no folder {target.parent}") from None
+    except OSError as error:
+        if error.errno in MISNAMED:
+            raise no_place(target, error) from None
 
 
 def _copy(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -44,6 +45,18 @@ class Seen(NamedTuple):
     verb: str
     headline: str
     parties: tuple[str, ...]
+    thread: str = ""
+    document: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class Own(NamedTuple):
+    """A field of one of the newsroom's own kinds."""
+
+    name: str
+    type: str
+    meaning: str
+    choices: tuple[str, ...]
 
 
 class Opened(NamedTuple):
@@ -56,23 +69,30 @@ class Opened(NamedTuple):
 
 def developments(log: Path) -> list[Seen]:
     """What was logged lately and still counts, newest first."""
-    changed: dict[tuple[bytes, str], str] = {}
+    changed: dict[bytes, dict[str, Any]] = defaultdict(dict)
     found = []
     for stream, kind, key, said in _in_force(_read(log, LATEST, NEWEST)):
         for change in said.get("changes") or () if kind in CHANGING else ():
-            changed.setdefault((stream, change.get("field")), str(change.get("new")))
+            changed[stream].setdefault(change.get("field"), change.get("new"))
         if kind == "development.logged":
-            found.append(
-                Seen(
-                    id=UUID(bytes=stream),
-                    key=key,
-                    story=str(said.get("story", "")),
-                    verb=changed.get((stream, "verb"), str(said.get("verb", ""))),
-                    headline=changed.get((stream, "headline"), str(said.get("headline", ""))),
-                    parties=tuple(_parties(said)),
-                )
-            )
+            found.append(_seen(UUID(bytes=stream), key, said, changed[stream]))
     return found
+
+
+def _seen(id_: UUID, key: str | None, said: dict[str, Any], news: dict[str, Any]) -> Seen:
+    own = said.get("fields")
+    now = {**(own if isinstance(own, dict) else {}), **said, **news}
+    return Seen(
+        id=id_,
+        key=key,
+        story=str(said.get("story", "")),
+        verb=str(now.get("verb") or ""),
+        headline=str(now.get("headline") or ""),
+        parties=tuple(_parties(said)),
+        thread=str(now.get("thread") or ""),
+        document=str(now.get("document") or ""),
+        tags=tuple(str(tag) for tag in _listed(now.get("tags"))),
+    )
 
 
 def stories(log: Path) -> list[Opened]:
@@ -93,6 +113,18 @@ def verbs(log: Path) -> list[tuple[str, str]]:
             if isinstance(verb, dict):
                 found[str(verb.get("name", ""))] = str(said.get("name", ""))
     return list(found.items())
+
+
+def fields(log: Path) -> list[Own]:
+    """The fields of the newsroom's own kinds, each as it was defined last."""
+    found = {}
+    for _, _, _, _, payload in _read(log, DEFINED, NEWEST):
+        for one in _listed(_said(payload).get("fields")):
+            if isinstance(one, dict):
+                words = [str(one.get(name, "")) for name in ("name", "type", "meaning")]
+                choices = tuple(map(str, _listed(one.get("choices"))))
+                found[words[0]] = Own(words[0], words[1], words[2], choices)
+    return list(found.values())
 
 
 def _read(log: Path, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
@@ -128,8 +160,11 @@ def _said(payload: object) -> dict[str, Any]:
 
 def _parties(said: dict[str, Any]) -> Iterable[str]:
     for name in NAMING:
-        named = said.get(name)
-        yield from (str(one) for one in (named if isinstance(named, list) else ()))
+        yield from map(str, _listed(said.get(name)))
     for quote in said.get("quotes") or ():
         if isinstance(quote, dict) and quote.get("speaker"):
             yield str(quote["speaker"])
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
