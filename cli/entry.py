@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -176,17 +177,23 @@ def draft_of(
 
 
 def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The quotes, each with the speaker, hearers and terms given once for all.
-
-    Who acted is taken for the speaker only on the record: terms exist to keep a name out.
-    """
-    quotes, given = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
-    if not quotes and any(given.values()):
+    """The quotes, each with the speaker, hearers and terms given once for all."""
+    quotes, said = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
+    given = {name: value for name, value in said.items() if value}
+    if not quotes and given:
         raise click.UsageError("--speaker, --given-to and --terms belong to a --quote: give one.")
-    terms = given["terms"] or "on-record"
-    if given["speaker"] is None and terms == "on-record":
-        given["speaker"] = next(iter(typed["by"]), None)
-    return tuple({"text": text, **given, "terms": terms} for text in quotes)
+    return tuple({"text": text, **given} for text in quotes)
+
+
+def attributed(draft: DevelopmentDraft) -> DevelopmentDraft:
+    """A draft of which nothing was said before: who acted is the speaker, unless one is named.
+
+    Only on the record: terms exist to keep a name out.
+    """
+    speaker = {"speaker": next(iter(draft.by), None)}
+    on_record = {None, QUOTE_TERMS[0]}
+    quotes = ({**(speaker if one.get("terms") in on_record else {}), **one} for one in draft.quotes)
+    return replace(draft, quotes=tuple(quotes))
 
 
 def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:

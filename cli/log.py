@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion, words
-from cli.entry import EntryCommand, about_it, draft_of
+from cli.entry import EntryCommand, about_it, attributed, draft_of
 from cli.hooks import after_log
 from cli.moves import emit_with, moved, say_moves
 from cli.names import flag_near_names
@@ -67,7 +67,7 @@ def log_command(
         lambda: [story.slug for story in past.stories()],
     )
     typed |= _visibility(typed)
-    draft = draft_of(vocabulary, verb, headline, typed)
+    draft = attributed(draft_of(vocabulary, verb, headline, typed))
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.log_development(session.slug(named), draft))
     _conclude(session, done, dry_run=dry_run)

@@ -85,9 +85,9 @@ def _table(text: str) -> Any:
     return (table.get("relation"), table.get("target")) if "target" in table else table
 
 
-def _quote(text: str) -> dict[str, Any]:
-    """A quote from its bare words."""
-    return {"text": text}
+def _quote(text: str) -> str:
+    """A quote's bare words, which say nothing of who spoke or on what terms."""
+    return text
 
 
 def _link_parts(text: str) -> tuple[str | None, str]:

@@ -17,6 +17,7 @@ from timeline.events import (
 from timeline.fields import COMMON_OWN, read_own, read_reference, read_source, read_when
 from timeline.nearest import nearest
 from timeline.refs import ref
+from timeline.requoting import requoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,9 @@ def _updates(
     setting = command.story.setting(reference)
     owned = {COMMON_OWN, *content.fields, *kind.fields}
     for name, value in typed.items():
-        if name in CORRECTABLE and name != COMMON_OWN:
+        if name == "quotes":
+            updates[name] = requoted(content.quotes, _listed(value), partly=command.label is None)
+        elif name in CORRECTABLE and name != COMMON_OWN:
             updates[name] = _retyped(name, value, command.story, reference)
         elif name in owned:
             own = _without(own, name) | {name: preset.get(name) if value is None else value}
@@ -113,12 +116,17 @@ def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
     if name == "when":
         return read_when(value, story.setting(reference))
     if name in LISTS or name in TABLES:
-        listed = value if isinstance(value, (list, tuple)) else [] if value is None else [value]
+        listed = _listed(value)
         if name == "sources":
             setting = story.setting(reference)
             return [read_source(item, setting, "sources") for item in listed]
         return listed
     return "" if value is None and name == "text" else value
+
+
+def _listed(value: Any) -> Any:
+    """What was typed for a list: one value is a list of one."""
+    return value if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:

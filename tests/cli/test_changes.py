@@ -79,6 +79,37 @@ def test_every_field_can_be_corrected(entry: CommandLine) -> None:
     assert [(link["relation"], link["key"]) for link in told["links"]] == [("part_of", "other")]
 
 
+def test_correcting_a_letter_of_an_off_the_record_quote_puts_it_before_no_reader(
+    desk: CommandLine,
+) -> None:
+    desk(
+        *("log", "said", "Talks", "--by", "Ann", "--quote", "secret words", "--key", "q"),
+        *("--speaker", "Ann", "--given-to", "Bo", "--terms", "off-record"),
+    )
+    desk("release", "q")
+    desk("correct", "q", "quotes=secret wordz", "--reason", "typo")
+    told = desk("show", "q", "--json").json()["quotes"]
+    assert told == [
+        {
+            "text": "secret wordz",
+            "speaker": "Ann",
+            "given_to": ["Bo"],
+            "via": [],
+            "terms": "off-record",
+        }
+    ]
+    assert "wordz" not in desk("export", "--format", "markdown").out
+
+
+def test_to_change_the_terms_of_a_quote_is_to_name_them(desk: CommandLine) -> None:
+    desk("log", "said", "Talks", "--quote", "yes", "--terms", "off-record", "--key", "q")
+    desk.refused("correct", "q", 'quotes={ text = "yes" }', "--reason", "r", code=1)
+    said = desk(
+        *("correct", "q", 'quotes={ text = "yes", terms = "on-record" }', "--reason", "she agreed")
+    )
+    assert "terms off-record -> text yes, terms on-record" in said.out
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code", "code"),
     [

@@ -153,6 +153,25 @@ def test_reason_and_label_may_be_written_there(
     assert correction["event"]["label"] == "update"
 
 
+def test_a_quote_whose_terms_are_taken_out_in_the_editor_stays_on_them(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    entry("correct", "k", 'quotes={ text = "no", terms = "off-record" }', "--reason", "r")
+    editor("""text = text.replace('text = "no", terms = "off-record"', 'text = "not"')""")
+    entry("edit", "k", "--reason", "r")
+    [quote] = entry("show", "k", "--json").json()["quotes"]
+    assert (quote["text"], quote["terms"]) == ("not", "off-record")
+
+
+def test_the_terms_of_a_quote_stand_in_the_editor_also_when_it_is_on_the_record(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    editor("""text = text.replace('"on-record"', '"background"')""")
+    entry("edit", "k", "--reason", "r")
+    [quote] = entry("show", "k", "--json").json()["quotes"]
+    assert quote["terms"] == "background"
+
+
 def test_links_quotes_and_sources_are_edited_as_tables(
     entry: CommandLine, editor: Callable[[str], None]
 ) -> None:

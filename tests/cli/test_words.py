@@ -67,7 +67,7 @@ def test_half_a_link_is_none(text: str) -> None:
         (["place="], {"place": None}),
         (["by=A", "by=B"], {"by": ["A", "B"]}),
         (["by=A", "place=NYC"], {"by": "A", "place": "NYC"}),
-        (["quotes=“Yes”"], {"quotes": [{"text": "“Yes”"}]}),
+        (["quotes=“Yes”"], {"quotes": ["“Yes”"]}),
         (
             ["links=part-of:d1", "links=confirms:@"],
             {"links": [("part_of", "d1"), ("confirms", "@")]},
