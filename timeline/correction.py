@@ -87,7 +87,11 @@ def _updates(
             own = _without(own, name) | {name: preset.get(name) if value is None else value}
         else:
             raise UncorrectableField(name, nearest(name, (*CORRECTABLE, *owned)))
-    return {**updates, "fields": read_own(own, kind, setting)}
+    # What nobody touches stays as it was recorded, even if it could not be typed so today.
+    alike = content.fields.items() if kind.name == content.kind else ()
+    stays = {name: value for name, value in alike if own.get(name) == value}
+    read = {name: value for name, value in own.items() if name not in stays}
+    return {**updates, "fields": {**stays, **read_own(read, kind, setting)}}
 
 
 def _kind_typed(typed: Mapping[str, Any], vocabulary: Vocabulary) -> str | None:

@@ -236,7 +236,7 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
             ],
             "links": [{"relation": name, "target": target} for name, target in command.links],
             **_visibility(command, kind, setting.reference),
-            "fields": {**verb.preset, **read_own(typed_own, kind, setting)},
+            "fields": read_own({**verb.preset, **typed_own}, kind, setting),
         },
     )
 

@@ -33,6 +33,13 @@ from timeline.errors.files import (
     NoColumn,
     UnknownFormat,
 )
+from timeline.errors.kinds import (
+    BadPreset,
+    KindTaken,
+    UnknownKind,
+    UnknownPreset,
+    WordTaken,
+)
 from timeline.errors.rules import (
     AliasTaken,
     AlreadyRetracted,
@@ -42,7 +49,6 @@ from timeline.errors.rules import (
     ClosedStory,
     HalfUndone,
     KeyTaken,
-    KindTaken,
     NotANote,
     NothingChanged,
     NothingToUndo,
@@ -51,7 +57,6 @@ from timeline.errors.rules import (
     StoryExists,
     UnamendableField,
     UncorrectableField,
-    WordTaken,
 )
 from timeline.errors.store import (
     AlreadyADesk,
@@ -82,7 +87,6 @@ from timeline.errors.words import (
     UnknownCommand,
     UnknownDocument,
     UnknownField,
-    UnknownKind,
     UnknownRef,
     UnknownRelation,
     UnknownStory,
@@ -102,6 +106,7 @@ __all__ = [
     "BadField",
     "BadFile",
     "BadPair",
+    "BadPreset",
     "BadRows",
     "BadSettings",
     "BuiltUpon",
@@ -149,6 +154,7 @@ __all__ = [
     "UnknownField",
     "UnknownFormat",
     "UnknownKind",
+    "UnknownPreset",
     "UnknownRef",
     "UnknownRelation",
     "UnknownSetting",

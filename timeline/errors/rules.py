@@ -292,44 +292,6 @@ class AliasTaken(DatelineError):
         return f'dateline party "{clip(self.party)}"'
 
 
-class KindTaken(DatelineError):
-    """A kind of that name is there, and is a sort of something else."""
-
-    name: str
-    extends: str | None
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is."""
-        if self.extends is None:
-            return f"{clip(self.name)!r} is a kind that comes with dateline"
-        return f"{clip(self.name)!r} is defined already, as a sort of {self.extends!r}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the kinds."""
-        return "dateline kind"
-
-
-class WordTaken(DatelineError):
-    """A new field or verb would be taken for something else."""
-
-    word: str
-    why: str
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is already."""
-        return f"{clip(self.word)!r} cannot be used: it {self.why}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the words there are."""
-        return "choose another word; dateline verbs lists those there are"
-
-
 class HalfUndone(DatelineError):
     """An entry of an import is not taken back without another one that links to it."""
 

@@ -273,23 +273,3 @@ class UnknownField(DatelineError):
     def hint(self) -> str:
         """List what every entry has."""
         return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"
-
-
-class UnknownKind(DatelineError):
-    """A kind that does not come with the program, so that nothing can be a sort of it."""
-
-    name: str
-    nearest: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Name it, and the nearest."""
-        if not self.name:
-            return "a new kind is a sort of another: say of which"
-        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
-
-    @property
-    def hint(self) -> str:
-        """List those there are."""
-        return f"--extends one of: {' '.join(self.known)}"
