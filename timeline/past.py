@@ -293,9 +293,7 @@ class Past:
 
     def mine(self, before: int | None = None) -> Iterator[Recorded]:
         """What this user recorded, newest first, if need be before a position."""
-        while page := self.log.by_user(self.user, before):
-            yield from page
-            before = page[-1].position
+        return self.log.by_user(self.user, before)
 
     def _by_key(self, text: str, current: Story) -> Found | None:
         try:
