@@ -13,7 +13,7 @@ from cli.options import common, examples, writing
 from cli.output import emit, say
 from cli.report import report
 from cli.session import Session
-from timeline.errors import AlreadyRetracted, BadField, EditorFailed, NoReason
+from timeline.errors import AlreadyRetracted, BadField, DatelineError, EditorFailed, NoReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,7 @@ def edit_command(
     with _keeping(given, ref, resumed=draft is not None, dry_run=dry_run) as path:
         _edit(session.editor, path)
         typed = _read(path)
+        reason = _reason(given, typed, reason)
         asked = _asked(session, found, typed, reason) if typed.strip() else None
         done = desk.correct_seen(*asked) if asked else None
     _report(session, done, dry_run=dry_run)
@@ -72,7 +73,7 @@ def _report(session: Session, done: Outcome | None, *, dry_run: bool) -> None:
 
 
 def _asked(
-    session: Session, found: Found, typed: str, reason: str | None
+    session: Session, found: Found, typed: str, reason: str
 ) -> tuple[Found, Correction] | None:
     """What the editor saw and what is to become of it; nothing when it is the same."""
     from timeline.intake import edit_form  # noqa: PLC0415
@@ -86,14 +87,29 @@ def _asked(
     changes = edit_form.changes(before, edited.fields)
     if not changes:
         return None
-    if not (reason or edited.reason):
+    if not reason:
         raise NoReason("a correction")
     return seen, Correction(
         changes=changes,
-        reason=reason or edited.reason,
+        reason=reason,
         label=edited.label,
         relative_to=edited.fields.get("relative_to"),
     )
+
+
+def _reason(given: str, typed: str, option: str | None) -> str:
+    """The reason as it was said last: written in the editor, else by `--reason`.
+
+    A draft may bring one along, which is older than either.
+    """
+    from timeline.intake import edit_form  # noqa: PLC0415
+
+    written = edit_form.read(typed, "your text").reason if typed.strip() else ""
+    try:
+        before = edit_form.read(given, "the draft").reason
+    except DatelineError:  # what is mended in the editor had no reason yet that could be read
+        before = ""
+    return written if written and written != before else option or written
 
 
 def _form(session: Session, found: Found, reason: str) -> str:
@@ -130,7 +146,7 @@ def _keeping(text: str, ref: str, *, resumed: bool, dry_run: bool) -> Iterator[P
         yield path
         recorded = not dry_run
     finally:
-        if not recorded and (resumed or path.read_bytes() != text.encode()):
+        if not recorded and _is_typed(path) and (resumed or path.read_bytes() != text.encode()):
             say(f"dateline: your text is kept; dateline edit {ref} --draft {path}", err=True)
         else:
             _discard(path)
@@ -143,9 +159,17 @@ def _discard(path: Path) -> None:
     rmtree(path.parent, ignore_errors=True)
 
 
+def _is_typed(path: Path) -> bool:
+    """Whether anything is there to be kept: an editor may have emptied the file, or removed it."""
+    return path.is_file() and bool(path.read_bytes().strip())
+
+
 def _read(path: Path) -> str:
+    """What was saved; a file that is gone is one that was emptied."""
     try:
         return path.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
     except UnicodeDecodeError as error:
         raise BadField("your text", f"is not UTF-8 at byte {error.start + 1}") from None
     except OSError as error:

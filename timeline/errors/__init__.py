@@ -31,6 +31,7 @@ from timeline.errors.files import (
     CannotWrite,
     EditorFailed,
     NoColumn,
+    OutsideEntry,
     UnknownFormat,
 )
 from timeline.errors.kinds import (
@@ -142,6 +143,7 @@ __all__ = [
     "NothingLogged",
     "NothingToUndo",
     "OutcomeUnknown",
+    "OutsideEntry",
     "ReadOnlyLog",
     "SlugIsVerb",
     "StaleDecision",

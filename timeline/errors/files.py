@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.errors.base import DatelineError, clip
+from timeline.errors.base import DatelineError, clip, did_you_mean
 
 
 class BadRows(DatelineError):
@@ -100,6 +100,37 @@ class EditorFailed(DatelineError):
     def hint(self) -> str:
         """Point to the setting."""
         return "dateline config editor nano"
+
+
+class OutsideEntry(DatelineError):
+    """Something typed in the text of an entry, but outside the table of what it says.
+
+    `place` is the other table it stands in, if any; `meant` the name that it is or resembles.
+    """
+
+    name: str
+    place: str
+    meant: str | None
+    tables: bool = False
+
+    @property
+    def message(self) -> str:
+        """Name it, where it stands, and what it resembles."""
+        where = f"in [{self.place}], which has no such name" if self.place else "outside any table"
+        near = (self.meant,) if self.meant not in (None, self.name) else ()
+        return f"{clip(self.name)!r} stands {where}{did_you_mean(near)}"
+
+    @property
+    def hint(self) -> str:
+        """Say where it goes, as it is spelled there."""
+        name = self.meant or "NAME"
+        if name in {"reason", "label"}:
+            return f"write {name} = ... below [correction]"
+        return (
+            f"write [[development.{name}]]"
+            if self.tables
+            else f"write {name} = ... below [development]"
+        )
 
 
 class NoColumn(DatelineError):
