@@ -94,7 +94,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     if form in PEOPLE and fields is not None:
         raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
-        session.vocabulary.verb(wanted["verb"])
+        wanted["verb"] = session.vocabulary.verb(wanted["verb"]).name
     one = session.story(story, ever=known_at is not None)
     keep: Callable[[Found], bool] = ALL
     if form == "markdown":

@@ -140,7 +140,6 @@ def test_words_after_a_double_hyphen_are_words(desk: CommandLine) -> None:
         (["said", "  "], "bad-field"),
         ([STORY], "no-headline"),
         ([STORY, "said"], "no-headline"),
-        (["said:yes", "A headline"], "neither-story-nor-verb"),
         (["said", "A", "--when", "the day the music died"], "unreadable-when"),
         (["said", "A", "--when", "2018-02-30"], "unreadable-when"),
         (["said", "A", "--when", "01/02/2024"], "ambiguous-date"),
@@ -327,3 +326,16 @@ def test_the_event_is_what_the_json_of_the_log_says(desk: CommandLine) -> None:
     assert (event["type"], event["schema"], event["version"]) == ("development.logged", 1, 1)
     assert event["recorded_by"] == "ana"
     assert event["recorded_at"] == "2019-01-06T09:00:00.000000Z"
+
+
+def test_a_verb_begun_with_a_capital_or_with_no_blank_after_its_colon_was_none(
+    desk: CommandLine,
+) -> None:
+    for words in (["reported:X and y"], ["Reported", "X and y"], ["Reported: X and y"]):
+        desk("log", *words)
+    said = desk("timeline", "--verb", "Reported", "--json").json()["entries"]
+    assert [(one["verb"], one["headline"]) for one in said] == [("reported", "X and y")] * 3
+    desk("note", "call back", "--key", "n")
+    desk("triage", "n", "Said")
+    desk("correct", "n", "verb=Denied", "--reason", "r")
+    assert desk("show", "n", "--json").json()["verb"] == "denied"

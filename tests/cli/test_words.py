@@ -99,6 +99,11 @@ def parts(*given: str) -> tuple[str | None, str, str]:
         (["letter", "said: A"], ("letter", "said", "A")),
         (["said", "letter", "said", "A"], (None, "said", "letter said A")),
         (["said", "", "A"], (None, "said", "A")),
+        (["said:A and B"], (None, "said", "A and B")),
+        (["said:A: B"], (None, "said", "A: B")),
+        (["letter", "said:A"], ("letter", "said", "A")),
+        (["Said", "A"], (None, "said", "A")),
+        (["SAID:A"], (None, "said", "A")),
     ],
 )
 def test_story_verb_and_headline(given: list[str], expected: tuple[str | None, str, str]) -> None:
@@ -109,8 +114,8 @@ def test_story_verb_and_headline(given: list[str], expected: tuple[str | None, s
     ("given", "mistake"),
     [
         (["The", "spokesman", "said"], NeitherStoryNorVerb),
-        (["Said", "A"], NeitherStoryNorVerb),
-        (["said:A"], NeitherStoryNorVerb),
+        (["Said so", "A"], NeitherStoryNorVerb),
+        (["sayd:A"], NeitherStoryNorVerb),
         (["letter", "The", "spokesman"], UnknownVerb),
         (["letter"], NoHeadline),
         (["letter", "said"], NoHeadline),
