@@ -162,6 +162,8 @@ def draft_of(
 ) -> DevelopmentDraft:
     """What was typed as a draft; takes what it knows out of `typed`."""
     own = {name: typed.pop(OWN + name, None) for name in vocabulary.fields}
+    if vocabulary.verb(verb).kind == "scheduled":
+        typed |= _due_once(own["due"], typed["when"])
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
     text = read_input("text") if typed["text"] == "-" else typed["text"]
@@ -174,6 +176,14 @@ def draft_of(
         sources=tuple(map(words.source, typed.pop("sources"))),
         **{**typed, "text": text},
     )
+
+
+def _due_once(due: str | None, when: str | None) -> dict[str, str | None]:
+    """When what is scheduled is due, said once: a file may mean the announcement, nobody here."""
+    from timeline.correction import refuse_two_due_dates  # noqa: PLC0415 - loads late
+
+    refuse_two_due_dates(due, when)
+    return {"when": when if due is None else None}
 
 
 def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.content import LISTS, PLAIN, TABLES, flat, sound, values
-from timeline.errors import NotANote, NothingChanged, UncorrectableField
+from timeline.errors import NotANote, NothingChanged, TwoDueDates, UncorrectableField
 from timeline.events import (
     DevelopmentCorrected,
     DevelopmentLogged,
@@ -73,6 +73,7 @@ def _updates(
     """The new values of the fields of every development, and of `fields` as a whole."""
     typed = {name: value if value != "" else None for name, value in command.changes.items()}
     if (_kind_typed(typed, command.vocabulary) or content.kind) == "scheduled":
+        refuse_two_due_dates(typed.get("due"), typed.get("when"))
         typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
     updates, own, preset = _reworded(content, command.vocabulary, typed)
     kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
@@ -92,6 +93,12 @@ def _updates(
     stays = {name: value for name, value in alike if own.get(name) == value}
     read = {name: value for name, value in own.items() if name not in stays}
     return {**updates, "fields": {**stays, **read_own(read, kind, setting)}}
+
+
+def refuse_two_due_dates(due: object, when: object) -> None:
+    """Refuse to choose between two dates that somebody typed for the same."""
+    if due is not None and when is not None and due != when:
+        raise TwoDueDates(str(due), str(when))
 
 
 def _kind_typed(typed: Mapping[str, Any], vocabulary: Vocabulary) -> str | None:

@@ -319,6 +319,20 @@ def test_a_scheduled_one_is_due_when_it_is_expected(desk: CommandLine) -> None:
     assert entry["when"]["edtf"] == "2019-01-05"
 
 
+def test_a_second_due_date_was_taken_for_the_day_of_the_announcement(desk: CommandLine) -> None:
+    words = ("scheduled", "A hearing", "--due", "friday")
+    error = desk.refused("log", *words, "--when", "saturday", code=2)
+    assert error["code"] == "two-due-dates"
+    assert "--announced" in error["hint"]
+    desk("log", *words, "--when", "friday", "--announced", "yesterday", "--key", "k")
+    desk("note", "a hearing", "--key", "n")
+    desk.refused("triage", "n", *words, "--when", "saturday", code=2)
+    desk.refused("correct", "k", "due=monday", "when=tuesday", "--reason", "r", code=2)
+    desk("triage", "n", *words)
+    for key in ("k", "n"):
+        assert desk("show", key, "--json").json()["fields"]["due"]["edtf"] == "2019-01-11"
+
+
 def test_the_event_is_what_the_json_of_the_log_says(desk: CommandLine) -> None:
     [event] = desk("log", "said", "A — “b”", "--quote", " exact ", "--json").json()["events"]
     [(payload,)] = desk.rows("SELECT payload FROM events WHERE position = 3")

@@ -75,3 +75,23 @@ class UnknownZone(DatelineError):
     def hint(self) -> str:
         """Say what a zone's name looks like."""
         return "write an IANA zone, for example Europe/London"
+
+
+class TwoDueDates(DatelineError):
+    """Of what is scheduled, two dates that would both say when it is due."""
+
+    due: str
+    when: str
+
+    @property
+    def message(self) -> str:
+        """Give both, and say why one is too many."""
+        return (
+            f"of what is scheduled, when says when it is due, as due does: "
+            f"{clip(self.when, 40)!r} and {clip(self.due, 40)!r} cannot both be"
+        )
+
+    @property
+    def hint(self) -> str:
+        """Name the word for the other date."""
+        return "give only one of them; when that was announced is said with announced (--announced)"
