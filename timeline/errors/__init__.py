@@ -31,9 +31,11 @@ from timeline.errors.files import (
     BadRows,
     CannotWrite,
     EditorFailed,
+    MappedTwice,
     NoColumn,
     OutsideEntry,
     UnknownFormat,
+    UnknownTarget,
 )
 from timeline.errors.kinds import (
     BadPreset,
@@ -129,6 +131,7 @@ __all__ = [
     "KindTaken",
     "LogBusy",
     "LogUnreachable",
+    "MappedTwice",
     "MisplacedSetting",
     "NeitherStoryNorVerb",
     "NewerLog",
@@ -163,6 +166,7 @@ __all__ = [
     "UnknownRelation",
     "UnknownSetting",
     "UnknownStory",
+    "UnknownTarget",
     "UnknownVerb",
     "UnknownZone",
     "UnreadableEvent",
