@@ -11,6 +11,7 @@ from cli import completion
 from cli.moves import emit_with, moved
 from cli.options import common, examples, two_clocks, writing
 from cli.output import emit, say_all
+from cli.readers import certain_now
 from cli.report import lines
 from cli.session import Session
 from cli.timeline import chosen, show, width
@@ -118,7 +119,8 @@ def _show(session: Session, name: str, view: StoryView) -> None:
         return
     for line in (party.name, *_names(party, speakers)):
         session.say(line)
-    show(terminal.timeline(replace(found, known=view.known), width()))
+    now = None if view.clocks.known_at else certain_now(session)
+    show(terminal.timeline(replace(found, known=view.known), width(), now))
     if not found.entries:
         _did_you_mean(session, name, view)
 

@@ -12,7 +12,7 @@ import click
 from cli import clock, completion
 from cli.options import believing, common, examples, two_clocks
 from cli.output import emit, say_all, write
-from cli.readers import seen_by_readers
+from cli.readers import certain_now, seen_by_readers
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     else:
         from projections.formats import terminal  # noqa: PLC0415
 
-        show(terminal.timeline(view, width()))
+        now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
+        show(terminal.timeline(view, width(), now))
         if not view.known:
             session.say(f"\nnothing is logged yet: dateline log {one.slug} VERB HEADLINE...")
 

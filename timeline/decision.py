@@ -44,7 +44,8 @@ WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Row:
     """One draft on its way into a story.
 
-    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file.
+    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file;
+    `instant` is as `LogDevelopment` has it.
     """
 
     home: Story
@@ -53,6 +54,7 @@ class Row:
     now: str = ""
     visibility: str = "private"
     siblings: Mapping[str, UUID] = field(default_factory=dict)
+    instant: str | None = None
 
 
 class Decision:
@@ -110,6 +112,7 @@ class Decision:
             links=tuple(self.links(row, found.logged_at if found else None)),
             now=row.now,
             visibility=row.visibility,
+            instant=row.instant,
             vocabulary=self.vocabulary,
         )
         if found and found.development.retracted is not None:

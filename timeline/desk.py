@@ -101,7 +101,8 @@ class Desk:
             home, decision = self.past.story(slug), self._decision()
             stream = uuid5(home.id, key_of(draft))
             found = self.past.development(stream)
-            row = Row(home, stream, draft, _minute(now, home), home.opened.visibility)
+            seen, moment = home.opened.visibility, instant(now)
+            row = Row(home, stream, draft, _minute(now, home), seen, instant=moment)
             decision.log(row, found)
             return self._conclude(home, found, decision)
 
@@ -198,7 +199,8 @@ class Desk:
                 found = self._again(base)
                 home = self._home(found)
                 ahead = home.setting(_minute(now, home), ahead=True)
-                command = ReleaseDevelopment(read_embargo(embargo, ahead))
+                until, zone = read_embargo(embargo, ahead), home.opened.timezone
+                command = ReleaseDevelopment(until, instant(now), zone)
                 events = decide(found.development, command)
                 decision.change(found.development, events)
                 changed.append((home, found))

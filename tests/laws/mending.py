@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from projections.story_view import StoryView
     from timeline.story import Change
 
-EMBARGOES = {None: None, "2019-01-07T12:00Z": "2019-01-07T12:00:00Z"}
+EMBARGOES = {None: None, "2999-01-07T12:00Z": "2999-01-07T12:00:00Z"}
 LIVES: dict[str, Change] = {
     "closed": CloseStory("they met"),
     "reopened": ReopenStory(""),

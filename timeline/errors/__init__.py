@@ -13,6 +13,7 @@ from timeline.errors.base import (
 from timeline.errors.dates import (
     AmbiguousDate,
     ClockChange,
+    PastEmbargo,
     TwoDueDates,
     UnknownZone,
     UnreadableWhen,
@@ -148,6 +149,7 @@ __all__ = [
     "NothingToUndo",
     "OutcomeUnknown",
     "OutsideEntry",
+    "PastEmbargo",
     "ReadOnlyLog",
     "SlugIsVerb",
     "StaleDecision",

@@ -77,6 +77,32 @@ class UnknownZone(DatelineError):
         return "write an IANA zone, for example Europe/London"
 
 
+class PastEmbargo(DatelineError):
+    """An embargo that has ended before it begins: what is said to be kept back would be public.
+
+    `ref` is that of what is to be released; None for what is to be logged.
+    """
+
+    until: str
+    ref: str | None = None
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Give the moment, and what it would mean."""
+        return f"{self.until} is past: with that embargo readers would see it at once"
+
+    @property
+    def hint(self) -> str:
+        """Name what does that and says so, and a moment that is to come."""
+        if self.ref is None:
+            return (
+                "to let readers see it now, log it with --public; later, --embargo 'tomorrow 6pm'"
+            )
+        release = f"dateline release {self.ref}"
+        return f"{release}, to let readers see it now; or {release} --embargo 'tomorrow 6pm'"
+
+
 class TwoDueDates(DatelineError):
     """Of what is scheduled, two dates that would both say when it is due."""
 
