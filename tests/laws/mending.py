@@ -167,7 +167,8 @@ def half(model: Model, target: Fact, targets: list[Fact]) -> bool:
             continue
         state = model.state(fact.id)
         links = state.content["links"] if state else ()
-        if str(target.id) in {link["target"] for link in links}:
+        both = [{link["target"] for link in some} for some in (fact.says["links"], links)]
+        if str(target.id) in both[0] & both[1]:
             return True
     return False
 
