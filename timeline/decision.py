@@ -177,7 +177,8 @@ class Decision:
             target = row.siblings.get(text)
             name = relation or "responds_to"
             if target is None:
-                found = self.past.find(text, row.home, before)
+                # In a file a key is one that makes an id: what was moved here stands by its own.
+                found = self.past.find(text, row.home, before, moved=not row.siblings)
                 self._rest_on(found)
                 target = found.development.id
                 name = relation or verb.relation_to(self._kind(found))

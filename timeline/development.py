@@ -52,6 +52,7 @@ class Development:
     """One development as its events left it.
 
     Attributes:
+        key: as it was given; it goes along where the development is moved.
         first: what was logged; a retry with the same key is compared with it.
         current: what it says now, corrections applied.
         retracted: why it was struck, or None.
@@ -65,6 +66,14 @@ class Development:
     retracted: str | None
     corrected: bool
     version: int
+
+    @property
+    def key_here(self) -> str:
+        """The key that makes its id in the story it is in; where it was moved to, the id itself.
+
+        What is written to be read again, by an import above all, names it by this one.
+        """
+        return self.key if self.current.story == self.first.story else str(self.id)
 
     @property
     def status(self) -> str:
@@ -200,9 +209,8 @@ def evolve(state: Development | None, stream: UUID, key: str, event: Event) -> D
         case DevelopmentReleased() | DevelopmentWithheld():
             state = replace(state, current=_seen_by(state.current, event))
         case DevelopmentMoved():
-            # A key counts in the story it was given in; elsewhere the id stands for it.
             moved = state.current.model_copy(update={"story": event.story})
-            state = replace(state, current=moved, key=str(stream))
+            state = replace(state, current=moved)
     return state
 
 

@@ -73,7 +73,7 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
     handle = content.thread or content.fields.get("document")
     return Act(
         id=state.id,
-        key=None if was_drawn(state.key, state.id) else state.key,
+        key=None if was_drawn(state.key_here, state.id) else state.key_here,
         kind=parents.get(content.kind, content.kind),
         verb=content.verb,
         headline=content.headline,
