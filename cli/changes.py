@@ -124,8 +124,8 @@ def reinstate_command(ref: str, reason: str | None, dry_run: bool, clock_is_righ
 def move_command(ref: str, slug: str, reason: str, dry_run: bool, clock_is_right: bool) -> None:
     """Take a development to another story.
 
-    It keeps its ref. Asking what was known before shows it where it was. REF is @ for the last one
-    you logged, a key of the story, or 4 or more letters of a ref.
+    It keeps its ref and its key. Asking what was known before shows it where it was. REF is @ for
+    the last one you logged, a key of the story, or 4 or more letters of a ref.
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)

@@ -65,9 +65,11 @@ def edit_command(
     if found.development.retracted is not None:
         raise AlreadyRetracted(target, found.development.retracted)
     with _text(session, found, reason or "", draft) as path:
+        given = _read(path)
         _edit(session.editor, path)
         typed = _read(path)
         _refuse_other(typed, found, path)
+        reason = _reason(given, typed, reason)
         asked = _asked(session, found, typed, reason) if typed.strip() else None
         done = desk.correct_seen(*asked) if asked else None
         if draft is not None and asked and not dry_run:
@@ -88,7 +90,7 @@ def _report(session: Session, found: Found, done: Outcome | None, *, dry_run: bo
 
 
 def _asked(
-    session: Session, found: Found, typed: str, reason: str | None
+    session: Session, found: Found, typed: str, reason: str
 ) -> tuple[Found, Correction] | None:
     """What the editor saw and what is to become of it; nothing when it is the same."""
     from timeline.intake import edit_form  # noqa: PLC0415
@@ -102,14 +104,29 @@ def _asked(
     changes = edit_form.changes(before, edited.fields)
     if not changes:
         return None
-    if not (reason or edited.reason):
+    if not reason:
         raise NoReason("a correction")
     return seen, Correction(
         changes=changes,
-        reason=reason or edited.reason,
+        reason=reason,
         label=edited.label,
         relative_to=edited.fields.get("relative_to"),
     )
+
+
+def _reason(given: str, typed: str, option: str | None) -> str:
+    """The reason as it was said last: written in the editor, else by `--reason`.
+
+    A draft may bring one along, which is older than either.
+    """
+    from timeline.intake import edit_form  # noqa: PLC0415
+
+    written = edit_form.read(typed, "your text").reason if typed.strip() else ""
+    try:
+        before = edit_form.read(given, "the draft").reason
+    except DatelineError:  # what is mended in the editor had no reason yet that could be read
+        before = ""
+    return written if written and written != before else option or written
 
 
 def _form(session: Session, found: Found, reason: str) -> str:
@@ -144,7 +161,7 @@ def _text(session: Session, found: Found, reason: str, draft: Path | None) -> It
     try:
         yield path
     except DatelineError as error:
-        if written is not None and path.read_bytes() == written:
+        if written is not None and (not _is_typed(path) or path.read_bytes() == written):
             _discard(path)
             raise
         raise DraftKept(error, f"dateline edit {name} --draft {quote(str(path))}") from error
@@ -186,9 +203,17 @@ def _refuse_other(text: str, found: Found, path: Path) -> None:
         raise OtherDraft(theirs, ours, path)
 
 
+def _is_typed(path: Path) -> bool:
+    """Whether anything is there to be kept: an editor may have emptied the file, or removed it."""
+    return path.is_file() and bool(path.read_bytes().strip())
+
+
 def _read(path: Path) -> str:
+    """What was saved; a file that is gone is one that was emptied."""
     try:
         return path.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
     except UnicodeDecodeError as error:
         raise BadField("your text", f"is not UTF-8 at byte {error.start + 1}") from None
     except OSError as error:

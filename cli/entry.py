@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -187,6 +188,8 @@ def draft_of(
 ) -> DevelopmentDraft:
     """What was typed as a draft; takes what it knows out of `typed`."""
     own = {name: typed.pop(OWN + name, None) for name in vocabulary.fields}
+    if vocabulary.verb(verb).kind == "scheduled":
+        typed |= _due_once(own["due"], typed["when"])
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))
     text = read_input("text") if typed["text"] == "-" else typed["text"]
@@ -201,18 +204,32 @@ def draft_of(
     )
 
 
-def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The quotes, each with the speaker, hearers and terms given once for all.
+def _due_once(due: str | None, when: str | None) -> dict[str, str | None]:
+    """When what is scheduled is due, said once: a file may mean the announcement, nobody here."""
+    from timeline.correction import refuse_two_due_dates  # noqa: PLC0415 - loads late
 
-    Who acted is taken for the speaker only on the record: terms exist to keep a name out.
-    """
-    quotes, given = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
-    if not quotes and any(given.values()):
+    refuse_two_due_dates(due, when)
+    return {"when": when if due is None else None}
+
+
+def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The quotes, each with the speaker, hearers and terms given once for all."""
+    quotes, said = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
+    given = {name: value for name, value in said.items() if value}
+    if not quotes and given:
         raise click.UsageError("--speaker, --given-to and --terms belong to a --quote: give one.")
-    terms = given["terms"] or "on-record"
-    if given["speaker"] is None and terms == "on-record":
-        given["speaker"] = next(iter(typed["by"]), None)
-    return tuple({"text": text, **given, "terms": terms} for text in quotes)
+    return tuple({"text": text, **given} for text in quotes)
+
+
+def attributed(draft: DevelopmentDraft) -> DevelopmentDraft:
+    """A draft of which nothing was said before: who acted is the speaker, unless one is named.
+
+    Only on the record: terms exist to keep a name out.
+    """
+    speaker = {"speaker": next(iter(draft.by), None)}
+    on_record = {None, QUOTE_TERMS[0]}
+    quotes = ({**(speaker if one.get("terms") in on_record else {}), **one} for one in draft.quotes)
+    return replace(draft, quotes=tuple(quotes))
 
 
 def _own(vocabulary: Vocabulary, verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from cli.readers import seen_by_readers
 from cli.session import Session, read_input
 from cli.timeline import ALL, EVER, chosen
 from cli.undo import MOST_STEPS
-from timeline.errors import BadFile, BadPair, BadRows, UnknownFormat
+from timeline.errors import BadFile, BadPair, BadRows, MappedTwice, UnknownFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -109,7 +109,9 @@ def _reading(
         field, equals, column = pair.partition("=")
         if not equals or not field.strip() or not column.strip():
             raise BadPair(pair, "FIELD=COLUMN, for example headline=Event")
-        columns[field.strip()] = column.strip()
+        field, column = field.strip(), column.strip()
+        if columns.setdefault(field, column) != column:
+            raise MappedTwice("field", field, (columns[field], column))
     return Reading(skip_bad, verb, columns, session.vocabulary)
 
 

@@ -17,9 +17,10 @@ from cli.session import Session
 from timeline.errors import BadPair, PresetOfNoVerb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from timeline.kind import OwnKind
+    from timeline.vocabulary import Verb
 
 FIELD = re.compile(r"(?P<name>[^:]+):(?P<type>[a-z]+)(\((?P<choices>[^)]*)\))?(:(?P<meaning>.*))?")
 PRESET = re.compile(r"(?P<verb>[^.=]+)\.(?P<field>[^.=]+)=(?P<value>.+)")
@@ -150,10 +151,12 @@ def _list(session: Session) -> None:
         return
     if not kinds:
         session.say("no kind is defined here; dateline verbs lists those that come with dateline")
-    say_all((line, {}) for kind in kinds for line in (_command(kind), *_shown(kind)))
+    verbs = session.vocabulary.verbs
+    say_all((line, {}) for kind in kinds for line in (_command(kind, verbs), *_shown(kind)))
 
 
-def _command(kind: OwnKind) -> str:
+def _command(kind: OwnKind, verbs: Mapping[str, Verb]) -> str:
+    """The command that defines it; what its verbs cannot fill in would be refused elsewhere."""
     words = ["dateline", "kind", "define", kind.name, "--extends", kind.extends]
     words += ["--meaning", kind.meaning]
     for field in kind.fields:
@@ -161,7 +164,7 @@ def _command(kind: OwnKind) -> str:
         words += ["--field", f"{field.name}:{field.type}{choices}:{field.meaning}"]
     for verb in kind.verbs:
         words += ["--verb", f"{verb.name}:{verb.meaning}" if verb.meaning else verb.name]
-        for name, value in verb.preset.items():
+        for name, value in verbs[verb.name].preset.items():
             words += ["--preset", f"{verb.name}.{name}={value}"]
     return shlex.join(words)
 

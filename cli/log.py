@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion, words
-from cli.entry import EntryCommand, about_it, draft_of
+from cli.entry import EntryCommand, about_it, attributed, draft_of
 from cli.hooks import after_log
 from cli.moves import emit_with, moved, say_moves
 from cli.names import flag_near_names
@@ -68,7 +68,7 @@ def log_command(
         lambda: [story.slug for story in past.stories()],
     )
     typed |= _visibility(typed)
-    draft = draft_of(vocabulary, verb, headline, typed)
+    draft = attributed(draft_of(vocabulary, verb, headline, typed))
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
     done = flag_near_names(session, desk.log_development(session.slug(named), draft))
     _conclude(session, done, draft.key, dry_run=dry_run)
@@ -150,7 +150,7 @@ def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
 
     content, name = done.development.current, ref(done.development.id)
     if content.visibility != "private" or done.development.retracted is not None:
-        return seen_by(done)
+        return seen_by(session, done)
     if session.vocabulary.kinds[content.kind].private:
         return f"private; to sort it out: dateline triage {name} VERB" if named else "private"
     return f"private until released{f': dateline release {name}' if named else ''}"

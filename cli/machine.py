@@ -113,10 +113,9 @@ def hook(folder: Folder) -> Complaints:
         yield error.message, str(error.hint)
         return
     if command and shutil.which(words(command)[0], path=_search(folder)) is None:
-        yield (
-            f"the hook {words(command)[0]!r} is no program that can be started",
-            'dateline config after_log "COMMAND", or dateline config after_log --unset',
-        )
+        message = f"the hook {words(command)[0]!r} is no program that can be started"
+        change = "dateline config after_log"
+        yield message, f'{change} "COMMAND" --in-desk, or {change} --unset --in-desk'
 
 
 def _search(folder: Folder) -> str:

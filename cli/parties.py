@@ -11,6 +11,7 @@ from cli import completion
 from cli.moves import emit_with, moved
 from cli.options import common, examples, two_clocks, writing
 from cli.output import emit, say_all
+from cli.readers import certain_now
 from cli.report import lines
 from cli.session import Session
 from cli.timeline import chosen, show, width
@@ -124,7 +125,8 @@ def _show(session: Session, name: str, view: StoryView) -> None:
         return
     for line in (party.name, *_names(party, speakers), *_stands(stands)):
         session.say(line)
-    show(terminal.timeline(replace(found, known=view.known), width()))
+    now = None if view.clocks.known_at else certain_now(session)
+    show(terminal.timeline(replace(found, known=view.known), width(), now))
     if not found.entries and names.isdisjoint(_folded(tuple(named(view)))):
         session.say(f"\n{unfound('party', name, named(view))}")
 

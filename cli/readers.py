@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cli import clock
@@ -39,28 +39,29 @@ def public(found: Found, moment: datetime) -> bool:
     if found.unreadable:
         return False
     if content.visibility == "embargoed":
-        return _is_over(content.embargo_until, moment)
+        from projections.embargoes import is_over  # noqa: PLC0415 - few entries are embargoed
+
+        return is_over(content.embargo_until, moment)
     return content.visibility == "public"
 
 
-def _is_over(embargo: str | None, moment: datetime) -> bool:
-    """Whether an embargo (UTC, to the second, `Z`) has ended: it has from that very second on."""
-    try:
-        end = datetime.strptime(embargo or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return False
-    return end <= moment
-
-
 def _moment(session: Session, *, clock_is_right: bool) -> datetime:
-    """Now, or the end of the last day that is certain where the clock is days ahead."""
+    """Now, as far as it is certain; a warning where the clock is days ahead."""
     if clock_is_right:
         session.believe_clock()
     trouble = None if clock_is_right else session.clock_trouble()
+    if trouble is not None and not trouble.behind:
+        session.warn(
+            f"this machine's clock says {trouble.now}, and the desk was last used on "
+            f"{trouble.last}: embargoes that end after {trouble.last} are kept; if it is right, "
+            "add --clock-is-right"
+        )
+    return certain_now(session, clock_is_right=clock_is_right)
+
+
+def certain_now(session: Session, *, clock_is_right: bool = False) -> datetime:
+    """Now, or the end of the last day that is certain where the clock is days ahead."""
+    trouble = None if clock_is_right else session.clock_trouble()
     if trouble is None or trouble.behind:
         return clock.now()
-    session.warn(
-        f"this machine's clock says {trouble.now}, and the desk was last used on {trouble.last}: "
-        f"embargoes that end after {trouble.last} are kept; if it is right, add --clock-is-right"
-    )
     return datetime.fromisoformat(f"{trouble.last}T23:59:59+00:00")

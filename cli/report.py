@@ -65,8 +65,10 @@ def lines(name: str, recorded: Sequence[Recorded], *, dry_run: bool) -> Iterator
         yield from (f"  {change}" for change in changes_of(one))
 
 
-def seen_by(done: Outcome) -> str:
+def seen_by(session: Session, done: Outcome) -> str:
     """Who can see it, an embargo with its end on the story's own clock."""
+    from cli.readers import certain_now  # noqa: PLC0415 - only what tells an embargo pays for it
+    from projections.embargoes import OVER, is_over  # noqa: PLC0415
     from timeline.phrases import read  # noqa: PLC0415
     from timeline.when import describe, local_now  # noqa: PLC0415
 
@@ -74,4 +76,6 @@ def seen_by(done: Outcome) -> str:
     if content.embargo_until is None:
         return content.visibility
     end = read(local_now(content.embargo_until, zone), done.story.setting("2000-01-01"))
+    if is_over(content.embargo_until, certain_now(session)):
+        return f"{OVER}, since {describe(end.when)} ({zone})"
     return f"{content.visibility} until {describe(end.when)} ({zone})"

@@ -10,6 +10,7 @@ import click
 from cli import completion
 from cli.options import common, examples
 from cli.output import emit
+from cli.readers import certain_now
 from cli.session import Session
 from cli.timeline import show, width
 
@@ -53,7 +54,7 @@ def show_command(ref: str, history: bool) -> None:
             ]
         emit(document)
         return
-    lines = terminal.development(state, found.events, targets, width())
+    lines = terminal.development(found, targets, width(), certain_now(session))
     past = [terminal.Line("text", ""), *terminal.history(found.history)] if history else []
     show(chain(lines, past))
 

@@ -12,7 +12,7 @@ import click
 from cli import clock, completion, offers
 from cli.options import believing, common, examples, two_clocks
 from cli.output import emit, say_all, write
-from cli.readers import seen_by_readers
+from cli.readers import certain_now, seen_by_readers
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     if form in PEOPLE and fields is not None:
         raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
-        session.vocabulary.verb(wanted["verb"])
+        wanted["verb"] = session.vocabulary.verb(wanted["verb"]).name
     one = session.story(story, ever=known_at is not None)
     keep: Callable[[Found], bool] = ALL
     if form == "markdown":
@@ -120,7 +120,8 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     else:
         from projections.formats import terminal  # noqa: PLC0415
 
-        show(terminal.timeline(view, width()))
+        now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
+        show(terminal.timeline(view, width(), now))
         if not view.entries:
             _tell_why(session, view, wanted)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion
-from cli.entry import EntryCommand, about_it, draft_of
+from cli.entry import EntryCommand, about_it, attributed, draft_of
 from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.output import emit, say_all
@@ -58,6 +58,8 @@ def triage_command(
     verb, headline = rest[0].rstrip(":"), " ".join(rest[1:])
     draft = draft_of(session.vocabulary, verb, headline, typed)
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
+    if not session.past.find(ref, session.current()).development.current.quotes:
+        draft = attributed(draft)
     done = flag_near_names(session, desk.correct(ref, session.current(), _asked(draft)))
     report(session, done, dry_run=dry_run, also={"notes": []})
 

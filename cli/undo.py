@@ -44,7 +44,9 @@ def undo_command(steps: int, dry_run: bool, clock_is_right: bool) -> None:
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    _report(session, desk.undo(steps), "would undo" if dry_run else "undone")
+    with session.bar("undoing") as bar:
+        done = desk.undo(steps, bar)
+    _report(session, done, "would undo" if dry_run else "undone")
 
 
 @click.command(epilog=examples("dateline undo", "dateline redo"))
@@ -58,7 +60,9 @@ def redo_command(steps: int, dry_run: bool, clock_is_right: bool) -> None:
     """
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    _report(session, desk.redo(steps), "would redo" if dry_run else "redone")
+    with session.bar("redoing") as bar:
+        done = desk.redo(steps, bar)
+    _report(session, done, "would redo" if dry_run else "redone")
 
 
 def _report(session: Session, steps: Sequence[Taken], did: str) -> None:

@@ -95,7 +95,7 @@ def _report(session: Session, done: Sequence[Outcome], *, dry_run: bool) -> None
         kept = "" if one.recorded else " (as before)"
         would = " (dry run: nothing recorded)" if dry_run else ""
         headline = one.development.current.headline
-        session.say(f"{ref(one.development.id)} {seen_by(one)}{kept}: {headline}{would}")
+        session.say(f"{ref(one.development.id)} {seen_by(session, one)}{kept}: {headline}{would}")
     if not done:
         session.say("nothing is waiting to be released")
     elif len(done) > 1 and not dry_run:

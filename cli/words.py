@@ -24,7 +24,7 @@ def story_verb_headline(
 ) -> tuple[str | None, str, str]:
     """The story named (or None for the chosen one), the verb, and the headline.
 
-    `VERB HEADLINE...`, `VERB: headline` and `STORY VERB HEADLINE...` are all that is taken; free
+    `VERB HEADLINE...`, `VERB:headline` and `STORY VERB HEADLINE...` are all that is taken; free
     text is never taken for an entry by mistake.
     """
     begun = _verb_first(words, vocabulary)
@@ -46,13 +46,14 @@ def story_verb_headline(
 
 def _verb_first(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str] | None:
     """The verb and headline, when the words begin with a verb."""
-    verb, colon, rest = words[0].partition(":")
-    if verb not in vocabulary.verbs or (colon and rest and not rest.startswith(" ")):
+    typed, _, rest = words[0].partition(":")
+    verb = vocabulary.verbs.get(typed.casefold())
+    if verb is None:
         return None
     headline = " ".join(part for part in (rest.strip(), *words[1:]) if part)
     if not headline:
-        raise NoHeadline(verb)
-    return verb, headline
+        raise NoHeadline(verb.name)
+    return verb.name, headline
 
 
 def assignments(texts: Sequence[str]) -> dict[str, Any]:
@@ -85,9 +86,9 @@ def _table(text: str) -> Any:
     return (table.get("relation"), table.get("target")) if "target" in table else table
 
 
-def _quote(text: str) -> dict[str, Any]:
-    """A quote from its bare words."""
-    return {"text": text}
+def _quote(text: str) -> str:
+    """A quote's bare words, which say nothing of who spoke or on what terms."""
+    return text
 
 
 def _link_parts(text: str) -> tuple[str | None, str]:

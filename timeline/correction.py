@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.content import LISTS, PLAIN, TABLES, flat, sound, values
-from timeline.errors import BadField, NotANote, NothingChanged, UncorrectableField
+from timeline.errors import (
+    BadField,
+    NotANote,
+    NothingChanged,
+    TwoDueDates,
+    UncorrectableField,
+)
 from timeline.events import (
     DevelopmentCorrected,
     DevelopmentLogged,
@@ -17,6 +23,7 @@ from timeline.events import (
 from timeline.fields import COMMON_OWN, read_own, read_reference, read_source, read_when
 from timeline.nearest import nearest
 from timeline.refs import ref
+from timeline.requoting import requoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,19 +79,32 @@ def _updates(
     """The new values of the fields of every development, and of `fields` as a whole."""
     typed = {name: value if value != "" else None for name, value in command.changes.items()}
     if (_kind_typed(typed, command.vocabulary) or content.kind) == "scheduled":
+        refuse_two_due_dates(typed.get("due"), typed.get("when"))
         typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
     updates, own, preset = _reworded(content, command.vocabulary, typed)
     kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
     setting = command.story.setting(reference)
     owned = {COMMON_OWN, *content.fields, *kind.fields}
     for name, value in typed.items():
-        if name in CORRECTABLE and name != COMMON_OWN:
+        if name == "quotes":
+            updates[name] = requoted(content.quotes, _listed(value), partly=command.label is None)
+        elif name in CORRECTABLE and name != COMMON_OWN:
             updates[name] = _retyped(name, value, command.story, reference)
         elif name in owned:
             own = _without(own, name) | {name: preset.get(name) if value is None else value}
         else:
             raise UncorrectableField(name, nearest(name, (*CORRECTABLE, *owned)))
-    return {**updates, "fields": read_own(own, kind, setting)}
+    # What nobody touches stays as it was recorded, even if it could not be typed so today.
+    alike = content.fields.items() if kind.name == content.kind else ()
+    stays = {name: value for name, value in alike if own.get(name) == value}
+    read = {name: value for name, value in own.items() if name not in stays}
+    return {**updates, "fields": {**stays, **read_own(read, kind, setting)}}
+
+
+def refuse_two_due_dates(due: object, when: object) -> None:
+    """Refuse to choose between two dates that somebody typed for the same."""
+    if due is not None and when is not None and due != when:
+        raise TwoDueDates(str(due), str(when))
 
 
 def _kind_typed(typed: Mapping[str, Any], vocabulary: Vocabulary) -> str | None:
@@ -115,7 +135,7 @@ def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
             raise BadField(name, "cannot be left empty: write it as far as it is known, like 2018")
         return read_when(value, story.setting(reference))
     if name in LISTS or name in TABLES:
-        listed = value if isinstance(value, (list, tuple)) else [] if value is None else [value]
+        listed = _listed(value)
         if name == "sources":
             setting = story.setting(reference)
             return [read_source(item, setting, "sources") for item in listed]
@@ -123,6 +143,11 @@ def _retyped(name: str, value: Any, story: Story, reference: str) -> Any:
     if value is None and name == "headline":
         raise BadField(name, "cannot be left empty: every development has one")
     return "" if value is None and name == "text" else value
+
+
+def _listed(value: Any) -> Any:
+    """What was typed for a list: one value is a list of one."""
+    return value if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, kind, party, story, undoing
+from timeline import development, kind, party, story
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
     BadField,
     BadRows,
-    BuiltUpon,
     DatelineError,
-    HalfUndone,
-    NothingToUndo,
     UnknownRelation,
     clip,
 )
-from timeline.events import (
-    DevelopmentCorrected,
-    DevelopmentLogged,
-    DevelopmentMoved,
-    DevelopmentTriaged,
-    EventUndone,
-)
+from timeline.events import EventUndone
 from timeline.left_out import LeftOut, with_dependents
 from timeline.log import New
 from timeline.nearest import nearest
 from timeline.refs import ref
 from timeline.story import OpenStory, Story
+from timeline.taking_back import TakingBack
 from timeline.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
@@ -46,9 +37,6 @@ if TYPE_CHECKING:
     from timeline.past import Found, Past
     from timeline.vocabulary import Kind, Vocabulary
 
-OPENINGS = ("story.opened", "development.logged", "kind.defined")
-# What can say which story an entry belongs to, and what it links to.
-SAYS_WHERE = (DevelopmentLogged, DevelopmentMoved, DevelopmentCorrected, DevelopmentTriaged)
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -56,7 +44,8 @@ WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Row:
     """One draft on its way into a story.
 
-    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file.
+    `now` is the local minute there; `siblings` are the ids of the keys of the draft's file;
+    `instant` is as `LogDevelopment` has it.
     """
 
     home: Story
@@ -65,6 +54,7 @@ class Row:
     now: str = ""
     visibility: str = "private"
     siblings: Mapping[str, UUID] = field(default_factory=dict)
+    instant: str | None = None
 
 
 class Decision:
@@ -122,6 +112,7 @@ class Decision:
             links=tuple(self.links(row, found.logged_at if found else None)),
             now=row.now,
             visibility=row.visibility,
+            instant=row.instant,
             vocabulary=self.vocabulary,
         )
         if found and found.development.retracted is not None:
@@ -186,7 +177,8 @@ class Decision:
             target = row.siblings.get(text)
             name = relation or "responds_to"
             if target is None:
-                found = self.past.find(text, row.home, before)
+                # In a file a key is one that makes an id: what was moved here stands by its own.
+                found = self.past.find(text, row.home, before, moved=not row.siblings)
                 self._rest_on(found)
                 target = found.development.id
                 name = relation or verb.relation_to(self._kind(found))
@@ -213,64 +205,20 @@ class Decision:
         """Let the decision stand only if a story is still as it was read."""
         self.expect[home.id] = home.version
 
-    def take_back(self, steps: int, *, redo: bool) -> list[Recorded]:
+    def take_back(
+        self, steps: int, watch: Callable[[int, int], None], *, redo: bool
+    ) -> list[Recorded]:
         """Decide to undo, or redo, a user's last steps; what is undone, or counts again."""
-        streams = _Streams(self.past)
-        walk = undoing.to_redo if redo else undoing.to_undo
-        chosen = list(islice(walk(self.past.mine(), streams.of), steps))
-        if len(chosen) < steps:
-            raise NothingToUndo(self.by, len(chosen), redo)
-        targets = [streams.target(one) if redo else one for one in chosen]
-        if not redo:
-            self._refuse_half(chosen, streams)
-        for one, target in zip(chosen, targets, strict=True):
-            events = streams.of(one)
-            undoing.refuse_built_upon(target, events, self.past.named(target))
-            if target.type in OPENINGS and not redo:
-                self._refuse_in_use(target)
-            version = self.expect.setdefault(one.stream, events[-1].version)
-            before = sum(new.stream == one.stream for new in self.events)
-            undo = EventUndone(version=one.version, type=one.type)
-            self.add(one.stream, version + before, None, [undo])
-        return targets
-
-    def _refuse_half(self, chosen: Sequence[Recorded], streams: _Streams) -> None:
-        """In one import an entry may link to a later one, which does not go without it."""
-        gone = {one.stream for one in chosen if one.type == "development.logged"}
-        for one in chosen:
-            for earlier in self._imported_with(one) if one.stream in gone else ():
-                if earlier.stream not in gone and self._links(earlier, one.stream):
-                    steps = undoing.steps_to(earlier, self.past.mine(), streams.of)
-                    raise HalfUndone(self.past.named(one), ref(earlier.stream), steps)
-
-    def _imported_with(self, one: Recorded) -> Iterable[Recorded]:
-        """What the same person recorded before it in the same moment, newest first."""
-        return takewhile(lambda e: e.recorded_at == one.recorded_at, self.past.mine(one.position))
-
-    def _links(self, logged: Recorded, target: UUID) -> bool:
-        """Whether an entry that counts links to a development, and did when it was logged."""
-        event = logged.event
-        if not isinstance(event, DevelopmentLogged):
-            return False
-        if all(link.target != target for link in event.links):
-            return False
-        found = self.past.development(logged.stream)
-        links = found.development.current.links if found else ()
-        return any(link.target == target for link in links)
-
-    def _refuse_in_use(self, opened: Recorded) -> None:
-        """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""
-        for later in self.past.log.read(after=opened.position):
-            if later.recorded_by == self.by or not isinstance(later.event, SAYS_WHERE):
-                continue
-            found = self.past.development(later.stream)
-            if found is None or later.stream == opened.stream:
-                continue
-            content = found.development.current
-            rests_on = {content.story, *(link.target for link in content.links)}
-            if opened.stream in rests_on | {self.past.kind_id(content.kind)}:
-                what = self.past.named(opened)
-                raise BuiltUpon(what, later.recorded_by, later.position)
+        back = TakingBack(self.past, watch)
+        undo = [] if redo else [(one, one) for one in back.to_undo(steps)]
+        chosen = back.to_redo(steps) if redo else undo
+        heights: dict[UUID, int] = {}
+        for one, _ in chosen:
+            version = self.expect.setdefault(one.stream, back.stream(one)[-1].version)
+            height = heights.get(one.stream, version)
+            self.add(one.stream, height, None, [EventUndone(version=one.version, type=one.type)])
+            heights[one.stream] = height + 1
+        return [target for _, target in chosen]
 
     def add(self, stream: UUID, version: int, key: str | None, events: list[Event]) -> None:
         """Take up what was decided for a stream that is at `version`."""
@@ -290,27 +238,6 @@ class Decision:
         self.expect[target.id] = target.version
         if target.retracted is not None:
             self.flags.append(f"it links to {ref(target.id)}, which is retracted")
-
-
-class _Streams:
-    """The streams of some events, each read once; what cannot be read refuses the decision."""
-
-    def __init__(self, past: Past) -> None:
-        self._past = past
-        self._read: dict[UUID, list[Recorded]] = {}
-
-    def of(self, recorded: Recorded) -> list[Recorded]:
-        if recorded.stream not in self._read:
-            events = self._past.log.stream(recorded.stream)
-            self._past.check(events)
-            self._read[recorded.stream] = events
-        return self._read[recorded.stream]
-
-    def target(self, undo: Recorded) -> Recorded:
-        """What an undo took back."""
-        assert isinstance(undo.event, EventUndone)
-        version = undo.event.version
-        return next(one for one in self.of(undo) if one.version == version)
 
 
 def key_of(draft: DevelopmentDraft) -> str:

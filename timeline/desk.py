@@ -53,6 +53,10 @@ ATTEMPTS = 20  # decisions made anew before a busy neighbour is reported
 Answer = TypeVar("Answer")
 
 
+def unwatched(_done: int, _of: int) -> None:
+    """Tell nobody how far it is."""
+
+
 class Desk:
     """A newsroom's log, one of its people, and a clock.
 
@@ -97,7 +101,8 @@ class Desk:
             home, decision = self.past.story(slug), self._decision()
             stream = uuid5(home.id, key_of(draft))
             found = self.past.development(stream)
-            row = Row(home, stream, draft, _minute(now, home), home.opened.visibility)
+            seen, moment = home.opened.visibility, instant(now)
+            row = Row(home, stream, draft, _minute(now, home), seen, instant=moment)
             decision.log(row, found)
             return self._conclude(home, found, decision)
 
@@ -194,7 +199,8 @@ class Desk:
                 found = self._again(base)
                 home = self._home(found)
                 ahead = home.setting(_minute(now, home), ahead=True)
-                command = ReleaseDevelopment(read_embargo(embargo, ahead))
+                until, zone = read_embargo(embargo, ahead), home.opened.timezone
+                command = ReleaseDevelopment(until, instant(now), zone)
                 events = decide(found.development, command)
                 decision.change(found.development, events)
                 changed.append((home, found))
@@ -246,17 +252,22 @@ class Desk:
 
         return _until_fresh(attempt)
 
-    def undo(self, steps: int = 1) -> list[Taken]:
-        """Take back this user's last events that are neither undos nor undone, newest first."""
-        return _until_fresh(lambda: self._take_back(steps, redo=False))
+    def undo(self, steps: int = 1, watch: Callable[[int, int], None] = unwatched) -> list[Taken]:
+        """Take back this user's last events that are neither undos nor undone, newest first.
 
-    def redo(self, steps: int = 1) -> list[Taken]:
+        `watch` is told, as it goes, how many of how many are found.
+        """
+        return _until_fresh(lambda: self._take_back(steps, watch, redo=False))
+
+    def redo(self, steps: int = 1, watch: Callable[[int, int], None] = unwatched) -> list[Taken]:
         """Take back this user's last undos, as long as nothing else was recorded since."""
-        return _until_fresh(lambda: self._take_back(steps, redo=True))
+        return _until_fresh(lambda: self._take_back(steps, watch, redo=True))
 
-    def _take_back(self, steps: int, *, redo: bool) -> list[Taken]:
+    def _take_back(
+        self, steps: int, watch: Callable[[int, int], None], *, redo: bool
+    ) -> list[Taken]:
         decision = self._decision()
-        targets = decision.take_back(steps, redo=redo)
+        targets = decision.take_back(steps, watch, redo=redo)
         done = [self.past.named(target) for target in targets]
         return [Taken(*one) for one in zip(done, targets, self._append(decision), strict=True)]
 

@@ -13,6 +13,7 @@ from timeline.errors import (
     BadField,
     KeyTaken,
     NotRetracted,
+    PastEmbargo,
 )
 from timeline.events import (
     DevelopmentCorrected,
@@ -35,6 +36,7 @@ from timeline.fields import (
 )
 from timeline.refs import ref
 from timeline.story import refuse_closed
+from timeline.when import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +52,7 @@ class Development:
     """One development as its events left it.
 
     Attributes:
+        key: as it was given; it goes along where the development is moved.
         first: what was logged; a retry with the same key is compared with it.
         current: what it says now, corrections applied.
         retracted: why it was struck, or None.
@@ -63,6 +66,14 @@ class Development:
     retracted: str | None
     corrected: bool
     version: int
+
+    @property
+    def key_here(self) -> str:
+        """The key that makes its id in the story it is in; where it was moved to, the id itself.
+
+        What is written to be read again, by an import above all, names it by this one.
+        """
+        return self.key if self.current.story == self.first.story else str(self.id)
 
     @property
     def status(self) -> str:
@@ -80,6 +91,8 @@ class LogDevelopment:
         links: (relation, id of the target), found by the caller.
         now: the local minute in the story's zone, which phrases are relative to.
         visibility: what it is when the draft does not say.
+        instant: UTC, when somebody types it, so that no embargo may have ended; None for what an
+            import brings, which may have been kept back long ago.
     """
 
     draft: DevelopmentDraft
@@ -88,6 +101,7 @@ class LogDevelopment:
     now: str
     visibility: str
     vocabulary: Vocabulary
+    instant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +120,14 @@ class ReinstateDevelopment:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDevelopment:
-    """Let readers see it, at once or from a UTC instant on (to the second, with `Z`)."""
+    """Let readers see it, at once or from a UTC instant on (to the second, with `Z`).
+
+    `instant` is now, which that must be after; `zone` is that of the story.
+    """
 
     embargo_until: str | None
+    instant: str | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +154,7 @@ ChangeDevelopment = (
     | MoveDevelopment
 )
 Command = LogDevelopment | ChangeDevelopment
+SECOND = len("2019-01-06T09:00:30")
 OF_THE_RETRACTED = (ReinstateDevelopment, WithholdDevelopment, MoveDevelopment)
 
 
@@ -189,9 +209,8 @@ def evolve(state: Development | None, stream: UUID, key: str, event: Event) -> D
         case DevelopmentReleased() | DevelopmentWithheld():
             state = replace(state, current=_seen_by(state.current, event))
         case DevelopmentMoved():
-            # A key counts in the story it was given in; elsewhere the id stands for it.
             moved = state.current.model_copy(update={"story": event.story})
-            state = replace(state, current=moved, key=str(stream))
+            state = replace(state, current=moved)
     return state
 
 
@@ -201,7 +220,10 @@ def evolve(state: Development | None, stream: UUID, key: str, event: Event) -> D
 def _log(state: Development | None, command: LogDevelopment) -> list[Event]:
     """A new development, nothing when it is logged already, or `KeyTaken`."""
     if state is None:
-        return [_logged(command, command.now), *_struck(command.draft)]
+        logged = _logged(command, command.now)
+        zone = command.story.opened.timezone
+        _refuse_past(logged.embargo_until, command.instant, zone, None)
+        return [logged, *_struck(command.draft)]
     # A retry may come a day later: what "yesterday" meant is decided by the first time.
     again = _logged(command, state.first.when.reference)
     if again not in (state.first, state.current):
@@ -236,7 +258,7 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
             ],
             "links": [{"relation": name, "target": target} for name, target in command.links],
             **_visibility(command, kind, setting.reference),
-            "fields": {**verb.preset, **read_own(typed_own, kind, setting)},
+            "fields": read_own({**verb.preset, **typed_own}, kind, setting),
         },
     )
 
@@ -290,8 +312,16 @@ def _release(state: Development, command: ReleaseDevelopment) -> list[Event]:
     if content.kind == "note":
         raise AlwaysPrivate(ref(state.id), content.kind)
     released = build(DevelopmentReleased, {"embargo_until": command.embargo_until})
-    after = _seen_by(content, released)
-    return [] if after == content else [released]
+    if _seen_by(content, released) == content:
+        return []
+    _refuse_past(command.embargo_until, command.instant, command.zone, ref(state.id))
+    return [released]
+
+
+def _refuse_past(until: str | None, now: str | None, zone: str, name: str | None) -> None:
+    """Refuse an embargo that has ended: it would say that readers are kept out, and let them in."""
+    if until is not None and now is not None and until[:SECOND] <= now[:SECOND]:
+        raise PastEmbargo(f"{local_now(until, zone).replace('T', ' ')} ({zone})", name)
 
 
 def _withhold(state: Development, command: WithholdDevelopment) -> list[Event]:

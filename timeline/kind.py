@@ -13,7 +13,7 @@ from timeline.draft import A_SLIP, NAMES, RESERVED
 from timeline.errors import BadField, KindTaken, UnknownKind, WordTaken
 from timeline.events import KindDefined, build
 from timeline.nearest import nearest
-from timeline.vocabulary import FIELD_TYPES, Field, Kind, Verb, Vocabulary
+from timeline.vocabulary import FIELD_TYPES, Field, Kind, Verb, Vocabulary, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -95,6 +95,7 @@ def decide(
             "verbs": [_verb(one, command.name, vocabulary, slugs) for one in verbs],
         },
     )
+    _refuse_unfit_presets(state, defined, vocabulary)
     return _new(state, defined)
 
 
@@ -135,12 +136,36 @@ def extended(vocabulary: Vocabulary, kinds: Iterable[OwnKind]) -> Vocabulary:
                 name=verb.name,
                 kind=one.name,
                 meaning=verb.meaning or one.meaning,
-                preset=dict(verb.preset),
+                preset=_fit(verb, known[one.name]),
                 relation=verb.relation,
             )
             for verb in one.verbs
         }
     return Vocabulary(fields=fields, kinds=known, verbs=verbs)
+
+
+def _fit(verb: DefinedVerb, kind: Kind) -> Mapping[str, str]:
+    from timeline.preset import fit  # noqa: PLC0415 - few verbs fill anything in
+
+    return fit(verb.preset, kind) if verb.preset else {}
+
+
+def _refuse_unfit_presets(
+    state: OwnKind | None, defined: KindDefined, vocabulary: Vocabulary
+) -> None:
+    """Refuse what a verb cannot fill in, also one that was there before a field was redefined."""
+    from timeline.preset import refuse_unfit  # noqa: PLC0415 - only what defines a kind pays for it
+
+    after = evolve(state, UUID(int=0), defined)
+    assert after is not None
+    former = {field.name for field in state.fields} - shipped().fields.keys() if state else set()
+    others = {name: one for name, one in vocabulary.fields.items() if name not in former}
+    kind = extended(replace(vocabulary, fields=others), [after]).kinds[after.name]
+    new, anew = {one.name for one in defined.verbs}, {one.name for one in defined.fields}
+    for verb in after.verbs:
+        every = verb.name in new
+        preset = {name: text for name, text in verb.preset.items() if every or name in anew}
+        refuse_unfit(verb.name, preset, kind)
 
 
 def _known_field(one: DefinedField) -> Field:

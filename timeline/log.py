@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from timeline.events import Event
 
 PAGE = 1_000  # events read at once: enough to be fast, few enough to stay small in memory
-NEWEST = 10  # of one user's events, read at once: what was recorded last is what is asked for
+NEWEST = 10  # of one user's events, read at first: what was recorded last is mostly asked for
 
 
 def instant(moment: datetime) -> str:
@@ -189,9 +189,12 @@ class Log:
         """All events of one (rare) type, in order."""
         return [self._decode(row) for row in self.store.of_type(event_type)]
 
-    def by_user(self, user: str, before: int | None = None) -> list[Recorded]:
-        """Some of this user's newest events, newest first, if need be before a position."""
-        return [self._decode(row) for row in self.store.by_user(user, before, NEWEST)]
+    def by_user(self, user: str, before: int | None = None) -> Iterator[Recorded]:
+        """This user's events, newest first, if need be before a position; ever more at once."""
+        limit = NEWEST
+        while page := self.store.by_user(user, before, limit):
+            yield from map(self._decode, page)
+            before, limit = page[-1].position, min(2 * limit, PAGE)
 
     def read(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
         """Events with `after < position <= upto`, in order, a page at a time."""

@@ -234,16 +234,23 @@ class Past:
         folded = {stream: self._fold(tuple(some)) for stream, some in events}
         return {stream: found for stream, found in folded.items() if found is not None}
 
-    def find(self, text: str, current: Story | None, before: int | None = None) -> Found:
+    def find(
+        self,
+        text: str,
+        current: Story | None,
+        before: int | None = None,
+        *,
+        moved: bool = True,
+    ) -> Found:
         """The development that a ref or key means.
 
         `@` is this user's last logged (before a position, if one is given); else an exact key in
-        the current story; else the unique beginning of an id. Raises `NothingLogged`, `UnknownRef`
-        or `AmbiguousRef`.
+        the current story, also of what was moved there unless `moved` is false; else the unique
+        beginning of an id. Raises `NothingLogged`, `UnknownRef` or `AmbiguousRef`.
         """
         found = self._last_logged(before) if text == "@" else None
         if found is None and current is not None:
-            found = self._by_key(text, current)
+            found = self._by_key(text, current, moved=moved)
         if found is None:
             found = self._by_id(text)
         if found is None:
@@ -293,15 +300,39 @@ class Past:
 
     def mine(self, before: int | None = None) -> Iterator[Recorded]:
         """What this user recorded, newest first, if need be before a position."""
-        while page := self.log.by_user(self.user, before):
-            yield from page
-            before = page[-1].position
+        return self.log.by_user(self.user, before)
 
-    def _by_key(self, text: str, current: Story) -> Found | None:
+    def _by_key(self, text: str, current: Story, *, moved: bool) -> Found | None:
+        """What has a key in a story; what was logged there with it and is elsewhere now comes last.
+
+        Several have it once one was moved to where another is.
+        """
         try:
-            return self.development(uuid5(current.id, text))
+            logged = self.development(uuid5(current.id, text))
         except UnicodeEncodeError:  # a lone surrogate, which no key has
             return None
+        here = self._moved_to(current, text) if moved else {}
+        if logged is not None and (not here or logged.development.current.story == current.id):
+            here[logged.development.id] = logged
+        return self._only(text, list(here.values()))
+
+    def _moved_to(self, current: Story, key: str) -> dict[UUID, Found]:
+        """What is in a story, has a key, and was moved there, by id."""
+        guests = self.developments(tuple(self.guests(current.id)))
+        return {
+            id_: found
+            for id_, found in guests.items()
+            if found.development.current.story == current.id and found.development.key == key
+        }
+
+    def _only(self, text: str, found: Sequence[Found]) -> Found | None:
+        """The one that is meant; `AmbiguousRef` lists them if there are several."""
+        if len(found) > 1:
+            raise AmbiguousRef(
+                text,
+                tuple((ref(one.development.id), one.development.current.headline) for one in found),
+            )
+        return found[0] if found else None
 
     def _fold(self, events: Sequence[Recorded]) -> Found | None:
         found = fold(events)
@@ -320,13 +351,7 @@ class Past:
         if bounds is None:
             return None
         streams = self.log.store.streams_between(*bounds, LOGGED, CANDIDATES)
-        found = [one for one in map(self.development, streams) if one is not None]
-        if len(found) > 1:
-            raise AmbiguousRef(
-                text,
-                tuple((ref(one.development.id), one.development.current.headline) for one in found),
-            )
-        return found[0] if found else None
+        return self._only(text, [one for one in map(self.development, streams) if one is not None])
 
 
 def _whole_id(text: str) -> tuple[bytes, bytes] | None:

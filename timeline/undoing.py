@@ -14,6 +14,7 @@ from timeline.events import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from uuid import UUID
 
     from timeline.log import Recorded
 
@@ -63,10 +64,11 @@ def to_undo(
 
     `mine` are the events of one person, newest first; `stream` gives all events of an event's own.
     """
+    gone = _Gone(stream)
     for recorded in mine:
         if recorded.type == "desk.opened" or isinstance(recorded.event, EventUndone):
             continue
-        if recorded.version not in undone(stream(recorded)):
+        if not gone(recorded):
             yield recorded
 
 
@@ -86,13 +88,25 @@ def to_redo(
     mine: Iterable[Recorded], stream: Callable[[Recorded], Sequence[Recorded]]
 ) -> Iterator[Recorded]:
     """The undos that somebody would take back, newest first, up to what else was recorded since."""
+    gone = _Gone(stream)
     for recorded in mine:
         if not isinstance(recorded.event, EventUndone):
             return
-        events = stream(recorded)
-        redone = recorded.version in undone(events)
-        if not redone and recorded.event.type != "event.undone":
+        if not gone(recorded) and recorded.event.type != "event.undone":
             yield recorded
+
+
+class _Gone:
+    """Whether an event is undone; each stream is gone through once, however many are asked of."""
+
+    def __init__(self, stream: Callable[[Recorded], Sequence[Recorded]]) -> None:
+        self._stream = stream
+        self._undone: dict[UUID, set[int]] = {}
+
+    def __call__(self, recorded: Recorded) -> bool:
+        if recorded.stream not in self._undone:
+            self._undone[recorded.stream] = undone(self._stream(recorded))
+        return recorded.version in self._undone[recorded.stream]
 
 
 def refuse_built_upon(target: Recorded, events: Sequence[Recorded], what: str) -> None:

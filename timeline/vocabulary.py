@@ -103,9 +103,10 @@ class Vocabulary:
     verbs: Mapping[str, Verb]
 
     def verb(self, name: str) -> Verb:
-        """Look a verb up; `UnknownVerb` names those it may have been meant to be."""
-        if name in self.verbs:
-            return self.verbs[name]
+        """Look a verb up, without case; `UnknownVerb` names those it may have been meant to be."""
+        found = self.verbs.get(name.casefold())
+        if found is not None:
+            return found
         raise UnknownVerb(name, nearest(name, self.verbs))
 
 

@@ -84,7 +84,7 @@ def development(state: Development, known: Mapping[UUID, Development]) -> Docume
     return {
         "ref": ref(state.id),
         "id": str(state.id),
-        "key": state.key,
+        "key": state.key_here,
         **{name: getattr(content, name) for name in CONTENT},
         "when": when(content.when),
         "quotes": [quote.model_dump(mode="json") for quote in content.quotes],
@@ -94,7 +94,7 @@ def development(state: Development, known: Mapping[UUID, Development]) -> Docume
                 "relation": link.relation,
                 "target": str(link.target),
                 "ref": ref(link.target),
-                "key": known[link.target].key if link.target in known else None,
+                "key": known[link.target].key_here if link.target in known else None,
             }
             for link in content.links
         ],
@@ -192,7 +192,7 @@ def logged(done: Outcome) -> Document:
     """`log --json`."""
     return {
         **outcome(done),
-        "key": done.development.key,
+        "key": done.development.key_here,
         "position": done.logged_at or None,
         "when": when(done.development.current.when),
         "visibility": done.development.current.visibility,

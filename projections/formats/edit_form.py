@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from timeline.development import Development
+    from timeline.events import Quote
     from timeline.story import Story
 
 FIXED = ("key", "visibility", "embargo_until", "retracted")  # other commands change them
@@ -46,10 +47,20 @@ def write(
     """The text to be edited: `position` of the log is what it rests on."""
     table = development_table(story, state, known)
     said = {name: value for name, value in table.items() if name not in FIXED}
+    said |= _quotes(state.current.quotes)
     head = HEAD.format(
         name=ref(state.id), slug=story.slug, position=position, reason=paragraph(reason)
     )
     return "".join((head, *map(_line, said.items()), *_empty(said)))
+
+
+def _quotes(quotes: tuple[Quote, ...]) -> dict[str, Any]:
+    """The quotes, each with its terms, also the usual ones: who edits must see them."""
+    tables = [
+        {**quote.model_dump(mode="json", exclude_defaults=True), "terms": quote.terms}
+        for quote in quotes
+    ]
+    return {"quotes": tables} if tables else {}
 
 
 def _line(field: tuple[str, Any]) -> str:

@@ -56,7 +56,7 @@ def development_table(story: Story, state: Development, known: Mapping[UUID, Dev
     content = state.current
     setting = story.setting(content.when.reference)
     table: Table = {
-        "key": state.key,
+        "key": state.key_here,
         **{name: getattr(content, name) for name in TEXTS},
         **_dates(content, setting),
         **{name: getattr(content, name) for name in NAMES},
@@ -67,7 +67,7 @@ def development_table(story: Story, state: Development, known: Mapping[UUID, Dev
         "links": [
             {
                 "relation": link.relation,
-                "target": known[link.target].key if link.target in known else str(link.target),
+                "target": known[link.target].key_here if link.target in known else str(link.target),
             }
             for link in content.links
         ],

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from projections.embargoes import seen_by
 from projections.formats.sentences import listed, source_in_full, spoken_by, who
 from timeline.events import DevelopmentCorrected, DevelopmentReleased, EventUndone
 from timeline.refs import ref
@@ -16,11 +17,13 @@ from timeline.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from projections.story_view import Entry, StoryView
     from timeline.development import Development
     from timeline.events import Quote
     from timeline.log import Recorded
+    from timeline.past import Found
 
 Role = Literal["title", "date", "text", "aside", "warning"]
 NARROWEST = 20  # characters: a narrower column reads worse than lines that run over
@@ -36,8 +39,11 @@ class Line:
     text: str
 
 
-def timeline(view: StoryView, width: int) -> Iterator[Line]:
-    """A story's entries under their dates, `width` characters wide."""
+def timeline(view: StoryView, width: int, now: datetime | None = None) -> Iterator[Line]:
+    """A story's entries under their dates, `width` characters wide.
+
+    `now` is when it is told, where what is told is true now: embargoes may have ended.
+    """
     opened = view.story.opened
     yield Line("title", f"{opened.title} ({opened.slug}, {opened.timezone})")
     yield Line("aside", _summary(view))
@@ -50,7 +56,7 @@ def timeline(view: StoryView, width: int) -> Iterator[Line]:
         else:
             yield Line("date", when)
         for entry in entries:
-            yield from _entry(entry, width)
+            yield from _entry(entry, width, now)
 
 
 def _summary(view: StoryView) -> str:
@@ -65,25 +71,26 @@ def _summary(view: StoryView) -> str:
     return f"{view.clocks.words}: {counted}.{legend}"
 
 
-def _entry(entry: Entry, width: int) -> Iterator[Line]:
+def _entry(entry: Entry, width: int, now: datetime | None) -> Iterator[Line]:
     content = entry.content
     struck = "RETRACTED: " if entry.state.retracted is not None else ""
     first, *more = _wrapped(f"{struck}{content.verb}: {content.headline}", width)
     mark = UNORDERED if entry.order == "uncertain" else " "
     yield Line("text", f"{ref(entry.state.id)}{mark} {first}")
     yield from _indented(more)
-    for note in _notes(entry):
+    for note in _notes(entry, now):
         yield from _indented(_wrapped(note, width), "aside")
 
 
-def _notes(entry: Entry) -> Iterator[str]:
+def _notes(entry: Entry, now: datetime | None) -> Iterator[str]:
     """What else to know of an entry at a glance."""
     content = entry.content
     if entry.state.retracted is not None:
         yield f"struck: {entry.state.retracted}"
     yield from filter(None, (who(content),))
+    seen = seen_by(content, entry.events, now)
     marks = [
-        *([content.visibility] if content.visibility != "public" else []),
+        *([seen] if seen != "public" else []),
         *([f"thread {content.thread}"] if content.thread else []),
         *([_counted(len(content.quotes), "quote")] if content.quotes else []),
         *([_counted(len(entry.corrections()), "correction")] if entry.state.corrected else []),
@@ -97,12 +104,13 @@ def _counted(number: int, what: str) -> str:
 
 
 def development(
-    state: Development, events: tuple[Recorded, ...], known: Mapping[UUID, Development], width: int
+    found: Found, known: Mapping[UUID, Development], width: int, now: datetime | None = None
 ) -> Iterator[Line]:
-    """One development in full."""
+    """One development in full; `now` as `timeline` takes it."""
+    state = found.development
     content = state.current
     yield Line("title", f"{ref(state.id)}  {content.verb}: {content.headline}")
-    for name, value in _facts(state, events):
+    for name, value in _facts(state, found.events, now):
         lines = [part for line in value.splitlines() for part in _wrapped(line, width) or [""]]
         first, *more = lines or [""]
         yield Line("text", f"{name:<{INDENT}}{first}")
@@ -115,7 +123,9 @@ def development(
         yield Line("text", f"{link.relation.replace('_', ' ')} {ref(link.target)}{words}")
 
 
-def _facts(state: Development, events: tuple[Recorded, ...]) -> Iterator[tuple[str, str]]:
+def _facts(
+    state: Development, events: tuple[Recorded, ...], now: datetime | None
+) -> Iterator[tuple[str, str]]:
     """Name and value of what is said, empty ones left out."""
     content, logged = state.current, events[0]
     when = content.when
@@ -130,7 +140,7 @@ def _facts(state: Development, events: tuple[Recorded, ...]) -> Iterator[tuple[s
         *((name, in_words(value)) for name, value in content.fields.items()),
         ("sources", "; ".join(map(source_in_full, content.sources))),
         ("status", state.status + (f": {state.retracted}" if state.retracted else "")),
-        ("seen by", content.visibility),
+        ("seen by", seen_by(content, events, now)),
         ("key", state.key),
         ("logged", f"{logged.recorded_at} by {logged.recorded_by}, position {logged.position}"),
     )

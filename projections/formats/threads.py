@@ -198,7 +198,7 @@ def _news(entry: Entry, event: Recorded) -> Document:
     content = entry.content
     return {
         "ref": ref(entry.state.id),
-        "key": entry.state.key,
+        "key": entry.state.key_here,
         "verb": content.verb,
         "headline": content.headline,
         "when": {"edtf": content.when.edtf, "text": describe(content.when)},

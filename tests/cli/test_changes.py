@@ -79,6 +79,37 @@ def test_every_field_can_be_corrected(entry: CommandLine) -> None:
     assert [(link["relation"], link["key"]) for link in told["links"]] == [("part_of", "other")]
 
 
+def test_correcting_a_letter_of_an_off_the_record_quote_puts_it_before_no_reader(
+    desk: CommandLine,
+) -> None:
+    desk(
+        *("log", "said", "Talks", "--by", "Ann", "--quote", "secret words", "--key", "q"),
+        *("--speaker", "Ann", "--given-to", "Bo", "--terms", "off-record"),
+    )
+    desk("release", "q")
+    desk("correct", "q", "quotes=secret wordz", "--reason", "typo")
+    told = desk("show", "q", "--json").json()["quotes"]
+    assert told == [
+        {
+            "text": "secret wordz",
+            "speaker": "Ann",
+            "given_to": ["Bo"],
+            "via": [],
+            "terms": "off-record",
+        }
+    ]
+    assert "wordz" not in desk("export", "--format", "markdown").out
+
+
+def test_to_change_the_terms_of_a_quote_is_to_name_them(desk: CommandLine) -> None:
+    desk("log", "said", "Talks", "--quote", "yes", "--terms", "off-record", "--key", "q")
+    desk.refused("correct", "q", 'quotes={ text = "yes" }', "--reason", "r", code=1)
+    said = desk(
+        *("correct", "q", 'quotes={ text = "yes", terms = "on-record" }', "--reason", "she agreed")
+    )
+    assert "terms off-record -> text yes, terms on-record" in said.out
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code", "code"),
     [
@@ -284,7 +315,52 @@ def test_what_is_moved_keeps_its_ref_and_leaves_the_past_as_it_was(two: CommandL
     assert keys(two, "strike", "--known-at", str(at)) == []
     again = two("show", said["ref"], "--json").json()
     assert (again["id"], again["story"]) == (said["id"], "strike")
+
+
+def test_what_was_moved_was_not_found_by_its_key_where_it_was_moved(two: CommandLine) -> None:
+    said = two("show", "k", "--json").json()
+    two("move", "k", "strike")
+    for slug in ("strike", STORY):  # nothing else is meant where it came from
+        assert two("show", "k", "--story", slug, "--json").json()["id"] == said["id"]
+    assert "key       k\n" in two("show", "k", "--story", "strike").out
+    two("log", "strike", "denied", "No", "--re", said["ref"], "--key", "n")
+    [link] = two("show", "n", "--story", "strike", "--json").json()["links"]
+    assert link["key"] == said["id"]
+    two("move", said["ref"], STORY)
+    assert two("show", "k", "--json").json()["id"] == said["id"]
     assert two.refused("show", "k", "--story", "strike", code=2)["code"] == "unknown-ref"
+
+
+def test_a_key_of_two_in_one_story_lists_both(two: CommandLine) -> None:
+    mine = two("show", "k", "--json").json()["ref"]
+    two("log", "strike", "said", "Another", "--key", "k")
+    theirs = two("show", "k", "--story", "strike", "--json").json()["ref"]
+    two("move", "k", "strike")
+    error = two.refused("show", "k", "--story", "strike", code=2)
+    assert error["code"] == "ambiguous-ref"
+    assert mine in error["message"]
+    assert theirs in error["message"]
+    before = two.position()
+    for form in ("toml", "jsonl", "csv"):
+        exported = two("export", "strike", "--format", form).out
+        two("import", "-", "--format", form, "--story", "strike", stdin=exported.encode())
+        assert two.position() == before
+    # What comes to where a key is meant for another wins over what was only logged there.
+    two("move", theirs, STORY)
+    assert two("show", "k", "--story", "strike", "--json").json()["ref"] == mine
+    assert two("show", "k", "--story", STORY, "--json").json()["ref"] == theirs
+
+
+def test_a_file_that_links_to_a_key_means_what_was_logged_with_it(two: CommandLine) -> None:
+    two("log", "strike", "said", "Another", "--key", "k")
+    row = '{"development": {"key": "n", "verb": "denied", "headline": "No", "when": "2018", %s}}\n'
+    link = '"links": [{"relation": "denies", "target": "k"}]'
+    words = ("import", "-", "--format", "jsonl", "--story", "strike")
+    two(*words, stdin=(row % link).encode())
+    two("move", "k", "strike")
+    before = two.position()
+    two(*words, stdin=(row % link).encode())
+    assert two.position() == before
 
 
 def test_what_is_moved_goes_on_there(two: CommandLine) -> None:

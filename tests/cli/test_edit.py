@@ -89,6 +89,85 @@ def test_saved_as_it_is_nothing_is_recorded(
     assert leftovers() == []
 
 
+@pytest.mark.parametrize("gone", ["path.unlink()", "__import__('shutil').rmtree(path.parent)"])
+def test_a_file_that_the_editor_removed_was_taken_for_a_broken_store(
+    entry: CommandLine, editor: Callable[[str], None], gone: str
+) -> None:
+    editor(f"{gone}; sys.exit()")
+    before = entry.position()
+    assert "nothing recorded" in entry("edit", "k").out
+    assert "nothing recorded" in entry("edit", "k", "--dry-run").out
+    assert entry.position() == before
+    assert leftovers() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "named", "hint"),
+    [
+        (
+            "text += '[[quotes]]\\ntext = \"x\"\\n'",
+            "'quotes' stands outside any table",
+            "[[development.quotes]]",
+        ),
+        (
+            "text += '[[qoutes]]\\ntext = \"x\"\\n'",
+            "did you mean quotes?",
+            "[[development.quotes]]",
+        ),
+        (
+            "text = 'place = \"NYC\"\\n' + text",
+            "'place' stands outside any table",
+            "below [development]",
+        ),
+        (
+            "text = text.replace('label =', 'place = \"NYC\"\\nlabel =')",
+            "'place' stands in [correction]",
+            "below [development]",
+        ),
+        (
+            "text = text.replace('reason =', 'resaon =')",
+            "did you mean reason?",
+            "below [correction]",
+        ),
+    ],
+)
+def test_what_was_typed_outside_the_entry_was_lost_without_a_word(
+    entry: CommandLine, editor: Callable[[str], None], statement: str, named: str, hint: str
+) -> None:
+    editor("text = text.replace('A headline', 'B')\n" + statement)
+    before = entry.position()
+    ran = entry("edit", "k", "--reason", "r", code=2)
+    assert named in ran.err
+    assert hint in ran.err
+    assert 'headline = "B"' in kept(ran.err).read_text("utf-8")
+    assert entry.position() == before
+
+
+def test_a_reason_rewritten_in_the_editor_lost_to_the_option(
+    entry: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def why() -> str:
+        event = entry("show", "k", "--history", "--json").json()["history"][-1]["event"]
+        return str(event["reason"])
+
+    editor("text = text.replace('A headline', 'B').replace('a slip', 'a typo')")
+    entry("edit", "k", "--reason", "a slip")
+    assert why() == "a typo"
+    editor("text = text.replace('\"B\"', '5').replace('reason = \"\"', 'reason = \"older\"')")
+    path = kept(entry("edit", "k", code=2).err)
+    path.write_text(path.read_text("utf-8").replace("headline = 5", 'headline = "C"'), "utf-8")
+    monkeypatch.setenv("EDITOR", "true")
+    entry("edit", "k", "--draft", str(path), "--reason", "newer")
+    assert why() == "newer"
+
+
+def test_a_reason_that_is_no_text_was_taken_for_one(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    editor("text = text.replace('A headline', 'B').replace('reason = \"\"', 'reason = 5')")
+    assert "reason must be text in quotes" in entry("edit", "k", code=2).err
+
+
 @pytest.mark.parametrize("statement", ["text = ''", "text = ' \\n'", "text += '# a remark\\n'"])
 def test_emptied_or_with_a_remark_nothing_is_recorded(
     entry: CommandLine, editor: Callable[[str], None], statement: str
@@ -154,6 +233,25 @@ def test_reason_and_label_may_be_written_there(
     [_, correction] = entry("show", "k", "--history", "--json").json()["history"]
     assert correction["event"]["reason"] == "a slip"
     assert correction["event"]["label"] == "update"
+
+
+def test_a_quote_whose_terms_are_taken_out_in_the_editor_stays_on_them(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    entry("correct", "k", 'quotes={ text = "no", terms = "off-record" }', "--reason", "r")
+    editor("""text = text.replace('text = "no", terms = "off-record"', 'text = "not"')""")
+    entry("edit", "k", "--reason", "r")
+    [quote] = entry("show", "k", "--json").json()["quotes"]
+    assert (quote["text"], quote["terms"]) == ("not", "off-record")
+
+
+def test_the_terms_of_a_quote_stand_in_the_editor_also_when_it_is_on_the_record(
+    entry: CommandLine, editor: Callable[[str], None]
+) -> None:
+    editor("""text = text.replace('"on-record"', '"background"')""")
+    entry("edit", "k", "--reason", "r")
+    [quote] = entry("show", "k", "--json").json()["quotes"]
+    assert quote["terms"] == "background"
 
 
 def test_links_quotes_and_sources_are_edited_as_tables(

@@ -148,6 +148,37 @@ def test_what_is_said_of_a_sheet_must_fit_it(
     assert desk.refused("import", *words, code=2)["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("mapped", "code", "named"),
+    [
+        (
+            "headline=Event,when=Date, local,hedline=Event",
+            "unknown-target",
+            "'hedline' to import; did you mean headline or",
+        ),
+        ("sorce=Link,headline=Event", "unknown-target", "did you mean source"),
+        ("xyzzy=Link", "unknown-target", "there is no field 'xyzzy'"),
+        ("headline=Evnt", "no-column", "no column 'Evnt'; did you mean Event?"),
+        ("headline=event", "no-column", "did you mean Event?"),
+        ("headline=Event,text=Event", "mapped-twice", "the column 'Event' is mapped twice"),
+        ("headline=Event,headline=Link", "mapped-twice", "the field 'headline' is mapped twice"),
+        ("source=Event,sources=Link", "mapped-twice", "the field 'sources' is mapped twice"),
+    ],
+)
+def test_a_slip_in_what_is_mapped_named_another_word_or_none(
+    desk: CommandLine, mapped: str, code: str, named: str
+) -> None:
+    (desk.folder / "a.csv").write_text(FOREIGN, "utf-8")
+    error = desk.refused("import", "a.csv", "--map", mapped, code=2)
+    assert error["code"] == code
+    assert named in error["message"]
+
+
+def test_a_column_whose_name_begins_as_json_and_is_none_was_a_traceback(desk: CommandLine) -> None:
+    error = desk.refused("import", "-", "--format", "csv", stdin=b"json:,when\nx,2019\n", code=2)
+    assert error["message"] == "the column 'json:' is not JSON, though it begins as JSON does here"
+
+
 def test_a_row_the_record_refuses_is_named_by_its_row(desk: CommandLine) -> None:
     (desk.folder / "a.csv").write_text(
         "verb,headline,when,links\n\nsaid,A,soonish,\nsaid,B,2019,likes:x\nsaid,C,2019,\n", "utf-8"

@@ -176,6 +176,73 @@ def test_what_cannot_be_defined(
     assert union.refused("kind", *words, *meaning, code=exit_code)["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("preset", "code", "named"),
+    [
+        ("balloted.size=huge", "bad-preset", "size must be one of small, large, not 'huge'"),
+        ("balloted.turnout=many", "bad-preset", "turnout must be a number"),
+        ("balloted.closes=the other day", "bad-preset", "the other day"),
+        ("balloted.resutl=passed", "unknown-preset", "did you mean result?"),
+    ],
+)
+def test_a_verb_was_to_fill_in_what_nobody_could_type(
+    union: CommandLine, preset: str, code: str, named: str
+) -> None:
+    again = ("kind", "define", "ballot", "--verb", "balloted", "--preset", preset)
+    error = union.refused(*again, code=2)
+    assert error["code"] == code
+    assert named in error["message"]
+
+
+def test_a_field_redefined_would_leave_a_verb_with_what_it_cannot_fill_in(
+    union: CommandLine,
+) -> None:
+    fewer = ("kind", "define", "ballot", "--field", "size:choice(small|tiny)")
+    assert union.refused(*fewer, code=2)["code"] == "bad-preset"
+    also = ("--verb", "balloted:A ballot was held.", "--preset", "balloted.size=tiny")
+    union(*fewer, *also)
+    union("log", "balloted", "x", "--key", "k")
+    assert union("show", "k", "--json").json()["fields"] == {"size": "tiny"}
+
+
+def test_what_a_verb_fills_in_was_kept_as_text_whatever_it_is(union: CommandLine) -> None:
+    presets = ("turnout=1,500", "halls=North", "closes=friday", "result=passed")
+    typed = [word for one in presets for word in ("--preset", f"counted-out.{one}")]
+    union("kind", "define", "ballot", "--verb", "counted-out", *typed)
+    union("log", "counted-out", "x", "--key", "k")
+    fields = union("show", "k", "--json").json()["fields"]
+    assert fields.pop("closes")["edtf"] == "2019-01-11"
+    assert fields == {"turnout": 1500, "halls": ["North"], "result": "passed"}
+
+
+def test_an_old_definition_that_fills_in_what_will_not_do_broke_its_entries(
+    desk: CommandLine,
+) -> None:
+    desk("kind", "define", "foo", "--extends", "vote", "--meaning", "m.", *FOO)
+    sound = b'"preset":{"c":"a"}'
+    bad = b'"preset":{"c":"z","n":"abc","resutl":"passed"}'
+    [[payload]] = desk.rows("SELECT payload FROM events WHERE type = 'kind.defined'")
+    assert sound in payload
+    [[stream]] = desk.rows("SELECT stream FROM events WHERE type = 'kind.defined'")
+    desk.forge("kind.defined", payload.replace(sound, bad), stream=stream, version=2)
+    desk("log", "fooed", "x", "--key", "k")
+    assert desk("show", "k", "--json").json()["fields"] == {}
+    [[logged]] = desk.rows("SELECT payload FROM events WHERE type = 'development.logged'")
+    old = logged[:-1] + b',"fields":{"c":"z","n":"abc","resutl":"passed"}}'
+    desk.forge("development.logged", old)
+    name = desk("timeline", "--json").json()["entries"][1]["ref"]
+    desk("correct", name, "n=3", "--reason", "r")
+    assert desk("show", name, "--json").json()["fields"] == {"c": "z", "n": 3, "resutl": "passed"}
+    desk("kind", "define", "foo", "--verb", "fooed-again")
+    assert "--preset" not in desk("kind").out
+
+
+FOO = (
+    *("--field", "c:choice(a|b):y", "--field", "n:number:y"),
+    *("--verb", "fooed:x", "--preset", "fooed.c=a"),
+)
+
+
 def test_a_new_kind_says_what_it_is(desk: CommandLine) -> None:
     error = desk.refused("kind", "define", "leaflet", "--extends", "action", code=2)
     assert error["message"].startswith("--meaning is missing")

@@ -142,7 +142,6 @@ def test_words_after_a_double_hyphen_are_words(desk: CommandLine) -> None:
         (["said", "  "], "bad-field"),
         ([STORY], "no-headline"),
         ([STORY, "said"], "no-headline"),
-        (["said:yes", "A headline"], "neither-story-nor-verb"),
         (["said", "A", "--when", "the day the music died"], "unreadable-when"),
         (["said", "A", "--when", "2018-02-30"], "unreadable-when"),
         (["said", "A", "--when", "01/02/2024"], "ambiguous-date"),
@@ -322,6 +321,20 @@ def test_a_scheduled_one_is_due_when_it_is_expected(desk: CommandLine) -> None:
     assert entry["when"]["edtf"] == "2019-01-05"
 
 
+def test_a_second_due_date_was_taken_for_the_day_of_the_announcement(desk: CommandLine) -> None:
+    words = ("scheduled", "A hearing", "--due", "friday")
+    error = desk.refused("log", *words, "--when", "saturday", code=2)
+    assert error["code"] == "two-due-dates"
+    assert "--announced" in error["hint"]
+    desk("log", *words, "--when", "friday", "--announced", "yesterday", "--key", "k")
+    desk("note", "a hearing", "--key", "n")
+    desk.refused("triage", "n", *words, "--when", "saturday", code=2)
+    desk.refused("correct", "k", "due=monday", "when=tuesday", "--reason", "r", code=2)
+    desk("triage", "n", *words)
+    for key in ("k", "n"):
+        assert desk("show", key, "--json").json()["fields"]["due"]["edtf"] == "2019-01-11"
+
+
 def test_the_event_is_what_the_json_of_the_log_says(desk: CommandLine) -> None:
     [event] = desk("log", "said", "A — “b”", "--quote", " exact ", "--json").json()["events"]
     [(payload,)] = desk.rows("SELECT payload FROM events WHERE position = 3")
@@ -373,3 +386,16 @@ def test_a_key_where_no_story_is_chosen_says_that_it_needs_one(desk: CommandLine
     hint = desk.refused(*words, code=2)["hint"]
     assert hint == "dateline use SLUG, or --story SLUG: a key is looked up in a story"
     desk(*words, "--story", STORY)
+
+
+def test_a_verb_begun_with_a_capital_or_with_no_blank_after_its_colon_was_none(
+    desk: CommandLine,
+) -> None:
+    for words in (["reported:X and y"], ["Reported", "X and y"], ["Reported: X and y"]):
+        desk("log", *words)
+    said = desk("timeline", "--verb", "Reported", "--json").json()["entries"]
+    assert [(one["verb"], one["headline"]) for one in said] == [("reported", "X and y")] * 3
+    desk("note", "call back", "--key", "n")
+    desk("triage", "n", "Said")
+    desk("correct", "n", "verb=Denied", "--reason", "r")
+    assert desk("show", "n", "--json").json()["verb"] == "denied"

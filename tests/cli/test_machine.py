@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections import namedtuple
@@ -187,3 +188,14 @@ def test_checks_run_alone_and_a_slip_is_named(desk: CommandLine) -> None:
     shown = desk("doctor", "--check", "clock", "--check", "disk").out
     assert [line.split()[1] for line in shown.splitlines()] == ["disk:", "clock:"]
     assert "clock" in desk.refused("doctor", "--check", "clok", code=2)["message"]
+
+
+def test_the_remedies_for_a_hook_were_commands_that_are_refused(desk: CommandLine) -> None:
+    desk("config", "after_log", "no-such-program", "--in-desk")
+    [(_, remedy)] = found(desk, "hook")
+    change, take_out = (shlex.split(one)[1:] for one in remedy.split(", or "))
+    desk(*("true" if word == "COMMAND" else word for word in change))
+    assert found(desk, "hook") == []
+    desk("config", "after_log", "no-such-program", "--in-desk")
+    desk(*take_out)
+    assert found(desk, "hook") == []

@@ -170,6 +170,7 @@ def slow(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
         (["export"], "reading the log"),
         (["import", str(SAMPLES / "deepwater-horizon.toml")], "importing"),
         (["doctor"], "reading every event"),
+        (["undo", "13", "--dry-run"], "undoing"),
     ],
 )
 def test_a_terminal_gets_a_bar_and_then_the_answer(

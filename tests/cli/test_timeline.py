@@ -290,7 +290,8 @@ def test_an_embargo_that_has_ended_hides_nothing_from_that_second_on(desk: Comma
 
 @pytest.mark.parametrize("end", ["", "2019", "2019-01-01", "2019-01-01T00:00", "0"])
 def test_an_embargo_whose_end_nobody_can_read_has_not_ended(desk: CommandLine, end: str) -> None:
-    desk("log", "said", "Not yet", "--key", "k", "--embargo", "2019-01-01")
+    desk("log", "said", "Not yet", "--key", "k", "--embargo", "2019-01-07")
+    desk.clock.move(days=1)
     assert "Not yet" in desk("timeline", "--format", "markdown").out
     change = {"field": "embargo_until", "new": end}
     payload = json.dumps({"changes": [change], "reason": "by hand"}).encode()

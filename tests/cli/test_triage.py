@@ -118,3 +118,18 @@ def test_to_note_it_stays_changes_nothing(noted: CommandLine) -> None:
 def test_a_struck_note_waits_no_more(noted: CommandLine) -> None:
     noted("retract", "n", "--reason", "r")
     assert noted("triage").out == "no note is waiting\n"
+
+
+def test_sorting_a_note_out_with_its_quote_mended_leaves_the_quote_on_its_terms(
+    desk: CommandLine,
+) -> None:
+    desk("log", "note", "Ann rang", "--quote", "secret", "--terms", "background", "--key", "q")
+    desk("triage", "q", "said", "--by", "Ann", "--quote", "a secret")
+    [quote] = told(desk, "q")["quotes"]
+    assert (quote["text"], quote["terms"], quote["speaker"]) == ("a secret", "background", None)
+
+
+def test_a_note_without_quotes_is_given_one_as_log_gives_it(noted: CommandLine) -> None:
+    noted("triage", "n", "said", "--by", "Ann", "--quote", "no")
+    [quote] = told(noted, "n")["quotes"]
+    assert (quote["terms"], quote["speaker"]) == ("on-record", "Ann")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.cli.driver import STORY
+from timeline.stores.sqlite import SQLiteStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -269,6 +270,43 @@ def test_an_import_is_not_taken_back_by_half(desk: CommandLine) -> None:
     assert desk("timeline", "--json").json()["entries"] == []
     desk("redo", "3")
     assert len(desk("timeline", "--json").json()["entries"]) == 3
+
+
+def rows_read(desk: CommandLine, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """How many rows of the log a command reads."""
+    read, counted = SQLiteStore._rows, []
+
+    def counting(store: SQLiteStore, *arguments: Any) -> Any:
+        found = read(store, *arguments)
+        counted.append(len(found))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLiteStore, "_rows", counting)
+        desk(*words)
+    return sum(counted)
+
+
+def test_taking_an_import_back_read_the_log_once_for_each_of_its_rows(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "".join(
+        f'{{"development": {{"key": "k{number}", "verb": "said", "headline": "x", "when": "2018"'
+        f"{more}}}}}\n"
+        for number in range(400)
+        for more in (
+            f', "links": [{{"relation": "part_of", "target": "k{number + 1}"}}]'
+            if number < 399
+            else "",
+        )
+    )
+    desk("import", "-", "--format", "jsonl", stdin=lines.encode())
+    desk("log", "said", "Ben's", *BEN)
+    assert rows_read(desk, monkeypatch, "undo", "400") < 10 * 400
+    assert rows_read(desk, monkeypatch, "redo", "400") < 10 * 400
+    for number in range(100):
+        desk("correct", "k0", f"headline={number}", "--reason", "r")
+    assert rows_read(desk, monkeypatch, "undo", "500") < 20 * 500
 
 
 def test_at_is_the_last_that_still_counts(entry: CommandLine) -> None:

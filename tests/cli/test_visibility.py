@@ -163,3 +163,55 @@ def test_what_is_hidden_now_was_never_public_for_readers(
     shown = entry("timeline", "--format", "markdown", "--known-at", at).out
     assert ("A headline" in shown) is (then[0] == "retract")
     assert "A headline" in entry("timeline", "--known-at", at).out
+
+
+# --- an embargo that has ended --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("past", ["yesterday", "today", "now", "2019-01-06T09:00Z", "1000-01-01"])
+def test_what_was_under_an_embargo_that_had_ended_was_published_at_once(
+    entry: CommandLine, past: str
+) -> None:
+    ref = entry("show", "k", "--json").json()["ref"]
+    for words in (("log", "happened", "x"), ("release", "k")):
+        error = entry.refused(*words, "--embargo", past, code=1)
+        assert error["code"] == "past-embargo"
+        assert "is past" in error["message"]
+        assert ("--public" if words[0] == "log" else f"dateline release {ref}") in error["hint"]
+        entry.refused(*words, "--embargo", past, "--dry-run", code=1)
+
+
+def test_what_is_logged_again_or_imported_may_have_been_kept_back_long_ago(
+    entry: CommandLine,
+) -> None:
+    words = ("log", "said", "Later", "--embargo", "2019-01-06T10:00Z", "--key", "e")
+    entry(*words)
+    exported = entry("export").out.encode()
+    entry.clock.move(hours=2)
+    out = entry(*words).out
+    assert "nothing added" in out
+    assert "embargo over: readers see it now, since 6 Jan 2019, 05:00 (America/New_York)" in out
+    entry("init", "other")
+    entry("--desk", "other", "import", "-", "--format", "toml", stdin=exported)
+
+
+def test_an_embargo_that_has_ended_was_told_as_if_it_had_not(entry: CommandLine) -> None:
+    entry("release", "k", "--embargo", "2019-01-06T10:00Z")
+    at = str(entry.position())
+    for words in (("timeline",), ("show", "k")):
+        assert "embargo over" not in entry(*words).out
+    entry.clock.move(hours=2)
+    for words in (("timeline",), ("show", "k")):
+        assert "embargo over: readers see it now" in entry(*words).out
+    assert "embargo over" not in entry("timeline", "--known-at", at).out
+    assert entry("show", "k", "--json").json()["visibility"] == "embargoed"
+
+
+def test_a_clock_that_is_days_ahead_is_not_believed_that_an_embargo_is_over(
+    entry: CommandLine,
+) -> None:
+    entry("release", "k", "--embargo", "2019-01-09")
+    entry.clock.move(days=5)
+    for words in (("timeline",), ("show", "k")):
+        assert "embargo over" not in entry(*words).out
+    assert "embargo over" in entry("timeline", "--clock-is-right").out

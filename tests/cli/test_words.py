@@ -94,7 +94,7 @@ def test_half_a_link_is_none(text: str) -> None:
         (["place="], {"place": None}),
         (["by=A", "by=B"], {"by": ["A", "B"]}),
         (["by=A", "place=NYC"], {"by": "A", "place": "NYC"}),
-        (["quotes=“Yes”"], {"quotes": [{"text": "“Yes”"}]}),
+        (["quotes=“Yes”"], {"quotes": ["“Yes”"]}),
         (
             ["links=part-of:d1", "links=confirms:@"],
             {"links": [("part_of", "d1"), ("confirms", "@")]},
@@ -126,6 +126,11 @@ def parts(*given: str) -> tuple[str | None, str, str]:
         (["letter", "said: A"], ("letter", "said", "A")),
         (["said", "letter", "said", "A"], (None, "said", "letter said A")),
         (["said", "", "A"], (None, "said", "A")),
+        (["said:A and B"], (None, "said", "A and B")),
+        (["said:A: B"], (None, "said", "A: B")),
+        (["letter", "said:A"], ("letter", "said", "A")),
+        (["Said", "A"], (None, "said", "A")),
+        (["SAID:A"], (None, "said", "A")),
     ],
 )
 def test_story_verb_and_headline(given: list[str], expected: tuple[str | None, str, str]) -> None:
@@ -136,8 +141,8 @@ def test_story_verb_and_headline(given: list[str], expected: tuple[str | None, s
     ("given", "mistake"),
     [
         (["The", "spokesman", "said"], NeitherStoryNorVerb),
-        (["Said", "A"], NeitherStoryNorVerb),
-        (["said:A"], NeitherStoryNorVerb),
+        (["Said so", "A"], NeitherStoryNorVerb),
+        (["sayd:A"], NeitherStoryNorVerb),
         (["letter", "The", "spokesman"], UnknownVerb),
         (["letter"], NoHeadline),
         (["letter", "said"], NoHeadline),

@@ -371,7 +371,7 @@ class DeskMachine(RuleBasedStateMachine):
             assert as_the_model_does(entries[id_]) == {
                 **{name: value for name, value in state.content.items() if name != "story"},
                 "ref": ref(id_)[:8],
-                "key": state.key,
+                "key": state.key_here,
                 "status": state.status,
                 "corrections": state.corrections,
                 "retraction": state.retracted,
@@ -391,7 +391,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def imports(self, desk: Desk, here: StoryView, file: Any) -> None:
         abroad = {
-            one.state.key
+            one.state.key_here
             for one in here.entries
             if any(link.target not in here.known for link in one.content.links)
         }

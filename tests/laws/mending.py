@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from projections.story_view import StoryView
     from timeline.story import Change
 
-EMBARGOES = {None: None, "2019-01-07T12:00Z": "2019-01-07T12:00:00Z"}
+EMBARGOES = {None: None, "2999-01-07T12:00Z": "2999-01-07T12:00:00Z"}
 LIVES: dict[str, Change] = {
     "closed": CloseStory("they met"),
     "reopened": ReopenStory(""),
@@ -167,7 +167,8 @@ def half(model: Model, target: Fact, targets: list[Fact]) -> bool:
             continue
         state = model.state(fact.id)
         links = state.content["links"] if state else ()
-        if str(target.id) in {link["target"] for link in links}:
+        both = [{link["target"] for link in some} for some in (fact.says["links"], links)]
+        if str(target.id) in both[0] & both[1]:
             return True
     return False
 

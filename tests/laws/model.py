@@ -75,6 +75,11 @@ class State:
     retracted: str | None
 
     @property
+    def key_here(self) -> str:
+        here = self.content["story"] == self.first.says["story"]
+        return self.key if here else str(self.first.id)
+
+    @property
     def status(self) -> str:
         if self.retracted is not None:
             return "retracted"
@@ -177,6 +182,11 @@ class Model:
             if mine:
                 return mine[-1]
             raise Refused("NothingLogged")
+        here = [id_ for id_, state in self.developments(slug).items() if state.key == text]
+        if len(here) > 1:
+            raise Refused("AmbiguousRef")
+        if here:
+            return here[0]
         by_key = uuid5(uuid5(self.store, slug), text)
         if any(fact.id == by_key for fact in logged):
             return by_key
@@ -340,7 +350,7 @@ def _after(state: State, fact: Fact) -> State:
             return replace(state, retracted=None)
         case "moved":
             moved = {**content, "story": fact.says["story"]}
-            return replace(state, content=moved, key=str(fact.id))
+            return replace(state, content=moved)
     return replace(state, content={**content, **fact.says})
 
 
@@ -423,7 +433,7 @@ def _change(new: Content, name: str, value: Any, opening: Content, there: str) -
     elif name in LISTS:
         new[name] = [value] if isinstance(value, str) else list(value or ())
     elif name == "quotes":
-        new["quotes"] = [_quote(quote) for quote in value]
+        new["quotes"] = _requoted(new["quotes"], value)
     elif name == "text":
         new["text"] = value or ""
     elif name in ("headline", "place", "links"):
@@ -438,6 +448,27 @@ def _change(new: Content, name: str, value: Any, opening: Content, there: str) -
 def _check(content: Content) -> None:
     if any(link["relation"] == "caused_by" for link in content["links"]) and not content["by"]:
         raise Refused("BadField")
+
+
+def _requoted(old: list[Content], typed: Sequence[Mapping[str, Any]]) -> list[Content]:
+    """Quotes typed anew: one that names no terms is on those of the one it stands for."""
+    left, meant = list(enumerate(old)), {}
+    for place, quote in enumerate(typed):
+        same = [one for one in left if one[1]["text"] == quote["text"]]
+        same.sort(key=lambda one: (one[0] == place, STRICT.index(one[1]["terms"]), one[0]))
+        if same:
+            meant[place] = same[-1][1]["terms"]
+            left.remove(same[-1])
+    others = [place for place in range(len(typed)) if place not in meant]
+    strictest = max((one["terms"] for one in old), key=STRICT.index, default=STRICT[0])
+    for index, place in enumerate(others):
+        meant[place] = left[index][1]["terms"] if len(left) == len(others) else strictest
+    return [
+        {**_quote(quote), "terms": quote.get("terms", meant[at])} for at, quote in enumerate(typed)
+    ]
+
+
+STRICT = ("on-record", "background", "deep-background", "off-record")
 
 
 def _quote(quote: Mapping[str, Any]) -> Content:

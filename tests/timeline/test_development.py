@@ -427,13 +427,14 @@ def test_what_is_withheld_is_private_until_it_is_released_again() -> None:
 STRIKE = Story(TARGET, StoryOpened(slug="strike", title="The strike"), 1)
 
 
-def test_what_is_moved_keeps_its_id_which_stands_for_its_key() -> None:
+def test_what_is_moved_keeps_its_id_which_stands_for_its_key_in_what_is_exported() -> None:
     state = given(log(typed()))
     assert development.decide(state, MoveDevelopment(STRIKE, "wrong story")) == [
         DevelopmentMoved(story=TARGET, reason="wrong story")
     ]
     moved = given(log(typed()), MoveDevelopment(STRIKE, "wrong story"))
-    assert (moved.id, moved.key, moved.current.story) == (ID, str(ID), TARGET)
+    assert (moved.id, moved.key, moved.current.story) == (ID, "d1", TARGET)
+    assert moved.key_here == str(ID)
     assert moved.first.story == STORY
     assert moved.status == "live"
     assert development.decide(moved, MoveDevelopment(STRIKE, "")) == []

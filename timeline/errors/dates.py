@@ -75,3 +75,49 @@ class UnknownZone(DatelineError):
     def hint(self) -> str:
         """Say what a zone's name looks like."""
         return "write an IANA zone, for example Europe/London"
+
+
+class PastEmbargo(DatelineError):
+    """An embargo that has ended before it begins: what is said to be kept back would be public.
+
+    `ref` is that of what is to be released; None for what is to be logged.
+    """
+
+    until: str
+    ref: str | None = None
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Give the moment, and what it would mean."""
+        return f"{self.until} is past: with that embargo readers would see it at once"
+
+    @property
+    def hint(self) -> str:
+        """Name what does that and says so, and a moment that is to come."""
+        if self.ref is None:
+            return (
+                "to let readers see it now, log it with --public; later, --embargo 'tomorrow 6pm'"
+            )
+        release = f"dateline release {self.ref}"
+        return f"{release}, to let readers see it now; or {release} --embargo 'tomorrow 6pm'"
+
+
+class TwoDueDates(DatelineError):
+    """Of what is scheduled, two dates that would both say when it is due."""
+
+    due: str
+    when: str
+
+    @property
+    def message(self) -> str:
+        """Give both, and say why one is too many."""
+        return (
+            f"of what is scheduled, when says when it is due, as due does: "
+            f"{clip(self.when, 40)!r} and {clip(self.due, 40)!r} cannot both be"
+        )
+
+    @property
+    def hint(self) -> str:
+        """Name the word for the other date."""
+        return "give only one of them; when that was announced is said with announced (--announced)"

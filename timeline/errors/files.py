@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from timeline.errors.base import DatelineError, clip
+from timeline.errors.base import DatelineError, clip, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,6 +148,37 @@ class DraftKept(DatelineError):
         return f"{remedy}your text is kept; {self.command}"
 
 
+class OutsideEntry(DatelineError):
+    """Something typed in the text of an entry, but outside the table of what it says.
+
+    `place` is the other table it stands in, if any; `meant` the name that it is or resembles.
+    """
+
+    name: str
+    place: str
+    meant: str | None
+    tables: bool = False
+
+    @property
+    def message(self) -> str:
+        """Name it, where it stands, and what it resembles."""
+        where = f"in [{self.place}], which has no such name" if self.place else "outside any table"
+        near = (self.meant,) if self.meant not in (None, self.name) else ()
+        return f"{clip(self.name)!r} stands {where}{did_you_mean(near)}"
+
+    @property
+    def hint(self) -> str:
+        """Say where it goes, as it is spelled there."""
+        name = self.meant or "NAME"
+        if name in {"reason", "label"}:
+            return f"write {name} = ... below [correction]"
+        return (
+            f"write [[development.{name}]]"
+            if self.tables
+            else f"write {name} = ... below [development]"
+        )
+
+
 class NoColumn(DatelineError):
     """A sheet without the column that holds a field."""
 
@@ -155,15 +186,18 @@ class NoColumn(DatelineError):
     column: str
     columns: tuple[str, ...]
     field: str
+    nearest: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:
-        """Name the file, the column and those that are there."""
+        """Name the file, the column and what is near, or all that are there."""
         listed = [clip(column, 30) for column in self.columns[:MOST_COLUMNS]]
         more = len(self.columns) - MOST_COLUMNS
         there = ", ".join([*listed, *([f"{more} more"] if more > 0 else [])])
-        column = clip(self.column)
-        return f"cannot read {self.name}: it has no column {column!r}; it has {there or 'none'}"
+        there = f"; it has {there or 'none'}"
+        missing = f"cannot read {self.name}: it has no column {clip(self.column)!r}"
+        near = did_you_mean(tuple(clip(column, 30) for column in self.nearest))
+        return f"{missing}{near or there}"
 
     @property
     def hint(self) -> str:
@@ -173,3 +207,42 @@ class NoColumn(DatelineError):
 
 
 MOST_COLUMNS = 20  # of those a sheet has, named at most
+
+
+class UnknownTarget(DatelineError):
+    """A column is to hold a field that there is not."""
+
+    field: str
+    nearest: tuple[str, ...]
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """Name the field and what is near."""
+        return f"there is no field {clip(self.field)!r} to import{did_you_mean(self.nearest)}"
+
+    @property
+    def hint(self) -> str:
+        """Show the right one, or list those that every entry has."""
+        if self.nearest:
+            return f"--map {self.nearest[0]}=COLUMN"
+        return f"every entry has {', '.join(self.known)}; own fields of kinds have their own names"
+
+
+class MappedTwice(DatelineError):
+    """One column is to hold two fields, or one field is in two columns."""
+
+    what: str
+    called: str
+    both: tuple[str, str]
+
+    @property
+    def message(self) -> str:
+        """Name it, and both that it is mapped to."""
+        one, other = (clip(each, 40) for each in self.both)
+        return f"the {self.what} {clip(self.called)!r} is mapped twice: {one!r} and {other!r}"
+
+    @property
+    def hint(self) -> str:
+        """Leave one."""
+        return "map each field to a column of its own: --map FIELD=COLUMN"

@@ -44,64 +44,6 @@ class SpeaksForItself(DatelineError):
         return f'dateline party "{clip(self.party)}"; dateline undo takes back a slip'
 
 
-class KindTaken(DatelineError):
-    """A kind of that name is there, and is a sort of something else."""
-
-    name: str
-    extends: str | None
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is."""
-        if self.extends is None:
-            return f"{clip(self.name)!r} is a kind that comes with dateline"
-        return f"{clip(self.name)!r} is defined already, as a sort of {self.extends!r}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the kinds."""
-        return "dateline kind"
-
-
-class WordTaken(DatelineError):
-    """A new field or verb would be taken for something else."""
-
-    word: str
-    why: str
-    exit_code = 1
-
-    @property
-    def message(self) -> str:
-        """Say what it is already."""
-        return f"{clip(self.word)!r} cannot be used: it {self.why}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the words there are."""
-        return "choose another word; dateline verbs lists those there are"
-
-
-class UnknownKind(DatelineError):
-    """A kind that does not come with the program, so that nothing can be a sort of it."""
-
-    name: str
-    nearest: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Name it, and the nearest."""
-        if not self.name:
-            return "a new kind is a sort of another: say of which"
-        return f"there is no kind {clip(self.name)!r} to extend{did_you_mean(self.nearest)}"
-
-    @property
-    def hint(self) -> str:
-        """List those there are."""
-        return f"--extends one of: {' '.join(self.known)}"
-
-
 ELSEWHERE = {  # what is not corrected, and what changes it
     **dict.fromkeys(("visibility", "public"), "dateline release REF, or dateline withhold REF"),
     **dict.fromkeys(("embargo", "embargo_until"), "dateline release REF --embargo MOMENT"),

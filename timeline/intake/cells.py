@@ -63,7 +63,7 @@ def written(value: Any, form: Form) -> str:
 
 def own_form(name: str, verb: object, vocabulary: Vocabulary) -> Form:
     """The form of an own field in a development of that verb."""
-    known = vocabulary.verbs.get(verb) if isinstance(verb, str) else None
+    known = vocabulary.verbs.get(verb.casefold()) if isinstance(verb, str) else None
     own = vocabulary.kinds[known.kind].fields.get(name) if known else None
     if own and own.type in TYPED:
         return TYPED[own.type]

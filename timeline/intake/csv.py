@@ -12,10 +12,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from timeline.draft import NAMES
-from timeline.errors import BadField, BadFile, DatelineError, NoColumn, clip
+from timeline.errors import (
+    BadField,
+    BadFile,
+    DatelineError,
+    MappedTwice,
+    NoColumn,
+    UnknownTarget,
+    clip,
+)
 from timeline.intake import cells
 from timeline.intake.spreadsheet import unshielded
 from timeline.intake.story_file import AS_IT_IS, Reading, StoryFile, Unread, story_file
+from timeline.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,7 +107,7 @@ Columns = dict[tuple[str, bool], _Column]
 
 def _columns(header: Sequence[str], name: str, reading: Reading) -> Columns:
     """The columns by the field they hold; those without a name are not among them."""
-    fields = _mapped(header, name, reading.columns)
+    fields = _mapped(header, name, reading)
     found: Columns = {}
     for index, cell in enumerate(header):
         continued = CONTINUED.fullmatch(cell)
@@ -119,18 +128,40 @@ def _field(cell: str, fields: Mapping[str, str]) -> tuple[str, bool]:
     """The field that a column's head names, and whether it is an own one."""
     text = cell.strip()
     if text not in fields and unshielded(text).startswith(cells.MARK):
-        return str(cells.read(text, cells.TEXT)), True
+        try:
+            return str(cells.read(text, cells.TEXT)), True
+        except ValueError as error:
+            raise BadField(f"the column {clip(text)!r}", str(error)) from None
     name = fields.get(text) or unshielded(text)
     return name, name not in NAMES and name not in STORY
 
 
-def _mapped(header: Sequence[str], name: str, columns: Mapping[str, str]) -> dict[str, str]:
+def _mapped(header: Sequence[str], name: str, reading: Reading) -> dict[str, str]:
     """Fields by the columns that were said to hold them."""
     known = tuple(cell.strip() for cell in header if cell.strip())
-    for asked, column in columns.items():
+    found: dict[str, str] = {}
+    for asked, column in reading.columns.items():
+        called = SINGULAR.get(asked, asked)
+        _refuse_unknown(asked, called, reading)
         if column not in known:
-            raise NoColumn(name, column, known, asked)
-    return {column: SINGULAR.get(asked, asked) for asked, column in columns.items()}
+            raise NoColumn(name, column, known, asked, nearest(column, known))
+        if column in found:
+            raise MappedTwice("column", column, (found[column], called))
+        if called in found.values():
+            first = next(column for column, field in found.items() if field == called)
+            raise MappedTwice("field", called, (first, column))
+        found[column] = called
+    return found
+
+
+def _refuse_unknown(asked: str, called: str, reading: Reading) -> None:
+    """Refuse a field that nothing has: what was meant would be missing, or kept under a slip."""
+    known = (*NAMES, *STORY, OTHER_KEY[0], *reading.vocabulary.fields)
+    if called not in known:
+        near = nearest(asked, (*known, *SINGULAR))
+        raise UnknownTarget(
+            asked, near, ("headline", "when", *sorted(NAMES - {"headline", "when"}))
+        )
 
 
 def _needed(found: Columns, header: Sequence[str], name: str, reading: Reading) -> None:

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from timeline.errors import BadField, BadFile
+from timeline.draft import NAMES
+from timeline.errors import BadField, BadFile, OutsideEntry
 from timeline.intake.toml import plain
+from timeline.nearest import nearest
 from timeline.terms import Label
 
 POSITION = re.compile(r"# .*as of position (\d+)\.")
 ENTRY = re.compile(r'^entry = "([0-9a-z]+)"', re.MULTILINE)
+OUTERMOST = ("entry", "development", "correction")
+OF_CORRECTION = ("reason", "label")
 LONGEST = 5_000_000  # characters: an entry has far fewer
 
 
@@ -47,12 +51,30 @@ def read(text: str, name: str) -> Edited:
     correction = tables.get("correction", {})
     if not isinstance(correction, Mapping):
         raise BadFile(name, "correction must be a table: [correction]")
-    label = correction.get("label", "correction")
+    _refuse_outside(tables, OUTERMOST, "")
+    _refuse_outside(correction, OF_CORRECTION, "correction")
+    reason, label = _why(correction)
+    found = POSITION.search(text)
+    return Edited(tables["development"], reason, label, int(found[1]) if found else None)
+
+
+def _why(correction: Mapping[str, Any]) -> tuple[str, str]:
+    """The reason and the label."""
+    reason, label = correction.get("reason", ""), correction.get("label", "correction")
+    if not isinstance(reason, str):
+        raise BadField("reason", 'must be text in quotes: reason = "..."')
     if label not in get_args(Label):
         raise BadField("label", f"must be one of: {', '.join(get_args(Label))}")
-    found = POSITION.search(text)
-    reason = str(correction.get("reason", "")).strip()
-    return Edited(tables["development"], reason, label, int(found[1]) if found else None)
+    return reason.strip(), label
+
+
+def _refuse_outside(table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+    """Refuse what stands where nothing is read: it would be lost without a word."""
+    for key in table.keys() - set(known):
+        named = key if key in NAMES else next(iter(nearest(key, (*NAMES, *known), 1)), None)
+        value = table[key]
+        tables = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+        raise OutsideEntry(key, place, named, tables)
 
 
 def entry_of(text: str) -> str | None:

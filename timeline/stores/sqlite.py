@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _SELECT = f"SELECT {COLUMNS} FROM events"  # noqa: S608 - a constant
 _ID_BYTES = 16
+_BEYOND = 2**63 - 1  # a position that no event has
 _PAGE = 1_024  # events or streams read at once
 _LAST = 2**63 - 1  # a bound that SQLite can use: with one it must work out, it reads the whole log
 # SQLite does not check on reading what a flipped bit has made of a column's type.
@@ -183,8 +184,8 @@ class SQLiteStore:
         """This user's newest events, newest first, if need be before a position."""
         return self._rows(
             f"{_SELECT} NOT INDEXED WHERE recorded_by = ? "
-            "AND position < coalesce(?, position + 1) ORDER BY position DESC LIMIT ?",
-            *(user, before, limit),
+            "AND position < ? ORDER BY position DESC LIMIT ?",
+            *(user, _BEYOND if before is None else before, limit),
         )
 
     def streams_between(self, low: bytes, high: bytes, event_type: str, limit: int) -> list[UUID]:
