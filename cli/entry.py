@@ -215,7 +215,7 @@ def _due_once(due: str | None, when: str | None) -> dict[str, str | None]:
 def _quotes(typed: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     """The quotes, each with the speaker, hearers and terms given once for all."""
     quotes, said = typed.pop("quotes"), {name: typed.pop(name) for name in OF_QUOTES}
-    given = {name: value for name, value in said.items() if value}
+    given = {name: value for name, value in said.items() if value not in (None, ())}
     if not quotes and given:
         raise click.UsageError("--speaker, --given-to and --terms belong to a --quote: give one.")
     return tuple({"text": text, **given} for text in quotes)

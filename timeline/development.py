@@ -258,9 +258,14 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
             ],
             "links": [{"relation": name, "target": target} for name, target in command.links],
             **_visibility(command, kind, setting.reference),
-            "fields": read_own({**verb.preset, **typed_own}, kind, setting),
+            "fields": read_own({**verb.preset, **_given(typed_own)}, kind, setting),
         },
     )
+
+
+def _given(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Own fields that are said; one left open is what the verb fills in."""
+    return {name: value for name, value in own.items() if value is not None}
 
 
 def _announcement(draft: DevelopmentDraft, kind: str) -> tuple[object, Mapping[str, Any]]:

@@ -102,7 +102,7 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
 
 def key_of(state: Development) -> str | None:
     """The key of a development, if somebody typed it."""
-    return None if was_drawn(state.key_here, state.id) else state.key_here
+    return None if was_drawn(state.key, state.id) else state.key
 
 
 def was_drawn(key: str, id_: UUID) -> bool:

@@ -16,8 +16,8 @@ from timeline.terms import Label
 
 POSITION = re.compile(r"# .*as of position (\d+)\.")
 ENTRY = re.compile(r'^entry = "([0-9a-z]+)"', re.MULTILINE)
-OUTERMOST = ("entry", "development", "correction")
-OF_CORRECTION = ("reason", "label")
+OUTERMOST = ("development", "correction")
+OF_CORRECTION = ("entry", "reason", "label")
 LONGEST = 5_000_000  # characters: an entry has far fewer
 
 
