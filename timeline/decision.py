@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from timeline.log import Recorded
     from timeline.party import NameParty, Party
     from timeline.past import Found, Past
-    from timeline.vocabulary import Kind, Vocabulary
+    from timeline.vocabulary import Vocabulary
 
 OPENINGS = ("story.opened", "development.logged", "kind.defined")
 # What can say which story an entry belongs to, and what it links to.
@@ -189,7 +189,9 @@ class Decision:
                 found = self.past.find(text, row.home, before)
                 self._rest_on(found)
                 target = found.development.id
-                name = relation or verb.relation_to(self._kind(found))
+                name = relation or verb.relation_to(
+                    self.vocabulary.kind(found.development.current.kind)
+                )
             if target == row.stream:
                 raise BadField("links", "may not point at the development itself")
             yield name, target
@@ -278,11 +280,6 @@ class Decision:
             New(stream=stream, version=version + step, event=event, by=self.by, key=key)
             for step, event in enumerate(events, 1)
         )
-
-    def _kind(self, found: Found) -> Kind:
-        """The kind of a development; an unknown one is taken for a plain action."""
-        kinds = self.vocabulary.kinds
-        return kinds.get(found.development.current.kind, kinds["action"])
 
     def _rest_on(self, found: Found) -> None:
         """Guard what a decision read, and flag it when it is struck."""

@@ -108,6 +108,10 @@ class Vocabulary:
             return self.verbs[name]
         raise UnknownVerb(name, nearest(name, self.verbs))
 
+    def kind(self, name: str) -> Kind:
+        """A kind by its name; one that is not defined here is taken for a plain action."""
+        return self.kinds.get(name, self.kinds["action"])
+
 
 @cache
 def shipped() -> Vocabulary:
