@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, kind, party, story, undoing
+from timeline import development, kind, party, rests, story, undoing
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
@@ -21,13 +22,7 @@ from timeline.errors import (
     UnknownRelation,
     clip,
 )
-from timeline.events import (
-    DevelopmentCorrected,
-    DevelopmentLogged,
-    DevelopmentMoved,
-    DevelopmentTriaged,
-    EventUndone,
-)
+from timeline.events import DevelopmentLogged, EventUndone
 from timeline.left_out import LeftOut, with_dependents
 from timeline.log import New
 from timeline.nearest import nearest
@@ -36,7 +31,7 @@ from timeline.story import OpenStory, Story
 from timeline.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from timeline.development import Development
     from timeline.events import Event
@@ -47,8 +42,6 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Vocabulary
 
 OPENINGS = ("story.opened", "development.logged", "kind.defined")
-# What can say which story an entry belongs to, and what it links to.
-SAYS_WHERE = (DevelopmentLogged, DevelopmentMoved, DevelopmentCorrected, DevelopmentTriaged)
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -78,11 +71,21 @@ class Decision:
 
     def __init__(self, past: Past, vocabulary: Vocabulary) -> None:
         self.past = past
-        self.vocabulary = vocabulary
+        self.shipped = vocabulary
         self.by = past.user
         self.events: list[New] = []
         self.expect: dict[UUID, int] = {}
         self.flags: list[str] = []
+
+    @cached_property
+    def own_kinds(self) -> list[OwnKind]:
+        """The newsroom's own kinds, as they are when this is decided."""
+        return self.past.kinds()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All verbs and kinds: those that come with the program, and the newsroom's own."""
+        return kind.extended(self.shipped, self.own_kinds)
 
     def open_story(self, values: Mapping[str, object]) -> Story:
         """Decide to open a story from the fields of `StoryOpened`."""
@@ -225,15 +228,18 @@ class Decision:
         targets = [streams.target(one) if redo else one for one in chosen]
         if not redo:
             self._refuse_half(chosen, streams)
+        gone = {one.stream for one in chosen if one.type == "development.logged"}
         for one, target in zip(chosen, targets, strict=True):
             events = streams.of(one)
             undoing.refuse_built_upon(target, events, self.past.named(target))
             if target.type in OPENINGS and not redo:
-                self._refuse_in_use(target)
+                self._refuse_in_use(target, gone)
             version = self.expect.setdefault(one.stream, events[-1].version)
             before = sum(new.stream == one.stream for new in self.events)
             undo = EventUndone(version=one.version, type=one.type)
             self.add(one.stream, version + before, None, [undo])
+        ground = rests.Ground(self.past, self.shipped, redo=redo)
+        self.expect = {**ground.refuse_gone(targets, self.events), **self.expect}
         return targets
 
     def _refuse_half(self, chosen: Sequence[Recorded], streams: _Streams) -> None:
@@ -260,13 +266,13 @@ class Decision:
         links = found.development.current.links if found else ()
         return any(link.target == target for link in links)
 
-    def _refuse_in_use(self, opened: Recorded) -> None:
+    def _refuse_in_use(self, opened: Recorded, gone: Collection[UUID]) -> None:
         """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""
         for later in self.past.log.read(after=opened.position):
-            if later.recorded_by == self.by or not isinstance(later.event, SAYS_WHERE):
+            if later.recorded_by == self.by or not rests.says_where(later):
                 continue
             found = self.past.development(later.stream)
-            if found is None or later.stream == opened.stream:
+            if found is None or later.stream in gone:
                 continue
             content = found.development.current
             rests_on = {content.story, *(link.target for link in content.links)}

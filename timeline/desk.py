@@ -155,7 +155,7 @@ class Desk:
                 relative_to=asked.relative_to,
                 story=home,
                 now=_minute(now, home),
-                vocabulary=self.vocabulary,
+                vocabulary=decision.vocabulary,
             )
             events = decide(found.development, command)
             _refuse_overwriting(base.development, found.development, _written(events))
