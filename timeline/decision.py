@@ -24,7 +24,7 @@ from timeline.errors import (
 )
 from timeline.events import DevelopmentLogged, EventUndone
 from timeline.left_out import LeftOut, with_dependents
-from timeline.log import New
+from timeline.log import New, Quiet
 from timeline.nearest import nearest
 from timeline.refs import ref
 from timeline.story import OpenStory, Story
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from timeline.past import Found, Past
     from timeline.vocabulary import Vocabulary
 
-OPENINGS = ("story.opened", "development.logged", "kind.defined")
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -66,6 +65,7 @@ class Decision:
     Attributes:
         by: who decides; recorded with every event.
         expect: the version of each stream it rests on, checked when it is appended.
+        quiet: what must not have been recorded meanwhile, where no version would tell.
         flags: what is odd about it, as sentences.
     """
 
@@ -75,6 +75,7 @@ class Decision:
         self.by = past.user
         self.events: list[New] = []
         self.expect: dict[UUID, int] = {}
+        self.quiet: Quiet | None = None
         self.flags: list[str] = []
 
     @cached_property
@@ -89,6 +90,7 @@ class Decision:
 
     def open_story(self, values: Mapping[str, object]) -> Story:
         """Decide to open a story from the fields of `StoryOpened`."""
+        self.rest_on_none_of(rests.VERBS)
         stream = self.past.story_id(str(values.get("slug", "")))
         command = OpenStory(values, frozenset(self.vocabulary.verbs))
         events = story.decide(self.past.story_of(stream), command)
@@ -119,6 +121,7 @@ class Decision:
         begun = self.past.begun.get(row.stream, 0)
         version = found.development.version if found else begun
         self.expect.setdefault(row.home.id, row.home.version)
+        self._rest_on_verb(row.draft.verb)
         command = LogDevelopment(
             draft=row.draft,
             story=row.home,
@@ -203,6 +206,7 @@ class Decision:
         self, home: Story, changed: Development, changes: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """A correction's changes, with the ids of what its links point at."""
+        self._rest_on_verb(str(changes.get("verb")))
         if not changes.get("links"):
             return changes
         verb, typed = changes.get("verb") or changed.current.verb, tuple(changes["links"])
@@ -213,6 +217,17 @@ class Decision:
     def change(self, state: Development, events: list[Event]) -> None:
         """Take up what was decided for a development that is there."""
         self.add(state.id, state.version, None, events)
+
+    def rest_on_none_of(self, types: frozenset[str]) -> None:
+        """Let the decision stand only if nothing of some types is recorded from now on."""
+        self.quiet = Quiet(self.past.log.store.head()[0], types)
+
+    def _rest_on_verb(self, name: str) -> None:
+        """Let the decision stand only if a verb of the newsroom's own means what it was read as."""
+        verb = self.vocabulary.verbs.get(name)
+        for own in self.own_kinds if verb else ():
+            if verb and own.name == verb.kind:
+                self.expect[own.id] = own.version
 
     def rest_on_story(self, home: Story) -> None:
         """Let the decision stand only if a story is still as it was read."""
@@ -229,10 +244,11 @@ class Decision:
         if not redo:
             self._refuse_half(chosen, streams)
         gone = {one.stream for one in chosen if one.type == "development.logged"}
+        self.rest_on_none_of(rests.meanwhile(targets, redo=redo))
         for one, target in zip(chosen, targets, strict=True):
             events = streams.of(one)
             undoing.refuse_built_upon(target, events, self.past.named(target))
-            if target.type in OPENINGS and not redo:
+            if target.type in rests.OPENINGS and not redo:
                 self._refuse_in_use(target, gone)
             version = self.expect.setdefault(one.stream, events[-1].version)
             before = sum(new.stream == one.stream for new in self.events)

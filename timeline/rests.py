@@ -52,6 +52,11 @@ SAYS_WHERE = frozenset(
         *("development.triaged", "event.undone"),
     }
 )
+OPENINGS = frozenset({"story.opened", "development.logged", "kind.defined"})
+# What brings verbs, or takes words that a verb might be; what gives names to parties.
+VERBS = frozenset({"kind.defined", "event.undone"})
+WORDS = VERBS | {"story.opened"}
+NAMES = frozenset({"party.named", "event.undone"})
 LIFE = ("story.amended", "story.closed", "story.reopened")
 OF_THE_UNSTRUCK = (
     DevelopmentCorrected,
@@ -73,6 +78,15 @@ def says_where(later: Recorded) -> bool:
     """Whether an event can have come to rest on a story, an entry or a kind."""
     undone = later.event.type if isinstance(later.event, EventUndone) else None
     return later.type in SAYS_WHERE and (undone is None or undone in SAYS_WHERE)
+
+
+def meanwhile(targets: Sequence[Recorded], *, redo: bool) -> frozenset[str]:
+    """What must not be recorded while it is decided that these count no more, or again."""
+    types = {target.type for target in targets}
+    if not redo:
+        return SAYS_WHERE if types & OPENINGS else frozenset()
+    words = {"story.opened": VERBS, "kind.defined": WORDS, "party.named": NAMES}
+    return frozenset().union(*(words[name] for name in types & words.keys()))
 
 
 class Ground:

@@ -133,7 +133,7 @@ def test_a_definition_that_is_gone_takes_the_redo_of_its_entry_along(desk: Comma
 
 
 def test_an_import_is_not_redone_by_half(desk: CommandLine) -> None:
-    lines = [
+    lines: list[dict[str, object]] = [
         {"key": "a", "links": [{"relation": "responds_to", "target": "c"}]},
         {"key": "b"},
         {"key": "c"},
