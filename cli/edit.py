@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +132,8 @@ def _keeping(text: str, ref: str, *, resumed: bool, dry_run: bool) -> Iterator[P
         recorded = not dry_run
     finally:
         if not recorded and (resumed or path.read_bytes() != text.encode()):
-            say(f"dateline: your text is kept; dateline edit {ref} --draft {path}", err=True)
+            kept = shlex.quote(str(path))
+            say(f"dateline: your text is kept; dateline edit {ref} --draft {kept}", err=True)
         else:
             _discard(path)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from uuid import UUID
 
@@ -278,3 +280,19 @@ def test_a_sentence_quotes_at_most_sixty_characters() -> None:
 )
 def test_the_nearest_names_are_offered(nearest: tuple[str, ...], tail: str) -> None:
     assert did_you_mean(nearest) == tail
+
+
+@pytest.mark.parametrize("text", ["$(touch pwned)", "`x`", 'Ben\'s "own"', "a b", "--alias", "-x"])
+def test_a_text_in_a_hint_is_one_word_for_a_shell(text: str, tmp_path: Path) -> None:
+    for error in (errors.AliasTaken("Q", text), errors.AlreadyThere(Path(text))):
+        hint = error.hint or ""
+        shown = subprocess.run(
+            ["bash", "-c", f"printf '%s\\n' {hint}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert shown.stdout.splitlines() == shlex.split(hint)
+        assert shlex.split(hint)[-1].removesuffix("-2") == text
+    assert list(tmp_path.iterdir()) == []

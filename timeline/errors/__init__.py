@@ -7,6 +7,7 @@ for programs, and the exit code of the command line: 1 refused by a rule, 2 wron
 
 from timeline.errors.base import (
     DatelineError,
+    argument,
     clip,
     did_you_mean,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "UnreadableWhen",
     "WordTaken",
     "WrongOwnField",
+    "argument",
     "clip",
     "did_you_mean",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.errors.base import DatelineError, argument, clip, did_you_mean
 
 
 class StoryExists(DatelineError):
@@ -311,7 +311,7 @@ class AliasTaken(DatelineError):
     @property
     def hint(self) -> str:
         """Point to it."""
-        return f'dateline party "{clip(self.party)}"'
+        return f"dateline party {argument(self.party)}"
 
 
 class KindTaken(DatelineError):

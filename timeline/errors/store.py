@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.errors.base import DatelineError, clip
+from timeline.errors.base import DatelineError, argument, clip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,8 @@ class AlreadyThere(DatelineError):
     @property
     def hint(self) -> str:
         """Show a name that is likely free."""
-        return f"dateline backup {self.path.stem}-2{self.path.suffix}"
+        another = f"{self.path.stem}-2{self.path.suffix}"
+        return f"dateline backup {argument(another)}"
 
 
 class NoLog(DatelineError):
