@@ -183,3 +183,13 @@ def test_a_log_that_does_not_begin_as_every_desk_s_does_is_found(desk: CommandLi
 
 def test_without_a_desk_there_is_nothing_to_check(nowhere: CommandLine) -> None:
     assert nowhere.refused("doctor", code=2)["code"] == "no-desk"
+
+
+def test_a_python_whose_sqlite_is_too_old_is_named(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.doctor.sqlite3.sqlite_version_info", (3, 36, 0))
+    monkeypatch.setattr("cli.doctor.sqlite3.sqlite_version", "3.36.0")
+    found = wrong(desk, code=5)["sqlite"]
+    assert found == ("wrong", "3.36.0 cannot keep a log: 3.37.0 is the oldest that can")
+    assert "use a Python that brings a newer SQLite" in remedies(desk, code=5)
