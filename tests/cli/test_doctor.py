@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -193,3 +195,27 @@ def test_a_python_whose_sqlite_is_too_old_is_named(
     found = wrong(desk, code=5)["sqlite"]
     assert found == ("wrong", "3.36.0 cannot keep a log: 3.37.0 is the oldest that can")
     assert "use a Python that brings a newer SQLite" in remedies(desk, code=5)
+
+
+def test_entries_that_rest_on_nothing_are_warned_of(desk: CommandLine) -> None:
+    stream, payload = first_entry(desk)
+    other = bytes([stream[0] ^ 255]) + stream[1:]
+    said = {
+        **json.loads(payload),
+        "kind": "bollat",
+        "story": str(UUID(int=8)),
+        "links": [{"relation": "denies", "target": str(UUID(int=7))}],
+    }
+    at = desk.forge("development.logged", json.dumps(said).encode(), stream=other)
+    findings = desk("doctor", "--check", "events", "--json").json()["findings"]
+    assert {one["state"] for one in findings} == {"warning"}
+    told = " ".join(one["message"] for one in findings)
+    assert [one["message"].split(":")[0] for one in findings] == [f"position {at}"] * 3
+    for part in ("belongs to no story", "which is not there", "not defined, 'bollat'"):
+        assert part in told
+
+
+def test_an_entry_that_was_undone_rests_on_nothing_and_is_no_fault(desk: CommandLine) -> None:
+    first_entry(desk)
+    desk("undo", "2")
+    assert desk("doctor", "--check", "events", "--json").json()["findings"][0]["state"] == "ok"
