@@ -31,7 +31,7 @@ from timeline.story import OpenStory, Story
 from timeline.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from timeline.development import Development
     from timeline.events import Event
@@ -243,19 +243,21 @@ class Decision:
         targets = [streams.target(one) if redo else one for one in chosen]
         if not redo:
             self._refuse_half(chosen, streams)
-        gone = {one.stream for one in chosen if one.type == "development.logged"}
         self.rest_on_none_of(rests.meanwhile(targets, redo=redo))
         for one, target in zip(chosen, targets, strict=True):
             events = streams.of(one)
             undoing.refuse_built_upon(target, events, self.past.named(target))
-            if target.type in rests.OPENINGS and not redo:
-                self._refuse_in_use(target, gone)
             version = self.expect.setdefault(one.stream, events[-1].version)
             before = sum(new.stream == one.stream for new in self.events)
             undo = EventUndone(version=one.version, type=one.type)
             self.add(one.stream, version + before, None, [undo])
         ground = rests.Ground(self.past, self.shipped, redo=redo)
-        self.expect = {**ground.refuse_gone(targets, self.events), **self.expect}
+        ground.suppose(targets, self.events)
+        for target in targets:
+            if target.type in rests.OPENINGS and not redo:
+                self._refuse_in_use(target, ground.after)
+        ground.refuse_gone(targets)
+        self.expect = {**ground.versions(), **self.expect}
         return targets
 
     def _refuse_half(self, chosen: Sequence[Recorded], streams: _Streams) -> None:
@@ -282,13 +284,13 @@ class Decision:
         links = found.development.current.links if found else ()
         return any(link.target == target for link in links)
 
-    def _refuse_in_use(self, opened: Recorded, gone: Collection[UUID]) -> None:
+    def _refuse_in_use(self, opened: Recorded, after: Past) -> None:
         """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""
         for later in self.past.log.read(after=opened.position):
             if later.recorded_by == self.by or not rests.says_where(later):
                 continue
-            found = self.past.development(later.stream)
-            if found is None or later.stream in gone:
+            found = after.development(later.stream)
+            if found is None or later.stream == opened.stream:
                 continue
             content = found.development.current
             rests_on = {content.story, *(link.target for link in content.links)}

@@ -90,32 +90,40 @@ def meanwhile(targets: Sequence[Recorded], *, redo: bool) -> frozenset[str]:
 
 
 class Ground:
-    """What some undos, decided and not yet appended, would rest on."""
+    """What some undos, decided and not yet appended, would rest on.
+
+    Attributes:
+        after: looks up what there would be after them.
+    """
 
     def __init__(self, past: Past, shipped: Vocabulary, *, redo: bool) -> None:
         self._now = past
         self._log = Ahead(past.log)
-        self._after = Past(self._log, past.user)
+        self.after = Past(self._log, past.user)
         self._shipped = shipped
         self._redo = redo
         self._words: Vocabulary | None = None
 
-    def refuse_gone(self, targets: Sequence[Recorded], undos: Sequence[New]) -> dict[UUID, int]:
-        """Raise `GroundGone` when one would say what could not be recorded now.
+    def suppose(self, targets: Sequence[Recorded], undos: Sequence[New]) -> None:
+        """Count the undos as recorded, one after the other.
 
-        `targets` are what counts no more, or again, one for each undo. Gives the version of each
-        stream that was read.
+        `targets` are what counts no more, or again, one for each. Raises `GroundGone` when one that
+        counts again could not be recorded now.
         """
-        about = {}
         for target, undo in zip(targets, undos, strict=True):
-            about[target.stream] = target
             if self._redo:
                 self._refuse(target, self._anew(target))
             self._log.add(undo)
             if target.type == "kind.defined":
                 self._words = None
-        for target in about.values():
+
+    def refuse_gone(self, targets: Sequence[Recorded]) -> None:
+        """Raise `GroundGone` when an entry would say anew what rests on nothing."""
+        for target in {one.stream: one for one in targets}.values():
             self._refuse(target, self._said_anew(target.stream))
+
+    def versions(self) -> dict[UUID, int]:
+        """The version of each stream that was read."""
         return self._log.versions()
 
     def _refuse(self, target: Recorded, reasons: Iterator[Reason]) -> None:
@@ -138,7 +146,7 @@ class Ground:
             yield Reason(error.message)
         if target.type.startswith("development."):
             yield from self._of_entry(target)
-        elif target.type in LIFE and self._after.story_of(target.stream) is None:
+        elif target.type in LIFE and self.after.story_of(target.stream) is None:
             yield Reason("the story is there no more")
 
     def _refuse_verb(self, opened: StoryOpened) -> None:
@@ -147,7 +155,7 @@ class Ground:
 
     def _define(self, defined: KindDefined) -> None:
         """Define it again: its words may mean something else by now."""
-        slugs = [one.slug for one in self._after.stories()]
+        slugs = [one.slug for one in self.after.stories()]
         command = kind.DefineKind(
             name=defined.name,
             extends=defined.extends,
@@ -155,18 +163,18 @@ class Ground:
             fields=tuple(one.model_dump() for one in defined.fields),
             verbs=tuple(one.model_dump() for one in defined.verbs),
         )
-        kind.decide(self._after.kind(defined.name), command, self._vocabulary(), slugs)
+        kind.decide(self.after.kind(defined.name), command, self._vocabulary(), slugs)
 
     def _name(self, stream: UUID, named: PartyNamed) -> None:
         """Name it again: one name is of one party, and so is the one it is known by."""
         names = party.NameParty((named.name, *named.aliases), named.speaks_for)
-        party.decide(party.Party(stream, named.name), names, self._after.parties())
+        party.decide(party.Party(stream, named.name), names, self.after.parties())
 
     def _of_entry(self, target: Recorded) -> Iterator[Reason]:
         """Why an entry could not be logged or changed so now."""
         event, counting = target.event, in_force(self._log.stream(target.stream))
         if isinstance(event, DevelopmentLogged | DevelopmentMoved):
-            story = self._after.story_of(event.story)
+            story = self.after.story_of(event.story)
             yield from _closed(story)
         if isinstance(event, DevelopmentLogged):
             return
@@ -180,7 +188,7 @@ class Ground:
 
     def _vocabulary(self) -> Vocabulary:
         if self._words is None:
-            self._words = kind.extended(self._shipped, self._after.kinds())
+            self._words = kind.extended(self._shipped, self.after.kinds())
         return self._words
 
     # --- what an entry says then, and does not say now --------------------------------------------
@@ -192,11 +200,11 @@ class Ground:
             return
         said, before = found.development.current, fold(self._log.before(stream))
         old = before.development.current if before else None
-        if (old is None or old.story != said.story) and self._after.story_of(said.story) is None:
+        if (old is None or old.story != said.story) and self.after.story_of(said.story) is None:
             yield Reason("the story it belongs to is there no more")
         known = {link.target for link in old.links} if old else set()
         for link in said.links:
-            if link.target not in known and self._after.development(link.target) is None:
+            if link.target not in known and self.after.development(link.target) is None:
                 why = f"it links to {ref(link.target)}, which is there no more"
                 yield Reason(why, self._further(link.target))
         if old is None or (old.kind, old.verb) != (said.kind, said.verb):

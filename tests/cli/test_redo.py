@@ -202,3 +202,19 @@ def test_what_others_took_back_again_lets_a_story_and_its_entries_go(
     desk("undo", *BEN)
     desk("undo", "2")
     assert [one["slug"] for one in desk("stories", "--json").json()["stories"]] == [STORY]
+
+
+def test_a_story_goes_with_the_move_into_it_whatever_else_others_changed(
+    desk: CommandLine,
+) -> None:
+    desk("use", STORY, *BEN)
+    desk(*HELLO, *BEN)
+    desk("open", "s1", "Another")
+    desk("use", STORY)
+    desk("move", "h", "s1")
+    ref = desk("timeline", "s1", "--json").json()["entries"][0]["ref"]
+    desk("correct", ref, "headline=Other", *REASON, *BEN)
+    desk("undo", "2")
+    assert [one["headline"] for one in desk("timeline", STORY, "--json").json()["entries"]] == [
+        "Other"
+    ]
