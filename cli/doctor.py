@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INTEGRITY = 5  # the exit code when something is wrong with the record itself
 RESTORE = "restore the log from a backup: dateline restore FILE NEW-FOLDER"
+GROUND = "dateline show REF --history tells how it came about; correct or retract it"
 SALVAGE = f"{RESTORE}; until then dateline export writes what can still be read of a story"
 
 
@@ -179,13 +180,18 @@ def _events(session: Session) -> Iterator[Finding]:
         state, remedy = _FAULTS[fault.why]
         yield Finding("events", state, f"position {fault.position}: {fault.what}", remedy)
     if not faults:
-        yield Finding("events", "ok", "every event can be read, and follows those before it")
+        yield Finding(
+            "events",
+            "ok",
+            "every event can be read, follows those before it, and rests on what is there",
+        )
 
 
 _FAULTS = {
     "unknown": ("warning", "use a newer dateline"),
     "erased": ("warning", None),
     "damaged": ("wrong", SALVAGE),
+    "groundless": ("warning", GROUND),
 }
 
 

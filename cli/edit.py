@@ -166,10 +166,18 @@ def _text(session: Session, found: Found, reason: str, draft: Path | None) -> It
             raise
         raise DraftKept(error, f"dateline edit {name} --draft {quote(str(path))}") from error
     except BaseException:
-        say(f"dateline: your text is kept; dateline edit {name} --draft {path}", err=True)
+        say(
+            f"dateline: your text is kept; dateline edit {name} --draft {quote(str(path))}",
+            err=True,
+        )
         raise
     if written is not None:
         _discard(path)
+
+
+def _going_on(name: str, path: Path) -> str:
+    """The command that goes on with a text that is kept."""
+    return f"dateline edit {name} --draft {quote(str(path))}"
 
 
 def _new(text: str) -> tuple[Path, bytes]:

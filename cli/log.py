@@ -151,7 +151,7 @@ def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
     content, name = done.development.current, ref(done.development.id)
     if content.visibility != "private" or done.development.retracted is not None:
         return seen_by(session, done)
-    if session.vocabulary.kinds[content.kind].private:
+    if session.vocabulary.kind(content.kind).private:
         return f"private; to sort it out: dateline triage {name} VERB" if named else "private"
     return f"private until released{f': dateline release {name}' if named else ''}"
 

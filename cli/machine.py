@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cli import clock
 from cli.hooks import named_hook
 from cli.settings import IN_DESK, read_own, words
-from timeline.errors import BadDeskFile
+from timeline.errors import BadDeskFile, argument
 from timeline.folder import LOG, MARKER, tables
 from timeline.nearest import nearest
 
@@ -81,12 +81,18 @@ def permissions(folder: Folder) -> Complaints:
     """Whether others can read the record, or change what is run, and whether one can write."""
     log, marker = folder.log_path, folder.path / MARKER
     if log.exists() and stat.S_IMODE(log.stat().st_mode) & 0o077:
-        yield f"others can read {log}", f"chmod 600 {log}"
+        yield f"others can read {log}", f"chmod 600 {argument(str(log))}"
     if stat.S_IMODE(marker.stat().st_mode) & OTHERS_WRITE:
-        yield f"others can change {marker}, which may name a hook to be run", f"chmod go-w {marker}"
+        yield (
+            f"others can change {marker}, which may name a hook to be run",
+            f"chmod go-w {argument(str(marker))}",
+        )
     for path in (folder.path, log):
         if path.exists() and not os.access(path, os.W_OK):
-            yield f"you may read {path}, but not write: nothing can be logged", f"chmod u+w {path}"
+            yield (
+                f"you may read {path}, but not write: nothing can be logged",
+                f"chmod u+w {argument(str(path))}",
+            )
 
 
 def settings(folder: Folder) -> Complaints:
@@ -130,4 +136,7 @@ def leftovers(folder: Folder) -> Complaints:
         if begins or path.name.endswith(".new"):
             age = clock.now() - datetime.fromtimestamp(path.lstat().st_mtime, UTC)
             if age.total_seconds() > AN_HOUR:
-                yield f"{path.name} was left by a command that was killed", f"rm {path}"
+                yield (
+                    f"{path.name} was left by a command that was killed",
+                    f"rm {argument(str(path))}",
+                )

@@ -150,6 +150,7 @@ class Session:
     def desk(self, *, dry_run: bool, clock_is_right: bool) -> Desk:
         """The desk, ready to write; asks first when the machine's clock looks wrong."""
         from timeline.desk import Desk  # noqa: PLC0415 - loads late
+        from timeline.vocabulary import shipped  # noqa: PLC0415
 
         self._check_clock(clock_is_right)
         return Desk(
@@ -157,7 +158,7 @@ class Session:
             user=self.signature(),
             clock=clock.now,
             new_key=clock.new_key,
-            vocabulary=self.vocabulary,
+            vocabulary=shipped(),
             dry_run=dry_run,
         )
 

@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from timeline.codec import Unreadable
+from timeline.errors import clip
 from timeline.events import DevelopmentCorrected, DevelopmentTriaged
-from timeline.log import instant
-from timeline.past import fold
+from timeline.log import PAGE, instant
+from timeline.past import Past, fold
+from timeline.refs import ref
 from timeline.undoing import in_force
+from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from uuid import UUID
 
     from timeline.log import Log, Recorded
@@ -24,7 +27,10 @@ WORDS = {"unknown": "is unknown here", "erased": "was erased", "damaged": "is da
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What is wrong with the event at a position, in words; `why` is that of `Unreadable`."""
+    """What is wrong with the event at a position, in words.
+
+    `why` is that of `Unreadable`, or `groundless`: it can be read, and rests on nothing.
+    """
 
     position: int
     what: str
@@ -54,7 +60,47 @@ def audit(log: Log, watch: Callable[[int], None] = lambda _: None) -> list[Fault
         found = fold(log.stream(stream))
         for recorded in found.unreadable if found else ():
             faults.update(_unreadable(recorded))
-    return sorted(faults.union(first.values()))
+    return sorted(faults.union(first.values(), _groundless(log)))
+
+
+def _groundless(log: Log) -> Iterator[Fault]:
+    """Entries that rest on nothing: no story, no target of a link, no definition of their kind.
+
+    Reads the log once more, a page of events at a time, and the streams of the entries in it.
+    """
+    past = Past(log, "", lambda _: None)
+    stories = {story.id for story in past.stories()}
+    known = {*shipped().kinds, *(one.name for one in past.kinds())}
+    page: list[Recorded] = []
+    for recorded in log.read():
+        if recorded.type == "development.logged":
+            page.append(recorded)
+        if len(page) == PAGE:
+            yield from _of_page(past, page, stories, known)
+            page = []
+    yield from _of_page(past, page, stories, known)
+
+
+def _of_page(
+    past: Past, page: Sequence[Recorded], stories: Collection[UUID], known: Collection[str]
+) -> Iterator[Fault]:
+    entries = past.developments([one.stream for one in page])
+    said = {id_: one.development.current for id_, one in entries.items()}
+    linked = {link.target for content in said.values() for link in content.links}
+    there = said.keys() | past.developments(list(linked - said.keys())).keys()
+    for recorded in page:
+        found = entries.get(recorded.stream)
+        if found is None or found.logged_at != recorded.position:
+            continue
+        content, name = said[recorded.stream], ref(recorded.stream)
+        if content.story not in stories:
+            yield Fault(recorded.position, f"{name} belongs to no story", "groundless")
+        if content.kind not in known:
+            what = f"{name} is of a kind that is not defined, {clip(content.kind)!r}"
+            yield Fault(recorded.position, what, "groundless")
+        for target in {link.target for link in content.links} - there:
+            what = f"{name} links to {ref(target)}, which is not there"
+            yield Fault(recorded.position, what, "groundless")
 
 
 def _unreadable(recorded: Recorded) -> Iterator[Fault]:

@@ -55,7 +55,7 @@ class CorrectDevelopment:
 
 def correct(state: Development, command: CorrectDevelopment) -> list[Event]:
     """A correction with old and new values, or `NothingChanged`."""
-    if command.label is None and not command.vocabulary.kinds[state.current.kind].private:
+    if command.label is None and not command.vocabulary.kind(state.current.kind).private:
         raise NotANote(ref(state.id), state.current.verb)
     reference = read_reference(command.relative_to, command.story, command.now)
     updates = _updates(state.current, command, reference)
@@ -82,7 +82,7 @@ def _updates(
         refuse_two_due_dates(typed.get("due"), typed.get("when"))
         typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
     updates, own, preset = _reworded(content, command.vocabulary, typed)
-    kind = command.vocabulary.kinds[updates.get("kind", content.kind)]
+    kind = command.vocabulary.kind(updates.get("kind", content.kind))
     setting = command.story.setting(reference)
     owned = {COMMON_OWN, *content.fields, *kind.fields}
     for name, value in typed.items():

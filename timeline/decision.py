@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, kind, party, story
+from timeline import development, kind, party, rests, story
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
@@ -19,7 +20,7 @@ from timeline.errors import (
 )
 from timeline.events import EventUndone
 from timeline.left_out import LeftOut, with_dependents
-from timeline.log import New
+from timeline.log import New, Quiet
 from timeline.nearest import nearest
 from timeline.refs import ref
 from timeline.story import OpenStory, Story
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from timeline.log import Recorded
     from timeline.party import NameParty, Party
     from timeline.past import Found, Past
-    from timeline.vocabulary import Kind, Vocabulary
+    from timeline.vocabulary import Vocabulary
 
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -63,19 +64,32 @@ class Decision:
     Attributes:
         by: who decides; recorded with every event.
         expect: the version of each stream it rests on, checked when it is appended.
+        quiet: what must not have been recorded meanwhile, where no version would tell.
         flags: what is odd about it, as sentences.
     """
 
     def __init__(self, past: Past, vocabulary: Vocabulary) -> None:
         self.past = past
-        self.vocabulary = vocabulary
+        self.shipped = vocabulary
         self.by = past.user
         self.events: list[New] = []
         self.expect: dict[UUID, int] = {}
+        self.quiet: Quiet | None = None
         self.flags: list[str] = []
+
+    @cached_property
+    def own_kinds(self) -> list[OwnKind]:
+        """The newsroom's own kinds, as they are when this is decided."""
+        return self.past.kinds()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All verbs and kinds: those that come with the program, and the newsroom's own."""
+        return kind.extended(self.shipped, self.own_kinds)
 
     def open_story(self, values: Mapping[str, object]) -> Story:
         """Decide to open a story from the fields of `StoryOpened`."""
+        self.rest_on_none_of(rests.VERBS)
         stream = self.past.story_id(str(values.get("slug", "")))
         command = OpenStory(values, frozenset(self.vocabulary.verbs))
         events = story.decide(self.past.story_of(stream), command)
@@ -106,6 +120,7 @@ class Decision:
         begun = self.past.begun.get(row.stream, 0)
         version = found.development.version if found else begun
         self.expect.setdefault(row.home.id, row.home.version)
+        self._rest_on_verb(row.draft.verb)
         command = LogDevelopment(
             draft=row.draft,
             story=row.home,
@@ -181,7 +196,9 @@ class Decision:
                 found = self.past.find(text, row.home, before, moved=not row.siblings)
                 self._rest_on(found)
                 target = found.development.id
-                name = relation or verb.relation_to(self._kind(found))
+                name = relation or verb.relation_to(
+                    self.vocabulary.kind(found.development.current.kind)
+                )
             if target == row.stream:
                 raise BadField("links", "may not point at the development itself")
             yield name, target
@@ -190,6 +207,7 @@ class Decision:
         self, home: Story, changed: Development, changes: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """A correction's changes, with the ids of what its links point at."""
+        self._rest_on_verb(str(changes.get("verb")))
         if not changes.get("links"):
             return changes
         verb, typed = changes.get("verb") or changed.current.verb, tuple(changes["links"])
@@ -200,6 +218,17 @@ class Decision:
     def change(self, state: Development, events: list[Event]) -> None:
         """Take up what was decided for a development that is there."""
         self.add(state.id, state.version, None, events)
+
+    def rest_on_none_of(self, types: frozenset[str]) -> None:
+        """Let the decision stand only if nothing of some types is recorded from now on."""
+        self.quiet = Quiet(self.past.log.store.head()[0], types)
+
+    def _rest_on_verb(self, name: str) -> None:
+        """Let the decision stand only if a verb of the newsroom's own means what it was read as."""
+        verb = self.vocabulary.verbs.get(name)
+        for own in self.own_kinds if verb else ():
+            if verb and own.name == verb.kind:
+                self.expect[own.id] = own.version
 
     def rest_on_story(self, home: Story) -> None:
         """Let the decision stand only if a story is still as it was read."""
@@ -212,13 +241,21 @@ class Decision:
         back = TakingBack(self.past, watch)
         undo = [] if redo else [(one, one) for one in back.to_undo(steps)]
         chosen = back.to_redo(steps) if redo else undo
+        targets = [target for _, target in chosen]
+        self.rest_on_none_of(rests.meanwhile(targets, redo=redo))
         heights: dict[UUID, int] = {}
         for one, _ in chosen:
             version = self.expect.setdefault(one.stream, back.stream(one)[-1].version)
             height = heights.get(one.stream, version)
             self.add(one.stream, height, None, [EventUndone(version=one.version, type=one.type)])
             heights[one.stream] = height + 1
-        return [target for _, target in chosen]
+        ground = rests.Ground(self.past, self.shipped, redo=redo)
+        ground.suppose(targets, self.events)
+        if not redo:
+            back.refuse_in_use(targets, ground.after)
+        ground.refuse_gone(targets)
+        self.expect = {**ground.versions(), **self.expect}
+        return targets
 
     def add(self, stream: UUID, version: int, key: str | None, events: list[Event]) -> None:
         """Take up what was decided for a stream that is at `version`."""
@@ -226,11 +263,6 @@ class Decision:
             New(stream=stream, version=version + step, event=event, by=self.by, key=key)
             for step, event in enumerate(events, 1)
         )
-
-    def _kind(self, found: Found) -> Kind:
-        """The kind of a development; an unknown one is taken for a plain action."""
-        kinds = self.vocabulary.kinds
-        return kinds.get(found.development.current.kind, kinds["action"])
 
     def _rest_on(self, found: Found) -> None:
         """Guard what a decision read, and flag it when it is struck."""

@@ -31,6 +31,7 @@ from timeline.log import Log, Recorded, instant
 from timeline.outcome import Imported, Outcome, Taken
 from timeline.past import Found, Past, fold
 from timeline.refs import ref
+from timeline.rests import NAMES, WORDS
 from timeline.story import evolve
 from timeline.when import local_now
 
@@ -87,10 +88,14 @@ class Desk:
 
     def open_story(self, values: Mapping[str, object]) -> tuple[Story, Recorded]:
         """Open a story from the fields of `StoryOpened`."""
-        decision = self._decision()
-        opened = decision.open_story(values)
-        [recorded] = self._append(decision)
-        return opened, recorded
+
+        def attempt() -> tuple[Story, Recorded]:
+            decision = self._decision()
+            opened = decision.open_story(values)
+            [recorded] = self._append(decision)
+            return opened, recorded
+
+        return _until_fresh(attempt)
 
     def log_development(self, slug: str, draft: DevelopmentDraft) -> Outcome:
         """Log one development; with a key used before, do nothing or raise `KeyTaken`."""
@@ -160,7 +165,7 @@ class Desk:
                 relative_to=asked.relative_to,
                 story=home,
                 now=_minute(now, home),
-                vocabulary=self.vocabulary,
+                vocabulary=decision.vocabulary,
             )
             events = decide(found.development, command)
             _refuse_overwriting(base.development, found.development, _written(events))
@@ -226,7 +231,9 @@ class Desk:
         """Record other names of a party, and for whom it speaks."""
 
         def attempt() -> tuple[Party, tuple[Recorded, ...]]:
-            state, decision = self.past.party(name), self._decision()
+            decision = self._decision()
+            decision.rest_on_none_of(NAMES)
+            state = self.past.party(name)
             decision.name_party(state, command)
             recorded = tuple(self._append(decision)) if decision.events else ()
             for one in recorded:
@@ -240,7 +247,9 @@ class Desk:
         """Define a kind of the newsroom's own, or add to one."""
 
         def attempt() -> tuple[OwnKind, tuple[Recorded, ...]]:
-            state, decision = self.past.kind(command.name), self._decision()
+            decision = self._decision()
+            decision.rest_on_none_of(WORDS)
+            state = self.past.kind(command.name)
             stream = self.past.kind_id(command.name)
             decision.define_kind(stream, state, command)
             recorded = tuple(self._append(decision)) if decision.events else ()
@@ -313,7 +322,7 @@ class Desk:
     def _append(self, decision: Decision) -> list[Recorded]:
         if self.dry_run:
             return self.log.preview(decision.events)
-        return self.log.append(decision.events, decision.expect)
+        return self.log.append(decision.events, decision.expect, decision.quiet)
 
     def _change(
         self, home: Story, found: Found, events: list[Event], decision: Decision

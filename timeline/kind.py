@@ -113,6 +113,9 @@ def evolve(state: OwnKind | None, stream: UUID, event: Event) -> OwnKind | None:
 
 def extended(vocabulary: Vocabulary, kinds: Iterable[OwnKind]) -> Vocabulary:
     """A vocabulary with kinds of a newsroom's own; each is as its parent, and more."""
+    kinds = tuple(kinds)
+    if not kinds:
+        return vocabulary
     fields, known, verbs = (
         dict(vocabulary.fields),
         dict(vocabulary.kinds),

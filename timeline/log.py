@@ -85,15 +85,27 @@ class Row(NamedTuple):
     payload: bytes | None
 
 
+class Quiet(NamedTuple):
+    """That nothing of some types was recorded after a position, which a decision rests on.
+
+    For what no stream's version tells: who came to rest on an entry, or took a name.
+    """
+
+    after: int
+    types: frozenset[str]
+
+
 class Store(Protocol):
     """What a log needs of the place it is kept in; SQLite today."""
 
-    def append(self, drafts: Sequence[Draft], expect: Mapping[UUID, int]) -> list[Row]:
+    def append(
+        self, drafts: Sequence[Draft], expect: Mapping[UUID, int], quiet: Quiet | None = None
+    ) -> list[Row]:
         """Write all drafts in one transaction, or none.
 
         `expect` gives the version that each stream the decision read must still have (0: none);
         the drafts' own streams are checked by their versions. Raises `StaleDecision` when one has
-        moved on.
+        moved on, or something was recorded that `quiet` rules out.
         """
 
     def stream(self, stream: UUID) -> list[Row]:
@@ -168,13 +180,16 @@ class Log:
         self.store = store
         self.codec = codec
 
-    def append(self, events: Sequence[New], expect: Mapping[UUID, int]) -> list[Recorded]:
+    def append(
+        self, events: Sequence[New], expect: Mapping[UUID, int], quiet: Quiet | None = None
+    ) -> list[Recorded]:
         """Append all events in one transaction, or none.
 
-        `expect` gives the version each stream the decision read must still have. Raises
-        `StaleDecision` when one has moved on, and whatever the store has to say.
+        `expect` gives the version each stream the decision read must still have, `quiet` what must
+        not have been recorded since. Raises `StaleDecision` when it is otherwise, and whatever the
+        store has to say.
         """
-        rows = self.store.append([self._encode(new) for new in events], expect)
+        rows = self.store.append([self._encode(new) for new in events], expect, quiet)
         return [_recorded(row, new.event) for row, new in zip(rows, events, strict=True)]
 
     def stream(self, stream: UUID) -> list[Recorded]:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from timeline import undoing
+from timeline import rests, undoing
 from timeline.errors import BuiltUpon, HalfUndone, NothingToUndo
-from timeline.events import (
-    DevelopmentCorrected,
-    DevelopmentLogged,
-    DevelopmentMoved,
-    DevelopmentTriaged,
-    EventUndone,
-)
+from timeline.events import DevelopmentLogged, EventUndone
 from timeline.refs import ref
 
 if TYPE_CHECKING:
@@ -22,10 +16,6 @@ if TYPE_CHECKING:
 
     from timeline.log import Recorded
     from timeline.past import Past
-
-OPENINGS = ("story.opened", "development.logged", "kind.defined")
-# What can say which story an entry belongs to, and what it links to.
-SAYS_WHERE = (DevelopmentLogged, DevelopmentMoved, DevelopmentCorrected, DevelopmentTriaged)
 
 
 class TakingBack:
@@ -52,7 +42,6 @@ class TakingBack:
         chosen = self._last(steps, undoing.to_undo(self._past.mine(), self.stream), redo=False)
         self._refuse_half(chosen)
         self._refuse_built_upon(chosen)
-        self._refuse_in_use([one for one in chosen if one.type in OPENINGS])
         return chosen
 
     def to_redo(self, steps: int) -> list[tuple[Recorded, Recorded]]:
@@ -109,25 +98,29 @@ class TakingBack:
         links = found.development.current.links if found else ()
         return {link.target for link in event.links} & {link.target for link in links}
 
-    def _refuse_in_use(self, opened: Sequence[Recorded]) -> None:
-        """What others logged in, linked to or used is not taken back: a story, an entry, a kind."""
-        gone = {one.stream: one for one in opened}
-        for later, uses in self._used_by_others(
-            min((one.position for one in opened), default=None)
-        ):
+    def refuse_in_use(self, targets: Sequence[Recorded], after: Past) -> None:
+        """What others logged in, linked to or used is not taken back: a story, an entry, a kind.
+
+        `after` looks up what there would be after it.
+        """
+        gone = {one.stream: one for one in targets if one.type in rests.OPENINGS}
+        first = min((one.position for one in gone.values()), default=None)
+        for later, uses in self._used_by_others(first, after):
             for one in (gone[stream] for stream in uses & gone.keys()):
                 if later.stream != one.stream and later.position > one.position:
                     what = self._past.named(one)
                     raise BuiltUpon(what, later.recorded_by, later.position)
 
-    def _used_by_others(self, after: int | None) -> Iterator[tuple[Recorded, set[UUID]]]:
+    def _used_by_others(
+        self, since: int | None, after: Past
+    ) -> Iterator[tuple[Recorded, set[UUID]]]:
         """What others recorded since, each with the story, the entries and the kind it rests on."""
         others = [
             one
-            for one in (self._past.log.read(after=after) if after is not None else ())
-            if one.recorded_by != self._past.user and isinstance(one.event, SAYS_WHERE)
+            for one in (self._past.log.read(after=since) if since is not None else ())
+            if one.recorded_by != self._past.user and rests.says_where(one)
         ]
-        found = self._past.developments(list({one.stream: None for one in others}))
+        found = after.developments(list({one.stream: None for one in others}))
         for one in others:
             if one.stream in found:
                 content = found[one.stream].development.current

@@ -109,6 +109,10 @@ class Vocabulary:
             return found
         raise UnknownVerb(name, nearest(name, self.verbs))
 
+    def kind(self, name: str) -> Kind:
+        """A kind by its name; one that is not defined here is taken for a plain action."""
+        return self.kinds.get(name, self.kinds["action"])
+
 
 @cache
 def shipped() -> Vocabulary:

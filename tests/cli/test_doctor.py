@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -183,3 +185,37 @@ def test_a_log_that_does_not_begin_as_every_desk_s_does_is_found(desk: CommandLi
 
 def test_without_a_desk_there_is_nothing_to_check(nowhere: CommandLine) -> None:
     assert nowhere.refused("doctor", code=2)["code"] == "no-desk"
+
+
+def test_a_python_whose_sqlite_is_too_old_is_named(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.doctor.sqlite3.sqlite_version_info", (3, 36, 0))
+    monkeypatch.setattr("cli.doctor.sqlite3.sqlite_version", "3.36.0")
+    found = wrong(desk, code=5)["sqlite"]
+    assert found == ("wrong", "3.36.0 cannot keep a log: 3.37.0 is the oldest that can")
+    assert "use a Python that brings a newer SQLite" in remedies(desk, code=5)
+
+
+def test_entries_that_rest_on_nothing_are_warned_of(desk: CommandLine) -> None:
+    stream, payload = first_entry(desk)
+    other = bytes([stream[0] ^ 255]) + stream[1:]
+    said = {
+        **json.loads(payload),
+        "kind": "bollat",
+        "story": str(UUID(int=8)),
+        "links": [{"relation": "denies", "target": str(UUID(int=7))}],
+    }
+    at = desk.forge("development.logged", json.dumps(said).encode(), stream=other)
+    findings = desk("doctor", "--check", "events", "--json").json()["findings"]
+    assert {one["state"] for one in findings} == {"warning"}
+    told = " ".join(one["message"] for one in findings)
+    assert [one["message"].split(":")[0] for one in findings] == [f"position {at}"] * 3
+    for part in ("belongs to no story", "which is not there", "not defined, 'bollat'"):
+        assert part in told
+
+
+def test_an_entry_that_was_undone_rests_on_nothing_and_is_no_fault(desk: CommandLine) -> None:
+    first_entry(desk)
+    desk("undo", "2")
+    assert desk("doctor", "--check", "events", "--json").json()["findings"][0]["state"] == "ok"

@@ -273,3 +273,22 @@ def test_a_program_that_knows_of_no_such_kind_still_shows_its_entries(union: Com
     assert "bollated: x" in union("timeline").out
     union("export", STORY)
     union("release", "--all")
+
+
+def test_an_entry_of_a_kind_nobody_defined_is_corrected_and_is_no_note(union: CommandLine) -> None:
+    union("log", "balloted", "x", "--key", "k", "--turnout", "5")
+    [(stream, payload)] = union.rows(
+        "SELECT stream, payload FROM events WHERE type = 'development.logged'"
+    )
+    other = payload.replace(b'"ballot"', b'"bollat"').replace(b'"balloted"', b'"bollated"')
+    union.forge("development.logged", other, stream=bytes([7]) + stream[1:])
+    [stranger] = (
+        one["id"]
+        for one in union("timeline", "--json").json()["entries"]
+        if one["kind"] == "bollat"
+    )
+    union("correct", stranger, "headline=Another", "turnout=6", "--reason", "r")
+    assert union.refused("triage", stranger, "said", code=1)["code"] == "not-a-note"
+    union("log", "said", "A", "--re", stranger)
+    union("correct", stranger, "verb=said", "--reason", "r")
+    assert union("show", stranger, "--json").json()["fields"]["turnout"] == "6"

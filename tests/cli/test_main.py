@@ -123,7 +123,7 @@ IMPORTS = {
     "timeline --json": f"{READ} timeline.vocabulary",
     "show first": READ,
     "export": f"{READ} timeline.vocabulary",
-    "doctor": f"{STORE} timeline.phrases",
+    "doctor": f"{STORE} timeline.phrases timeline.vocabulary",
     "config": "tomllib",
     "config pager less": "tempfile tomlkit tomllib",
     "init newsroom": STORE,

@@ -67,7 +67,7 @@ def test_one_name_is_of_one_party(entry: CommandLine) -> None:
     entry(*WEAVER, "--alias", "Weaver")
     error = entry.refused("party", "Jane Weaver", "--alias", "weaver", code=1)
     assert error["code"] == "alias-taken"
-    assert error["hint"] == 'dateline party "Jeff Weaver"'
+    assert error["hint"] == "dateline party 'Jeff Weaver'"
 
 
 def test_undone_it_is_as_before_and_redone_as_after(entry: CommandLine) -> None:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.main import COMMANDS
-from tests.cli import schemas
+from tests.cli import driver, schemas
 from tests.cli.driver import ROOT, STORY
+from tests.cli.test_progress import SLOW
 from timeline.folder import STATE
 
 if TYPE_CHECKING:
@@ -92,11 +93,12 @@ def usage_apart_from_refusal(desk: CommandLine) -> None:
 
 def did_you_mean(desk: CommandLine) -> None:
     desk(*SAYS, "--thread", "x")
+    desk(*SAYS[:3], "--key", "key1", "--by", "Ann")
     for words, meant in (
         (("timline",), "timeline"),
         (("log", "sadi", "x"), "said"),
         (("use", "leter"), STORY),
-        (("show", "kk"), ""),
+        (("show", "kex1"), "key1 (A headline)"),
         (("correct", "k", "hedline=x", "--reason", "r"), "headline"),
         (("timeline", "--format", "csv", "--fields", "hedline"), "headline"),
         (("config", "editr"), "editor"),
@@ -150,6 +152,11 @@ def a_pager(desk: CommandLine) -> None:
 def progress_and_quiet(desk: CommandLine) -> None:
     assert desk(*SAYS, "--quiet").out == ""
     assert desk("backup", "b.db", "--quiet").out == ""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(driver, "PROGRAM", SLOW + driver.PROGRAM)
+        for words, told in ((("timeline",), True), (("timeline", "--quiet"), False)):
+            _, shown = desk.terminal([words], env={"NO_COLOR": "1"})
+            assert (b"\rreading the log: [" in shown) is told
 
 
 def verbose_diagnosis(desk: CommandLine) -> None:
@@ -195,11 +202,11 @@ def natural_dates(desk: CommandLine) -> None:
     for phrase, edtf in (
         ("yesterday", "2019-01-05"),
         ("late last week", "[2018-12-27..2018-12-30]"),
-        ("by Friday", None),
-        ("early 2018", None),
+        ("by Friday", "[2019-01-06..2019-01-11]"),
+        ("early 2018", "[2018-01..2018-04]"),
     ):
         said = desk("log", "said", phrase, "--when", phrase, "--json").json()
-        assert edtf in (None, said["when"]["edtf"])
+        assert said["when"]["edtf"] == edtf
         assert said["when"]["phrase"] == phrase
 
 
@@ -224,11 +231,16 @@ def a_desk_for_each_folder(desk: CommandLine) -> None:
 
 def environment(desk: CommandLine) -> None:
     desk("open", "other", "Another")
+    desk("init", "inner")
+    inner = desk.folder / "inner"
     os.environ |= {"DATELINE_STORY": STORY, "DATELINE_USER": "from the environment"}
     try:
         desk(*SAYS)
+        os.environ["DATELINE_DESK"] = str(inner)
+        assert desk("stories", "--json").json()["stories"] == []
     finally:
         del os.environ["DATELINE_STORY"]
+        os.environ.pop("DATELINE_DESK", None)
     told = desk("timeline", STORY, "--json").json()["entries"]
     assert [one["recorded_by"] for one in told] == ["from the environment"]
 

@@ -172,9 +172,9 @@ def test_two_that_open_the_same_story_at_once_open_it_once(
         return append(store, *arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(SQLiteStore, "append", overtaken)
-    ran = desk("--json", "open", "fire", "Ours", code=3)
+    ran = desk("--json", "open", "fire", "Ours", code=1)
     assert ran.out == ""
-    assert ran.error()["code"] == "stale-decision"
+    assert ran.error()["code"] == "story-exists"
     assert [one["title"] for one in desk("stories", "--json").json()["stories"]][1:] == ["Theirs"]
 
 

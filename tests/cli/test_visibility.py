@@ -215,3 +215,33 @@ def test_a_clock_that_is_days_ahead_is_not_believed_that_an_embargo_is_over(
     for words in (("timeline",), ("show", "k")):
         assert "embargo over" not in entry(*words).out
     assert "embargo over" in entry("timeline", "--clock-is-right").out
+
+
+@pytest.mark.parametrize(
+    ("phrase", "either"),
+    [
+        ("2025-11-02T01:30", {"-04:00": "2025-11-02T05:30:00Z", "-05:00": "2025-11-02T06:30:00Z"}),
+        ("2025-03-09T02:30", {"-04:00": "2025-03-09T06:30:00Z", "-05:00": "2025-03-09T07:30:00Z"}),
+    ],
+    ids=["the hour comes twice", "the hour does not come"],
+)
+def test_an_embargo_in_the_hour_of_a_clock_change_is_said_with_its_offset(
+    entry: CommandLine, phrase: str, either: dict[str, str]
+) -> None:
+    error = entry.refused("release", "k", "--embargo", phrase, code=2)
+    assert error["code"] == "clock-change"
+    for offset, instant in either.items():
+        assert phrase + offset in error["hint"]
+        entry("release", "k", "--embargo", phrase + offset)
+        assert entry("show", "k", "--json").json()["embargo_until"] == instant
+
+
+@pytest.mark.parametrize(
+    ("day", "instant"),
+    [("2025-11-02", "2025-11-02T04:00:00Z"), ("2025-11-03", "2025-11-03T05:00:00Z")],
+)
+def test_an_embargo_to_the_day_of_a_clock_change_ends_as_that_day_begins(
+    entry: CommandLine, day: str, instant: str
+) -> None:
+    entry("release", "k", "--embargo", day)
+    assert entry("show", "k", "--json").json()["embargo_until"] == instant

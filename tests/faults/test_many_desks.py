@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
     from uuid import UUID
 
-    from timeline.log import New, Recorded
+    from timeline.log import New, Quiet, Recorded
 
 PEOPLE = 8
 PATIENCE = 60  # seconds one process waits for another on a busy machine
@@ -138,12 +138,14 @@ class Pausing(Log):
         super().__init__(log.store)
         self._pipes: tuple[int, int] | None = (decided, go)
 
-    def append(self, events: Sequence[New], expect: Mapping[UUID, int]) -> list[Recorded]:
+    def append(
+        self, events: Sequence[New], expect: Mapping[UUID, int], quiet: Quiet | None = None
+    ) -> list[Recorded]:
         pipes, self._pipes = self._pipes, None
         if pipes:
             os.write(pipes[0], b"!")
             wait_for(pipes[1])
-        return super().append(events, expect)
+        return super().append(events, expect, quiet)
 
 
 def wait_for(pipe: int) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.laws.model import Fact
     from timeline.desk import Desk
-    from timeline.log import Draft, Recorded, Row
+    from timeline.log import Draft, Quiet, Recorded, Row
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,12 @@ def overtaken(desk: Desk, act: Callable[[], object]) -> list[object]:
     came: list[object] = []
     append = desk.log.store.append
 
-    def late(drafts: Sequence[Draft], expect: Mapping[UUID, int]) -> list[Row]:
+    def late(
+        drafts: Sequence[Draft], expect: Mapping[UUID, int], quiet: Quiet | None = None
+    ) -> list[Row]:
         setattr(desk.log.store, "append", append)  # noqa: B010 - once, on this one store
         came.append(act())
-        return append(drafts, expect)
+        return append(drafts, expect, quiet)
 
     setattr(desk.log.store, "append", late)  # noqa: B010 - mypy takes a method for a constant
     return came

@@ -20,7 +20,7 @@ from projections.formats import documents, jsonl, toml
 from projections.story_view import view
 from tests.laws import typed
 from tests.laws.commands import Command, drafted, overtaken, told
-from tests.laws.model import VERBS, Fact, Model, Refused, ref
+from tests.laws.model import Fact, Model, Refused, preset_of, ref
 from tests.laws.said import as_the_model_does, contents, line, summary
 from tests.logs import Hand
 from timeline.desk import Desk
@@ -28,11 +28,13 @@ from timeline.errors import BadRows, DatelineError
 from timeline.folder import locate, make
 from timeline.intake import jsonl as jsonl_intake
 from timeline.intake import toml as toml_intake
+from timeline.kind import DefineKind
 from timeline.outcome import Correction
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
     from projections.story_view import StoryView
+    from timeline.kind import OwnKind
 
 STORE = UUID("0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9")
 FAR, FIXED = "9999-12-31", "2019-01-06"
@@ -86,6 +88,7 @@ class DeskMachine(RuleBasedStateMachine):
         """Ben's, so that Maria does not take back the ground that all else stands on."""
         self.open(SLUGS[0], "America/New_York", "monday", "private", by="ben")
 
+    @precondition(lambda self: self.model.opening(SLUGS[1]) is None)
     @rule(
         slug=st.sampled_from(SLUGS),
         zone=st.sampled_from(("Asia/Kolkata", "UTC")),
@@ -314,7 +317,7 @@ class DeskMachine(RuleBasedStateMachine):
     def on(self, id_: UUID, own: dict[str, Any]) -> dict[str, Any]:
         """A correction of own fields, where need be of what the development's verb presets."""
         state = self.model.state(id_)
-        preset = VERBS[state.content["verb"]][1] if state else {}
+        preset = preset_of(state.content["verb"]) if state else {}
         name = next(iter(preset), "remark")
         return {name if field == typed.PRESET else field: value for field, value in own.items()}
 
@@ -395,6 +398,8 @@ class DeskMachine(RuleBasedStateMachine):
             for one in here.entries
             if any(link.target not in here.known for link in one.content.links)
         }
+        for own in self.desk.past.kinds():  # an export names verbs, not their definitions
+            desk.define_kind(again(own))
         if abroad:
             # What a link names in another story is not in this file.
             with pytest.raises(BadRows) as refusal:
@@ -407,3 +412,11 @@ class DeskMachine(RuleBasedStateMachine):
         there = view(story, desk.log.read(), clocks)
         assert story.opened == here.story.opened
         assert contents(there) == contents(here)
+
+
+def again(own: OwnKind) -> DefineKind:
+    """What defines a kind as it is."""
+    verbs = tuple({"name": one.name} for one in own.verbs)
+    return DefineKind(
+        name=own.name, extends=own.extends, meaning=own.meaning, fields=(), verbs=verbs
+    )

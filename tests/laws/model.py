@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 Content = dict[str, Any]
 
-# verb: (kind, fields it presets, what `--re` becomes where it alone decides)
-VERBS: Mapping[str, tuple[str, Mapping[str, str], str | None]] = {
+# Of a verb: its kind, the fields it presets, what `--re` becomes where it alone decides.
+Meaning = tuple[str, "Mapping[str, str]", str | None]
+VERBS: Mapping[str, Meaning] = {
     "said": ("statement", {}, None),
     "asked": ("request", {}, None),
     "denied": ("response", {"stance": "denied"}, "denies"),
@@ -213,9 +214,23 @@ class Model:
             "@": "@",
         }
 
+    def verbs(self) -> Mapping[str, Meaning]:
+        """All verbs: those of the laws, and those defined at the desk."""
+        own = [fact.says for fact in self.counting() if fact.type == "kind.defined"]
+        return {**VERBS, **{one["verb"]: (one["kind"], {}, None) for one in own}}
+
+    def supposing(self, facts: Sequence[Fact]) -> Model:
+        """The same desk, if some facts had been recorded too."""
+        other = Model.__new__(Model)
+        other.store, other.facts, other._counting = self.store, list(self.facts), {}
+        other.append(facts, "", datetime(2000, 1, 1, tzinfo=UTC))
+        return other
+
     # --- what a command must do ----------------------------------------------------------------
 
     def open(self, opening: Content) -> list[Fact]:
+        if opening["slug"] in self.verbs():
+            raise Refused("SlugIsVerb")
         if self.opening(opening["slug"]) is not None:
             raise Refused("StoryExists")
         return [Fact("story.opened", uuid5(self.store, opening["slug"]), None, opening)]
@@ -234,10 +249,13 @@ class Model:
         story = uuid5(self.store, slug)
         id_ = uuid5(story, draft["key"])
         state = self.state(id_)
+        if draft["verb"] not in self.verbs():
+            raise Refused("UnknownVerb")
         links = list(self._links(slug, draft, user, id_, siblings or {}))
         there = state.first.says["when"]["reference"] if state else minute(now, opening["timezone"])
         usual = opening["visibility"] if siblings is None else "public"
-        content = {"story": story, **_content(draft, opening, there, usual), "links": links}
+        said = _content(draft, opening, there, usual, self.verbs()[draft["verb"]])
+        content = {"story": story, **said, "links": links}
         _check(content)
         if state is None and self.closed(story):
             raise Refused("ClosedStory")
@@ -327,7 +345,7 @@ class Model:
                 kind = found.content["kind"] if found else ""
             if target == id_:
                 raise Refused("BadField")
-            implied = VERBS[draft["verb"]][2] or (
+            implied = self.verbs()[draft["verb"]][2] or (
                 "answers" if kind == "question" else "responds_to"
             )
             yield {"relation": relation or implied, "target": str(target)}
@@ -360,8 +378,8 @@ def _is_refusal(error: Exception) -> bool:
     raise error
 
 
-def _content(draft: Content, opening: Content, there: str, usual: str) -> Content:
-    kind, preset, _ = VERBS[draft["verb"]]
+def _content(draft: Content, opening: Content, there: str, usual: str, meaning: Meaning) -> Content:
+    kind, preset, _ = meaning
     own, when = dict(draft["fields"]), draft.get("when")
     if kind == "scheduled":
         if when and "due" not in own:
@@ -407,7 +425,7 @@ def _own(kind: str, name: str, value: Any, opening: Content, there: str) -> Any:
 def _corrected(old: Content, changes: Content, opening: Content, now: datetime) -> Content:
     new = {**old, "fields": dict(old["fields"])}
     if "verb" in changes:
-        for name in VERBS[old["verb"]][1]:
+        for name in preset_of(old["verb"]):
             new["fields"].pop(name, None)
         new |= {"verb": changes["verb"], "kind": VERBS[changes["verb"]][0]}
         new["fields"] |= VERBS[changes["verb"]][1]
@@ -417,7 +435,7 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
     for name, value in changes.items():
         of_due = name == "when" and new["kind"] == "scheduled"
         _change(new, "due" if of_due else name, value, opening, there)
-    preset = VERBS[new["verb"]][1]
+    preset = preset_of(new["verb"])
     missing = {name: value for name, value in preset.items() if name not in new["fields"]}
     new["fields"] = {
         name: _own(new["kind"], name, value, opening, there)
@@ -425,6 +443,11 @@ def _corrected(old: Content, changes: Content, opening: Content, now: datetime) 
     }
     _check(new)
     return new
+
+
+def preset_of(verb: str) -> Mapping[str, str]:
+    """What a verb presets; one of the desk's own presets nothing."""
+    return VERBS[verb][1] if verb in VERBS else {}
 
 
 def _change(new: Content, name: str, value: Any, opening: Content, there: str) -> None:

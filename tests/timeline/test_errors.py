@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from uuid import UUID
 
@@ -50,6 +52,7 @@ STABLE = {
     "editor-failed": 2,
     "other-draft": 2,
     "folder-trouble": 4,
+    "ground-gone": 3,
     "foreign-log": 5,
     "headless-log": 5,
     "key-taken": 1,
@@ -123,6 +126,9 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.AlreadyRetracted("k7fq2m9x", "It was another letter.\n\nWe are sorry."),
     errors.NotRetracted("k7fq2m9x"),
     errors.HalfUndone("logged k7fq2m9x (said: One)", "k7fq3333", 3),
+    errors.GroundGone("logged k7fq2m9x (said: One)", "the story is closed", redo=True),
+    errors.GroundGone("corrected k7fq2m9x (links)", "it links to nothing", redo=False),
+    errors.GroundGone("logged k7fq2m9x", "it links to k7fq3333", True, "dateline redo 3"),
     errors.KindTaken("vote", None),
     errors.KindTaken("ballot", "vote"),
     errors.PresetOfNoVerb("said"),
@@ -311,3 +317,19 @@ def test_a_sentence_quotes_at_most_sixty_characters() -> None:
 )
 def test_the_nearest_names_are_offered(nearest: tuple[str, ...], tail: str) -> None:
     assert did_you_mean(nearest) == tail
+
+
+@pytest.mark.parametrize("text", ["$(touch pwned)", "`x`", 'Ben\'s "own"', "a b", "--alias", "-x"])
+def test_a_text_in_a_hint_is_one_word_for_a_shell(text: str, tmp_path: Path) -> None:
+    for error in (errors.AliasTaken("Q", text), errors.AlreadyThere(Path(text))):
+        hint = error.hint or ""
+        shown = subprocess.run(
+            ["bash", "-c", f"printf '%s\\n' {hint}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert shown.stdout.splitlines() == shlex.split(hint)
+        assert shlex.split(hint)[-1].removesuffix("-2") == text
+    assert list(tmp_path.iterdir()) == []

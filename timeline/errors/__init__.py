@@ -7,6 +7,7 @@ for programs, and the exit code of the command line: 1 refused by a rule, 2 wron
 
 from timeline.errors.base import (
     DatelineError,
+    argument,
     clip,
     did_you_mean,
 )
@@ -61,6 +62,7 @@ from timeline.errors.rules import (
     BuiltUpon,
     ChangedMeanwhile,
     ClosedStory,
+    GroundGone,
     HalfUndone,
     KeyTaken,
     NotANote,
@@ -136,6 +138,7 @@ __all__ = [
     "EditorFailed",
     "FolderTrouble",
     "ForeignLog",
+    "GroundGone",
     "HalfUndone",
     "HeadlessLog",
     "KeyTaken",
@@ -189,6 +192,7 @@ __all__ = [
     "UnreadableWhen",
     "WordTaken",
     "WrongOwnField",
+    "argument",
     "clip",
     "did_you_mean",
 ]

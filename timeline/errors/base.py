@@ -45,6 +45,13 @@ def clip(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+def argument(text: str) -> str:
+    """A stored or typed text as the last word of a command line, which a shell may be given."""
+    import shlex  # noqa: PLC0415 - only mistakes pay for its import
+
+    return f"-- {shlex.quote(text)}" if text.startswith("-") else shlex.quote(text)
+
+
 def did_you_mean(nearest: tuple[str, ...]) -> str:
     """The tail of a sentence about a word nobody knows."""
     if not nearest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.errors.base import DatelineError, argument, clip, did_you_mean
 
 
 class AliasTaken(DatelineError):
@@ -20,7 +20,7 @@ class AliasTaken(DatelineError):
     @property
     def hint(self) -> str:
         """Point to it."""
-        return f'dateline party "{clip(self.party)}"'
+        return f"dateline party {argument(self.party)}"
 
 
 class SpeaksForItself(DatelineError):
@@ -41,7 +41,7 @@ class SpeaksForItself(DatelineError):
     @property
     def hint(self) -> str:
         """Point to what is recorded of it."""
-        return f'dateline party "{clip(self.party)}"; dateline undo takes back a slip'
+        return f"dateline party {argument(self.party)}; dateline undo takes back a slip"
 
 
 ELSEWHERE = {  # what is not corrected, and what changes it

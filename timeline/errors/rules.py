@@ -237,6 +237,28 @@ class BuiltUpon(DatelineError):
         return 'dateline correct REF FIELD=VALUE --reason "...", or dateline retract REF'
 
 
+class GroundGone(DatelineError):
+    """What would count again could not be recorded now: what it rests on is no longer so."""
+
+    what: str
+    why: str
+    redo: bool = False
+    remedy: str | None = None
+    exit_code = 3
+
+    @property
+    def message(self) -> str:
+        """Say what it rests on."""
+        back = "brought back" if self.redo else "taken back"
+        return f"{self.what} cannot be {back}: {self.why}"
+
+    @property
+    def hint(self) -> str:
+        """Point to what can be done as things are."""
+        anew = "record it anew" if self.redo else "correct what it says now"
+        return self.remedy or f"{anew}, as things are; dateline timeline shows how they are"
+
+
 class HalfUndone(DatelineError):
     """An entry of an import is not taken back without another one that links to it."""
 

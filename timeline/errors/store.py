@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from timeline.errors.base import DatelineError, clip
+from timeline.errors.base import DatelineError, argument, clip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ class AlreadyThere(DatelineError):
     def hint(self) -> str:
         """Show a name in the same folder that is likely free."""
         free = self.path.with_name(f"{self.path.stem}-2{self.path.suffix}")
-        return f"dateline backup {quote(str(free))}"
+        return f"dateline backup {argument(str(free))}"
 
 
 class NoLog(DatelineError):

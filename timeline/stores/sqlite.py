@@ -20,6 +20,7 @@ from timeline.stores.sqlite_connection import LogDatastore
 from timeline.stores.sqlite_file import create_log, find_log, may_write
 from timeline.stores.sqlite_guards import (
     SELECT_TYPES,
+    refuse_what_is_not_quiet,
     refuse_what_is_stale,
     refuse_what_is_unknown,
     stale,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from timeline.log import Draft, Row
+    from timeline.log import Draft, Quiet, Row
 
 _SELECT = f"SELECT {COLUMNS} FROM events"  # noqa: S608 - a constant
 _ID_BYTES = 16
@@ -121,7 +122,9 @@ class SQLiteStore:
         """Whether the file may hold more than this program knows of."""
         return self._datastore.layout > LAYOUT
 
-    def append(self, drafts: Sequence[Draft], expect: Mapping[UUID, int]) -> list[Row]:
+    def append(
+        self, drafts: Sequence[Draft], expect: Mapping[UUID, int], quiet: Quiet | None = None
+    ) -> list[Row]:
         """Write all drafts in one transaction, or none; returned means on the disk."""
         if not may_write(self.path):
             raise ReadOnlyLog(self.path)
@@ -130,6 +133,7 @@ class SQLiteStore:
             with self._remedies(), self._datastore.transaction(commit=True) as cursor:
                 self._refuse_what_is_newer(cursor)
                 refuse_what_is_stale(cursor, drafts, expect)
+                refuse_what_is_not_quiet(cursor, quiet)
                 rows = self._record(cursor, drafts)
         except CommitError as failure:
             self._find_out(rows, failure)

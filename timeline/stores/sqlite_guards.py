@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from timeline.errors import StaleDecision, UnknownEvents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from timeline.log import Draft
+    from timeline.log import Draft, Quiet
 
 # Jumps from each (type, schema) to the next in the index, so it costs a few lookups for each that
 # there is, however long the log. One comparison of both columns would scan all equal ones. UNION
@@ -64,6 +64,21 @@ def refuse_what_is_stale(
         if draft.version != before + 1:
             raise StaleDecision(draft.stream, draft.version - 1, before)
         last[draft.stream] = draft.version
+
+
+def refuse_what_is_not_quiet(cursor: SQLiteCursor, quiet: Quiet | None) -> None:
+    """Raise `StaleDecision` when something was recorded that a decision rests on not being there.
+
+    Reads only what was recorded since the decision began to read.
+    """
+    if quiet is None:
+        return
+    cursor.execute(
+        "SELECT type, stream, version FROM events NOT INDEXED WHERE position > ?", (quiet.after,)
+    )
+    for event_type, stream, version in cursor.fetchall():
+        if event_type in quiet.types:
+            raise StaleDecision(UUID(bytes=stream), version - 1, version)
 
 
 def stale(cursor: SQLiteCursor, drafts: Sequence[Draft]) -> StaleDecision | None:

@@ -33,6 +33,7 @@ from timeline.errors import (
     StaleDecision,
     UnknownEvents,
 )
+from timeline.log import Quiet
 from timeline.stores import sqlite as sqlite_store
 from timeline.stores.sqlite import SQLiteStore, create_store, open_damaged
 from timeline.stores.sqlite_recorder import instant
@@ -430,6 +431,23 @@ def test_a_decision_on_what_has_changed_is_refused(store: SQLiteStore) -> None:
         )
     assert store.head()[0] == 3
     store.append([draft(other, 1), draft(stream, 3)], {stream: 2, other: 0})
+
+
+def test_what_must_not_be_recorded_meanwhile_is_looked_for_behind_a_position(
+    store: SQLiteStore,
+) -> None:
+    store.append([draft(type="story.opened")], {}, Quiet(1, frozenset({"story.opened"})))
+    stream = uuid4()
+    store.append([draft(stream), draft()], {}, Quiet(1, frozenset({OPENED})))
+    for after, types in ((2, {LOGGED}), (1, {"story.opened"}), (0, {OPENED, LOGGED})):
+        with pytest.raises(StaleDecision):
+            store.append([draft()], {}, Quiet(after, frozenset(types)))
+    with pytest.raises(StaleDecision) as refusal:
+        store.append([draft()], {}, Quiet(2, frozenset({LOGGED})))
+    assert (refusal.value.stream, refusal.value.found) == (stream, 1)
+    assert store.head()[0] == 4
+    store.append([draft()], {}, Quiet(4, frozenset({LOGGED})))
+    store.append([draft()], {}, Quiet(2, frozenset({"story.opened"})))
 
 
 def test_unknown_events_are_read_but_stop_writing(path: Path) -> None:
