@@ -92,5 +92,5 @@ def test_moves_by_one_event_after_another_are_the_moves_by_all_of_them(
     story: Told, day: str
 ) -> None:
     stood = [story.at(day, upto).whole.threads for upto in range(len(story.events) + 1)]
-    steps = [move for then, now in zip(stood, stood[1:], strict=False) for move in moves(then, now)]
+    steps = [move for then, now in pairwise(stood) for move in moves(then, now)]
     assert places(joined(steps)) == places(moves(stood[0], stood[-1]))
