@@ -100,15 +100,23 @@ class ReadModel:
         if end <= position:
             return
         events = self._log.read(position, end)
-        self._take(events, end - position, CatchingUp(connection, self._log))
+        catching_up = CatchingUp(connection, self._log)
+        self._take(events, end - position, catching_up, tell=position > 0)
         connection.execute(
             "UPDATE model SET position = ?, recorded_at = ?", (end, self._recorded_at(end))
         )
 
-    def _take(self, events: Iterable[Recorded], count: int, catching_up: CatchingUp) -> None:
+    def _take(
+        self,
+        events: Iterable[Recorded],
+        count: int,
+        catching_up: CatchingUp,
+        *,
+        tell: bool = True,
+    ) -> None:
         """Take events up one by one, or all at once where they are many."""
         if count > FEW:
-            catching_up.take(self._watch(events, count))
+            catching_up.take(self._watch(events, count), tell=tell)
             return
         for event in events:
             catching_up.take([event])

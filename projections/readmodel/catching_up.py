@@ -88,8 +88,11 @@ class CatchingUp:
         self._rows = Rows(connection)
         self._past = Past(log, "", lambda _: None)
 
-    def take(self, events: Iterable[Recorded]) -> None:
-        """Take up some events together; how threads moved is told of all, as of the last."""
+    def take(self, events: Iterable[Recorded], *, tell: bool = True) -> None:
+        """Take up some events together; how threads moved is told of all, as of the last.
+
+        Without `tell` it is not: of a whole log at once it says nothing.
+        """
         touched = _Touched()
         page: list[Recorded] = []
         for event in events:
@@ -100,7 +103,7 @@ class CatchingUp:
         self._take_page(page, touched)
         if touched.first is not None and touched.last is not None:
             self._place(touched)
-            self._move(touched, touched.first, touched.last)
+            self._move(touched, touched.first, touched.last, tell=tell)
 
     def _take_page(self, page: Sequence[Recorded], touched: _Touched) -> None:
         histories = self._histories(page)
@@ -231,8 +234,8 @@ class CatchingUp:
 
     # --- moving ---------------------------------------------------------------------------------
 
-    def _move(self, touched: _Touched, first: Recorded, last: Recorded) -> None:
-        """Fold the threads that may stand elsewhere, and write how they moved."""
+    def _move(self, touched: _Touched, first: Recorded, last: Recorded, *, tell: bool) -> None:
+        """Fold the threads that may stand elsewhere; write where they do, and how they moved."""
         parties = Parties(self._past.parties(last.position))
         then_parties = parties
         if touched.everything:
@@ -241,10 +244,11 @@ class CatchingUp:
             zone = self._zone(story)
             as_of = local_now(last.recorded_at, zone)[:10]
             folding = Folding(self._rows, story, zone, day_end_key(as_of), touched.before)
-            then = [folding.then(handle, then_parties) for handle in handles]
             now = {handle: folding.now(handle, parties) for handle in handles}
-            moved = moves(filter(None, then), filter(None, now.values()))
-            self._rows.move(last.position, story, moved)
+            if tell:
+                then = [folding.then(handle, then_parties) for handle in handles]
+                moved = moves(filter(None, then), filter(None, now.values()))
+                self._rows.move(last.position, story, moved)
             for handle, thread in now.items():
                 self._rows.stand(story, handle, thread, as_of)
 
@@ -257,7 +261,7 @@ class CatchingUp:
         if touched.everything:
             for (story,) in self._connection.execute("SELECT DISTINCT story FROM entries"):
                 id_ = UUID(story)
-                found[id_] = dict.fromkeys(self._rows.handles(id_))
+                found.setdefault(id_, {}).update(dict.fromkeys(self._rows.handles(id_)))
         return {story: list(handles) for story, handles in found.items()}
 
 

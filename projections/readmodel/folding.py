@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -40,18 +41,24 @@ class Folding:
 
     def then(self, handle: str, parties: Parties) -> Thread | None:
         """The same before what has changed."""
-        rows = self._now_on(handle)
-        old = [row for row in self._before.values() if row and self._is_on(row, handle)]
-        kept = [row for row in rows if row.stream not in self._before]
+        kept = [row for row in self._now_on(handle) if row.stream not in self._before]
+        old = self._before_on.get(handle, ())
         return self._fold(handle, [*kept, *old], parties, self._before)
+
+    @cached_property
+    def _before_on(self) -> dict[str, list[Row]]:
+        """What stood on each thread before and stands otherwise now."""
+        found: dict[str, list[Row]] = {}
+        for row in self._before.values():
+            if row is not None and row.story == self._story:
+                for handle in row.threads:
+                    found.setdefault(handle, []).append(row)
+        return found
 
     def _now_on(self, handle: str) -> list[Row]:
         if handle not in self._on_thread:
             self._on_thread[handle] = self._rows.on_thread(self._story, handle)
         return self._on_thread[handle]
-
-    def _is_on(self, row: Row, handle: str) -> bool:
-        return row.story == self._story and handle in row.threads
 
     def _fold(
         self,
