@@ -98,19 +98,20 @@ def _readings(session: Session) -> Iterator[Line]:
     from projections.formats import standing, terminal  # noqa: PLC0415 - loads late
 
     for as_of, known_at in READINGS:
-        yield _command("timeline", as_of, known_at)
+        yield from _command("timeline", as_of, known_at)
         yield from terminal.timeline(_view(session, as_of, known_at), width())
     for as_of in STANDINGS:
-        yield _command("standing", as_of, None)
+        yield from _command("standing", as_of, None)
         yield from standing.standing(_stands(session, as_of), width())
 
 
-def _command(name: str, as_of: str | None, known_at: str | None) -> Line:
+def _command(name: str, as_of: str | None, known_at: str | None) -> Iterator[Line]:
     """The command that gives a reading."""
     from projections.formats.terminal import Line  # noqa: PLC0415 - loads late
 
     options = f" --as-of {as_of}" if as_of else f" --known-at {known_at}" if known_at else ""
-    return Line("text", f"\n$ dateline {name} {STORY}{options}\n")
+    for text in ("", f"$ dateline {name} {STORY}{options}", ""):
+        yield Line("text", text)
 
 
 def _emit(session: Session) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cli import clock
-from cli.output import emit
+from cli.output import emit, safe_line
 from timeline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def say_moves(session: Session, moves: Sequence[Moved]) -> None:
 
     lines = list(standing.moves(moves))
     for line in lines[:MOST_LINES]:
-        session.say(line)
+        session.say(safe_line(line))
     if len(lines) > MOST_LINES:
         more = len(lines) - MOST_LINES
         session.say(f"and {more} {'thread' if more == 1 else 'threads'} more: dateline standing")

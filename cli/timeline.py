@@ -11,7 +11,7 @@ import click
 
 from cli import clock, completion, offers
 from cli.options import believing, common, examples, two_clocks
-from cli.output import emit, say_all, write
+from cli.output import emit, safe_line, say_all, write
 from cli.readers import certain_now, seen_by_readers
 from cli.session import Session
 
@@ -227,4 +227,4 @@ def width() -> int:
 
 def show(lines: Iterable[Line]) -> None:
     """Print lines in the styles of their roles."""
-    say_all((line.text, STYLES[line.role]) for line in lines)
+    say_all((safe_line(line.text), STYLES[line.role]) for line in lines)

@@ -115,15 +115,21 @@ def _places(
 
 
 def joined(some: Iterable[Moved]) -> tuple[Moved, ...]:
-    """Moves by several events as one step each: from where a thread stood to where it stands."""
+    """Moves by several events as one step each: from where a thread stood to where it stands.
+
+    A thread that is no more, and is there at once again, has gone to another story: that is two.
+    """
     found: dict[tuple[str, str], Moved] = {}
+    gone: list[Moved] = []
     for one in some:
         earlier = found.pop((one.thread, one.axis), one)
+        if earlier is not one and earlier.to is one.origin is None:
+            gone.append(earlier)
+            earlier = one
         found[one.thread, one.axis] = replace(one, origin=earlier.origin)
     turns = {one.thread: one.turn for one in found.values()}
-    return tuple(
-        replace(one, turn=turns[one.thread]) for one in found.values() if one.origin != one.to
-    )
+    told = (replace(one, turn=turns[one.thread]) for one in found.values())
+    return tuple(one for one in (*gone, *told) if one.origin != one.to)
 
 
 @dataclass(frozen=True, slots=True)

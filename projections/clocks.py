@@ -87,6 +87,8 @@ def ask_before(log: Log, story: Story, now: datetime, since: str) -> Clocks:
     if when.earliest_start is None:
         raise BadField("the moment", f"must be one that begins, not {when.edtf}")
     begins = first_utc(when.earliest_start, story.opened.timezone)
+    if begins > instant(now):
+        raise BadField("the moment", f"is still to come: {describe(when)}")
     last = f"{_second_before(begins)}.999999Z"
     day = local_now(last, story.opened.timezone)[:10]
     words = f"As it was known before {describe(when)}"

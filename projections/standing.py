@@ -84,7 +84,7 @@ class Standing:
     upcoming: tuple[Upcoming, ...]
     changed: tuple[Moved, ...]
     possible: tuple[Possible, ...]
-    contradictions: tuple[tuple[UUID, UUID], ...]
+    contradictions: tuple[tuple[Act, Act], ...]
 
     @property
     def speaking(self) -> tuple[PartyStanding, ...]:
@@ -118,6 +118,7 @@ def standing(
     gathered = gather(order, handles(acts))
     day = day_of(view.clocks.key(zone), zone)
     threads = _threads(order, gathered, parties, day)
+    against = (*view.contradictions, *(one.clash for one in threads if one.clash))
     return Standing(
         story=view.story,
         clocks=view.clocks,
@@ -126,7 +127,7 @@ def standing(
         upcoming=upcoming(view, threads),
         changed=_changed(view, threads),
         possible=_possible(order, gathered, parties),
-        contradictions=(*view.contradictions, *(one.clash for one in threads if one.clash)),
+        contradictions=tuple((acts[first], acts[second]) for first, second in against),
     )
 
 

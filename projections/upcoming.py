@@ -64,8 +64,12 @@ def _awaited(view: StoryView, threads: Iterable[Thread]) -> Iterator[Upcoming]:
     day = day_of(view.clocks.key(zone), zone)
     for thread in threads:
         what, statuses = WAITS.get(thread.type or "", ("due", frozenset[str]()))
-        if thread.ahead is None or thread.axes.get("status") not in statuses:
+        status = thread.axes.get("status")
+        if thread.ahead is None or status not in statuses:
             continue
+        overdue = day.is_past(thread.ahead)
+        if overdue and status == "contested":
+            continue  # there was an answer: the deadline is behind it
         opening = thread.opening
         yield Upcoming(
             what=what,
@@ -75,7 +79,7 @@ def _awaited(view: StoryView, threads: Iterable[Thread]) -> Iterator[Upcoming]:
             key=opening.key,
             title=thread.title,
             when=restore(dict(thread.ahead), what),
-            overdue=day.is_past(thread.ahead),
+            overdue=overdue,
             who=thread.turn,
         )
 

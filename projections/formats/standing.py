@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 MOST_WORDS = 5
 AT_FIRST = {"private", "maintained"}  # where a document and a claim stand unless something is said
 ARTICLES = {"ask": "an ask", "occurrence": "expected"}
-EVENT_WORDS = {"partly-admitted": "admitted in part", "no-reply": "no reply by the deadline"}
+# Statuses that are not words; all else that a thread says is told as it was typed.
+WORDS = {
+    "no-response-logged": "no response logged",
+    "no-reply": "no reply by the deadline",
+    "partly-answered": "partly answered",
+    "partly-admitted": "admitted in part",
+}
+MOST_LISTED = 3  # of what is on a thread and moved nothing, the latest
 
 
 def standing(one: Standing, width: int) -> Iterator[Line]:
@@ -43,14 +50,14 @@ def standing(one: Standing, width: int) -> Iterator[Line]:
             yield Line("text", "")
             yield from _thread(thread, width)
     yield from _section("Settled", map(_settled, one.threads), width)
-    yield from _section("Coming up", map(coming, one.upcoming), width)
-    yield from _section("Last words", _last_words(one.speaking), width)
-    yield from _section("Only possible", map(_possible, one.possible), width)
-    against = (f"{ref(first)} and {ref(second)}" for first, second in one.contradictions)
-    yield from _section("Cannot both be so", against, width)
     if not one.threads:
         yield Line("text", "")
         yield Line("text", "no thread certainly has an entry yet")
+    yield from _section("Coming up", map(coming, one.upcoming), width)
+    yield from _section("Last words", _last_words(one.speaking), width)
+    yield from _section("Only possible", map(_possible, one.possible), width)
+    against = (" and ".join(map(_named, pair)) for pair in one.contradictions)
+    yield from _section("Cannot both be so", against, width)
 
 
 def _thread(thread: Thread, width: int) -> Iterator[Line]:
@@ -62,9 +69,19 @@ def _thread(thread: Thread, width: int) -> Iterator[Line]:
     for doubt in thread.unexpected:
         words = f"unexpected: {doubt.act.verb} ({doubt.act.named}): {doubt.reason}"
         yield from indented(words, width, "warning")
+    if thread.listed:
+        yield from indented(_listed(thread.listed), width, "aside")
     if thread.struck:
         struck = ", ".join(act.named for act in thread.struck)
         yield from indented(f"struck: {struck}", width, "aside")
+
+
+def _listed(acts: Sequence[Act]) -> str:
+    """What is on a thread and did not move it: `besides: agreed (d12)`."""
+    *_, latest = acts
+    told = ", ".join(f"{act.verb} ({act.named})" for act in acts[-MOST_LISTED:])
+    more = f"{len(acts) - MOST_LISTED} earlier, " if len(acts) > MOST_LISTED else ""
+    return f"besides, which moved nothing: {more}{told}: {latest.headline}"
 
 
 def _settled(thread: Thread) -> str:
@@ -108,13 +125,24 @@ def _places(thread: Thread) -> Iterator[str]:
             if len(axes["values"]) > 1:
                 yield "; ".join(_value(value) for value in axes["values"])
         case "claim":
-            yield from (word(axes[name]) for name in ("claimant", "subject"))
+            yield axes["claimant"]
+            yield _taken(thread)
             yield f"{axes['evidence']} on {_counted(len(axes['roots']), 'root', 'roots')}"
         case "document":
             yield word(axes["lifecycle"] or "how far it has come is not known")
             yield word(axes["exposure"])
         case _:
             yield from (word(value) for value in axes.values() if value is not None)
+
+
+def _taken(thread: Thread) -> str:
+    """How a claim was taken, and by whom: it need not be one of those it is about."""
+    by: tuple[str, ...] = ()
+    for move in thread.moves:
+        if move.axis == "subject" and move.origin is not None and move.act is not None:
+            by = move.act.by
+    said = word(thread.axes["subject"])
+    return f"{said} by {listed(by)}" if by and not thread.turn else said
 
 
 def _value(value: dict[str, object]) -> str:
@@ -126,7 +154,12 @@ def _value(value: dict[str, object]) -> str:
 
 def word(value: str) -> str:
     """A status for people: `no-response-logged` is `no response logged`."""
-    return EVENT_WORDS.get(value, value.replace("-", " "))
+    return WORDS.get(value, value)
+
+
+def _at(axis: str, value: str) -> str:
+    """Where a thread stands on an axis, for people; a date in words."""
+    return when_in_words(value) if axis == "due" else word(value)
 
 
 def whose_turn(thread: Thread) -> str:
@@ -145,6 +178,10 @@ def coming(one: Upcoming) -> str:
     who = f", of {listed(one.who)}" if one.who else ""
     named = f"{one.name}: {one.title}" if one.thread else f"{one.title} ({one.ref})"
     return f"{what} {describe(one.when)}{late} - {named}{who}"
+
+
+def _named(act: Act) -> str:
+    return f"{act.named} ({act.headline}, {when_in_words(act.when)})"
 
 
 def _last_words(parties: Sequence[PartyStanding]) -> Iterator[str]:
@@ -171,7 +208,7 @@ def _possible(one: Possible) -> str:
 
 
 def _step(move: Move) -> str:
-    return "asked anew" if move.axis == "revisions" else word(move.to)
+    return "asked anew" if move.axis == "revisions" else _at(move.axis, move.to)
 
 
 def _section(title: str, rows: Iterable[str], width: int) -> Iterator[Line]:
@@ -208,9 +245,10 @@ def _moved(one: Moved) -> str:
     if one.axis == "revisions":
         return "asked anew" if one.to else ""
     if one.origin is None:
-        return "" if one.to is None or one.to in AT_FIRST else word(one.to)
+        return "" if one.to is None or one.to in AT_FIRST else _at(one.axis, one.to)
     axis = "" if one.axis in {STATUS, RANGE} else f"{one.axis} "
-    return f"{axis}{word(one.origin)} -> {word(one.to) if one.to else 'no more'}"
+    to = _at(one.axis, one.to) if one.to else "no more"
+    return f"{axis}{_at(one.axis, one.origin)} -> {to}"
 
 
 def _possessive(names: tuple[str, ...]) -> str:
@@ -236,6 +274,8 @@ def comparison(one: Comparison, width: int) -> Iterator[Line]:
 
 def _otherwise(one: Changed) -> str:
     """What else a thread says otherwise: `letter: since 30 Dec 2018 -> 27-30 Dec 2018`."""
+    if one.before is None or one.after is None:
+        return f"{one.name}: {'new' if one.after else 'no more'}"
     told = (
         f"{name} {_told(name, before)} -> {_told(name, after)}"
         for name, (before, after) in one.differences().items()

@@ -45,7 +45,7 @@ def standing(one: Standing) -> Document:
         ],
         "possible": [each.act.named for each in one.possible],
         "possible_moves": [_possible(each) for each in one.possible],
-        "contradictions": [[ref(first), ref(second)] for first, second in one.contradictions],
+        "contradictions": [[first.ref, second.ref] for first, second in one.contradictions],
     }
 
 

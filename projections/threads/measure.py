@@ -132,7 +132,8 @@ def in_words(low: Number | None, high: Number | None, unit: str | None) -> str:
     """A range for people: `1000-5000 barrels a day`; no number is `none`."""
     if low is None or high is None:
         return "none"
-    number = f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    joint = " to " if low < 0 or high < 0 else "-"
+    number = f"{low:,}" if low == high else f"{low:,}{joint}{high:,}"
     return f"{number} {unit}" if unit else number
 
 

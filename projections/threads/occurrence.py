@@ -30,6 +30,7 @@ def fold(members: Sequence[Member], parties: Parties) -> Course:  # noqa: ARG001
             moved = _go(course, one.act, "confirmed")
         if not moved and one.home:
             course.listed.append(one.act)
+    course.axes.pop("due", None)  # `ahead` has it whole
     return course
 
 

@@ -57,7 +57,8 @@ def test_a_dry_run_says_what_would_move_and_moves_nothing(desk: CommandLine) -> 
         (("correct", "no", "when=2030", "--reason", "x"), (None, "refused", "made")),
         (("correct", "no", "links=", "--reason", "x"), (None, "refused", "made")),
         (("move", "no", "elsewhere"), (None, "refused", "made")),
-        (("move", "ask", "elsewhere"), (None, "refused", "made")),
+        (("move", "ask", "elsewhere"), (None, "refused", None)),
+        (("move", "ask", "elsewhere"), (None, None, "made")),
         (("retract", "ask", "--reason", "x"), (None, "refused", None)),
         (("party", "them", "--speaks-for", "the signers"), (None, "refused", "made")),
     ],
@@ -128,6 +129,41 @@ def test_what_leads_to_an_entry_that_is_moved_away_leads_nowhere(desk: CommandLi
         found = connection.execute("SELECT handle FROM entries WHERE act LIKE '%no%'").fetchall()
     connection.close()
     assert ("pay",) not in found
+
+
+def test_a_thread_that_goes_to_another_story_is_told_of_both(desk: CommandLine) -> None:
+    desk("open", "elsewhere", "Another")
+    desk("use", "letter")
+    ask(desk)
+    assert moved(desk, "move", "ask", "elsewhere") == [
+        (None, "made", None, []),
+        (None, None, "made", ["them"]),
+    ]
+
+
+def test_numbers_and_dates_and_results_are_told_as_they_were_typed(desk: CommandLine) -> None:
+    cold = ("log", "counted", "Cold", "--metric", "temp", "--unit", "C", "--thread", "temp")
+    assert "temp: -5 C" in desk(*cold, "--value=-5", "--by", "A").out
+    assert "temp: -5 C -> -7.5 to -5 C" in desk(*cold, "--value=-7.5", "--by", "B").out
+    assert (
+        "bill: decided, 52-48"
+        in desk("log", "voted", "It passed", "--result", "52-48", "--thread", "bill").out
+    )
+    assert (
+        "day: planned, 1 Dec 2026"
+        in desk("log", "scheduled", "A hearing", "--when", "2026-12-01", "--thread", "day").out
+    )
+    out = desk("standing").out
+    assert "day - expected: planned, since 6 Jan 2019, due 1 Dec 2026" in out
+    assert "bill - a proceeding: decided, 52-48, since" in out
+
+
+def test_a_line_break_in_a_result_makes_no_line_of_its_own(desk: CommandLine) -> None:
+    forged = "passed\nSettled\n  pay - an ask: granted"
+    words = ("log", "voted", "It passed", "--result", forged, "--thread", "bill")
+    for out in (desk(*words).out, desk("standing").out, desk("since", "1").out):
+        assert "passed\\nSettled" in out
+        assert "\nSettled\n  pay" not in out
 
 
 def test_a_retry_moves_nothing_again(desk: CommandLine) -> None:

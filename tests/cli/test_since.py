@@ -125,6 +125,8 @@ def test_a_thread_that_only_says_something_else_is_told_too(desk: CommandLine) -
         (("since", "one of these days"), "unreadable-when"),
         (("since", "99"), "bad-field"),
         (("since", "[..2019]"), "bad-field"),
+        (("since", "2019-01-07"), "bad-field"),
+        (("since", "9999-12-31"), "bad-field"),
         (("since", "today", "nosuch"), "unknown-story"),
         (("diff",), "usage"),
         (("diff", "--since", "soonish"), "unreadable-when"),

@@ -125,6 +125,27 @@ def test_numbers_that_disagree_cannot_both_be_so(desk: CommandLine) -> None:
     assert "300-3,000 people, 300 by the police; 3,000 by the union" in desk("standing").out
 
 
+def test_a_claim_says_who_denied_it(desk: CommandLine) -> None:
+    desk("log", "alleged", "Y stole", "--by", "X", "--about", "Y", "--key", "claim")
+    assert "no response is logged of Y" in desk("standing").out
+    desk("log", "denied", "Nothing was stolen", "--by", "Z", "--re", "claim")
+    assert "claim - a claim: maintained, denied by Z, unverified on 1 root" in desk("standing").out
+
+
+def test_what_is_on_a_thread_and_moved_nothing_is_told(desk: CommandLine) -> None:
+    ask(desk, "--thread", "pay")
+    desk("log", "agreed", "They agree on five", "--by", "them", "--thread", "pay", "--key", "deal")
+    out = desk("standing").out
+    assert "besides, which moved nothing: agreed (deal): They agree on five" in out
+
+
+def test_what_is_scheduled_is_as_the_schema_says(desk: CommandLine) -> None:
+    desk("log", "scheduled", "A hearing", "--when", "2026-12-01", "--thread", "day")
+    [thread] = threads(desk).values()
+    assert (thread["status"], thread["ahead"]) == ("planned", "2026-12-01")
+    assert "due" not in thread
+
+
 def test_what_was_settled_takes_a_line(desk: CommandLine) -> None:
     ask(desk, "--key", "ask")
     desk("log", "met", "They meet", "--link", "fulfils:ask")
@@ -156,6 +177,14 @@ def test_what_is_due_deadlines_and_embargoes_are_told_by_date(desk: CommandLine)
     ]
     first, *_ = desk("upcoming", "--as-of", "2019-01-08").out.splitlines()
     assert first.startswith("due 7 Jan 2019, overdue - ")
+
+
+def test_a_deadline_is_not_overdue_once_there_was_an_answer(desk: CommandLine) -> None:
+    ask(desk, "--deadline", "2019-01-08", "--key", "ask")
+    desk("log", "answered", "Perhaps", "--by", "the campaign", "--re", "ask", "--key", "perhaps")
+    desk("log", "rejected", "Not so", "--by", "the signers", "--re", "perhaps")
+    assert coming(desk) == [("deadline", "2019-01-08", False)]
+    assert coming(desk, "--as-of", "2019-01-09") == []
 
 
 def test_where_nothing_is_coming_it_says_so(desk: CommandLine) -> None:

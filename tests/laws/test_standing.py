@@ -148,7 +148,7 @@ def said(whole: Standing, *, struck: bool = True, possible: bool = True) -> dict
         "upcoming": whole.upcoming,
         "changed": [(one.thread.handle, one.move) for one in whole.changed],
         "possible": whole.possible if possible else (),
-        "contradictions": set(whole.contradictions),
+        "contradictions": {(one.id, other.id) for one, other in whole.contradictions},
     }
 
 

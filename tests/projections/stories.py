@@ -248,7 +248,8 @@ class Stands:
 
     @property
     def contradictions(self) -> list[tuple[str, str]]:
-        return [(self.keys[one], self.keys[other]) for one, other in self.whole.contradictions]
+        pairs = self.whole.contradictions
+        return [(self.keys[one.id], self.keys[other.id]) for one, other in pairs]
 
     @property
     def upcoming(self) -> list[tuple[str, str | None, str, bool]]:

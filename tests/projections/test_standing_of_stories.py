@@ -62,7 +62,6 @@ def test_a_strike(as_of: str, status: str, turn: tuple[str, ...], since: str) ->
 
 def test_a_strike_is_coming_until_it_is_called_off() -> None:
     assert STRIKE.at("2024-03-13").upcoming == [
-        ("deadline", "pay", "2024-03-08", True),
         ("due", "strike", "2024-03-18T06:00", False),
     ]
     assert STRIKE.at("2024-03-16").upcoming == []
