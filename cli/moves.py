@@ -37,7 +37,8 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
         else:
             found = model.foresee(recorded, instant(clock.now()))
     except (sqlite3.Error, OSError, DatelineError) as error:
-        session.warn(f"how the threads moved cannot be told ({error}): dateline standing shows it")
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        session.warn(f"how the threads moved cannot be told ({why}): dateline standing shows it")
         return ()
     session.phase("to catch up the read model")
     return joined(found)

@@ -250,6 +250,17 @@ def test_what_cannot_be_told_is_warned_of_and_recorded_all_the_same(
     assert "private until released" in ran.out
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_in_words(desk: CommandLine) -> None:
+    ask(desk)
+    (desk.folder / MODEL).unlink()
+    (desk.folder / MODEL).mkdir()
+    (desk.folder / MODEL / "in the way").touch()
+    assert refuse(desk).err == (
+        "dateline: how the threads moved cannot be told (unable to open database file): "
+        "dateline standing shows it\n"
+    )
+
+
 def test_what_another_is_catching_up_is_waited_for(desk: CommandLine) -> None:
     ask(desk)
     with sqlite3.connect(desk.folder / MODEL, isolation_level=None) as other:
