@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from timeline import rests, undoing
 from timeline.errors import BuiltUpon, HalfUndone, NothingToUndo
-from timeline.events import DevelopmentLogged, EventUndone
+from timeline.events import DevelopmentLogged, EventUndone, KindDefined
 from timeline.refs import ref
 
 if TYPE_CHECKING:
@@ -105,16 +105,17 @@ class TakingBack:
         """
         gone = {one.stream: one for one in targets if one.type in rests.OPENINGS}
         first = min((one.position for one in gone.values()), default=None)
-        for later, uses in self._used_by_others(first, after):
-            for one in (gone[stream] for stream in uses & gone.keys()):
-                if later.stream != one.stream and later.position > one.position:
+        for later, content in self._said_by_others(first, after):
+            for one in (gone[stream] for stream in self._uses(content) & gone.keys()):
+                since = later.stream != one.stream and later.position > one.position
+                if since and (one.type != "kind.defined" or _loses(content, one, after)):
                     what = self._past.named(one)
                     raise BuiltUpon(what, later.recorded_by, later.position)
 
-    def _used_by_others(
+    def _said_by_others(
         self, since: int | None, after: Past
-    ) -> Iterator[tuple[Recorded, set[UUID]]]:
-        """What others recorded since, each with the story, the entries and the kind it rests on."""
+    ) -> Iterator[tuple[Recorded, DevelopmentLogged]]:
+        """What others recorded since of entries, each with what the entry says."""
         others = [
             one
             for one in (self._past.log.read(after=since) if since is not None else ())
@@ -123,6 +124,18 @@ class TakingBack:
         found = after.developments(list({one.stream: None for one in others}))
         for one in others:
             if one.stream in found:
-                content = found[one.stream].development.current
-                links = {link.target for link in content.links}
-                yield one, {content.story, self._past.kind_id(content.kind), *links}
+                yield one, found[one.stream].development.current
+
+    def _uses(self, content: DevelopmentLogged) -> set[UUID]:
+        """The story, the entries and the kind that an entry rests on."""
+        links = {link.target for link in content.links}
+        return {content.story, self._past.kind_id(content.kind), *links}
+
+
+def _loses(content: DevelopmentLogged, defined: Recorded, after: Past) -> bool:
+    """Whether an entry has a verb or a field that goes with a definition of its kind."""
+    event, kind = defined.event, after.kind(content.kind)
+    assert isinstance(event, KindDefined), "only a definition is looked at so"
+    verbs, fields = (kind.verbs, kind.fields) if kind else ((), ())
+    lost = {one.name for one in event.fields} - {one.name for one in fields}
+    return content.verb not in {one.name for one in verbs} or not lost.isdisjoint(content.fields)

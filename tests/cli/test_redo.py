@@ -218,3 +218,18 @@ def test_a_story_goes_with_the_move_into_it_whatever_else_others_changed(
     assert [one["headline"] for one in desk("timeline", STORY, "--json").json()["entries"]] == [
         "Other"
     ]
+
+
+def test_a_verb_nobody_uses_was_kept_because_an_entry_of_its_kind_had_been_brought_back(
+    desk_of_two: CommandLine,
+) -> None:
+    desk_of_two(*KIND)
+    desk_of_two("log", "voo", "It is so", "--key", "v")
+    desk_of_two("kind", "define", "k1", "--verb", "waa", *BEN)
+    desk_of_two("undo")
+    desk_of_two("redo")
+    desk_of_two("undo", *BEN)
+    assert desk_of_two("log", "waa", "Not so", code=2).err.startswith("dateline: 'waa' is neither")
+    desk_of_two("redo", *BEN)
+    desk_of_two("log", "waa", "It is so", "--key", "w")
+    assert desk_of_two("undo", *BEN, code=3).err.startswith("dateline: defined k1 cannot be taken")
