@@ -22,6 +22,7 @@ COMMON_OWN = "document"  # an own field that a development of any kind may have
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 # Commas part thousands or nothing: half the world writes 1,5 for one and a half.
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+MANTISSA = re.compile("[eE]")  # a number's digits end where its exponent begins
 PHRASE = body(LONGEST, blank=False)
 
 
@@ -123,18 +124,29 @@ def _address(name: str, value: str) -> str:
 
 def _number(name: str, value: object) -> int | float:
     """A number, typed with or without commas between the thousands."""
-    typed = str(value)
-    try:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            number: int | float = value
-        else:
-            plain = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
-            number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise BadField(name, f"must be a number like 1500, 1,500 or 1.5, not {clip(typed, 40)!r}")
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    number = value if plain else figure(str(value))
+    if not isinstance(number, (int, float)) or not _finite(number):
+        shown = clip(str(value), 40)
+        raise BadField(name, f"must be a number like 1500, 1,500 or 1.5, not {shown!r}")
     return number
+
+
+def figure(typed: str) -> int | float | None:
+    """The number that was typed; none where a reader would make another one of it."""
+    plain = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
+    try:
+        number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+    except ValueError:
+        return None
+    # Python takes 1_000 for a number, and 1e-400 for nought: nobody who types them means that.
+    lost = number == 0 and any(int(one) for one in MANTISSA.split(plain)[0] if one.isdecimal())
+    return None if "_" in plain or lost or not _finite(number) else number
+
+
+def _finite(number: float) -> bool:
+    """Whether it is one; an integer always is, and may be larger than any float."""
+    return isinstance(number, int) or math.isfinite(number)
 
 
 def _texts(name: str, value: object) -> list[str]:
