@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.bounds import first_utc
 from timeline.errors import BadField, DatelineError, clip
 from timeline.phrases import LONGEST, Setting, read
-from timeline.text import body, web_address
+from timeline.text import body, line, web_address
 from timeline.when import When
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Field, Kind
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
+LONGEST_HANDLE = 200  # characters, as a thread's own
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 # Commas part thousands or nothing: half the world writes 1,5 for one and a half.
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -87,13 +88,24 @@ def read_source(source: object, setting: Setting, field: str) -> dict[str, Any]:
 
 def read_own(raw: Mapping[str, Any], kind: Kind, setting: Setting) -> dict[str, Any]:
     """The own fields of a kind, each as its type says; names it does not have are kept as given."""
-    if not isinstance(raw.get(COMMON_OWN, ""), str | None):
-        raise BadField(COMMON_OWN, "must be text")
+    _refuse_no_handle(raw.get(COMMON_OWN))
     return {
         name: _typed(kind.fields[name], value, setting) if name in kind.fields else value
         for name, value in raw.items()
         if value is not None
     }
+
+
+def _refuse_no_handle(document: object) -> None:
+    """Refuse a document's name that could not be the handle of its thread."""
+    if document is None:
+        return
+    if not isinstance(document, str):
+        raise BadField(COMMON_OWN, "must be text")
+    try:
+        line(LONGEST_HANDLE)(document)
+    except ValueError as error:
+        raise BadField(COMMON_OWN, str(error)) from None
 
 
 def _typed(field: Field, value: object, setting: Setting) -> object:
