@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from projections.story_view import StoryView
     from timeline.party import Party
 
+LONGEST_NAME = 200  # characters, as in an entry
+
 
 @click.command(
     epilog=examples(
@@ -63,8 +65,8 @@ def party_command(  # noqa: PLR0913 - one parameter an option
     and nothing else. Names are never merged: what was typed stays as it was.
     """
     session = Session()
-    if name is not None and not name.strip():
-        raise BadField("the party's name", "is blank")
+    if name is not None:
+        _refuse_no_name(name)
     if name is None:
         _list(session, chosen(session, session.story(story), (as_of, known_at)))
     elif aliases or speaks_for:
@@ -72,6 +74,16 @@ def party_command(  # noqa: PLR0913 - one parameter an option
     else:
         one = session.story(story, ever=known_at is not None)
         _show(session, name, chosen(session, one, (as_of, known_at)))
+
+
+def _refuse_no_name(name: str) -> None:
+    """Refuse what no entry could call a party."""
+    from timeline.text import line  # noqa: PLC0415 - loads late
+
+    try:
+        line(LONGEST_NAME)(name)
+    except ValueError as error:
+        raise BadField("the party's name", str(error)) from None
 
 
 def _name(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.bounds import first_utc
 from timeline.errors import BadField, DatelineError, clip
 from timeline.phrases import LONGEST, Setting, read
-from timeline.text import body, web_address
+from timeline.text import body, line, web_address
 from timeline.when import When
 
 if TYPE_CHECKING:
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Field, Kind
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
+LONGEST_HANDLE = 200  # characters, as a thread's own
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 # Commas part thousands or nothing: half the world writes 1,5 for one and a half.
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+MANTISSA = re.compile("[eE]")  # a number's digits end where its exponent begins
 PHRASE = body(LONGEST, blank=False)
 
 
@@ -86,13 +88,24 @@ def read_source(source: object, setting: Setting, field: str) -> dict[str, Any]:
 
 def read_own(raw: Mapping[str, Any], kind: Kind, setting: Setting) -> dict[str, Any]:
     """The own fields of a kind, each as its type says; names it does not have are kept as given."""
-    if not isinstance(raw.get(COMMON_OWN, ""), str | None):
-        raise BadField(COMMON_OWN, "must be text")
+    _refuse_no_handle(raw.get(COMMON_OWN))
     return {
         name: _typed(kind.fields[name], value, setting) if name in kind.fields else value
         for name, value in raw.items()
         if value is not None
     }
+
+
+def _refuse_no_handle(document: object) -> None:
+    """Refuse a document's name that could not be the handle of its thread."""
+    if document is None:
+        return
+    if not isinstance(document, str):
+        raise BadField(COMMON_OWN, "must be text")
+    try:
+        line(LONGEST_HANDLE)(document)
+    except ValueError as error:
+        raise BadField(COMMON_OWN, str(error)) from None
 
 
 def _typed(field: Field, value: object, setting: Setting) -> object:
@@ -123,18 +136,29 @@ def _address(name: str, value: str) -> str:
 
 def _number(name: str, value: object) -> int | float:
     """A number, typed with or without commas between the thousands."""
-    typed = str(value)
-    try:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            number: int | float = value
-        else:
-            plain = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
-            number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise BadField(name, f"must be a number like 1500, 1,500 or 1.5, not {clip(typed, 40)!r}")
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    number = value if plain else figure(str(value))
+    if not isinstance(number, (int, float)) or not _finite(number):
+        shown = clip(str(value), 40)
+        raise BadField(name, f"must be a number like 1500, 1,500 or 1.5, not {shown!r}")
     return number
+
+
+def figure(typed: str) -> int | float | None:
+    """The number that was typed; none where a reader would make another one of it."""
+    plain = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
+    try:
+        number = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+    except ValueError:
+        return None
+    # Python takes 1_000 for a number, and 1e-400 for nought: nobody who types them means that.
+    lost = number == 0 and any(int(one) for one in MANTISSA.split(plain)[0] if one.isdecimal())
+    return None if "_" in plain or lost or not _finite(number) else number
+
+
+def _finite(number: float) -> bool:
+    """Whether it is one; an integer always is, and may be larger than any float."""
+    return isinstance(number, int) or math.isfinite(number)
 
 
 def _texts(name: str, value: object) -> list[str]:

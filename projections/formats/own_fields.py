@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Field, Vocabulary
 
 Table = dict[str, Any]
-NUMBER = r"^\s*[-+]?[0-9.,_]+([eE][-+]?[0-9]+)?\s*$"
+NUMBER = r"^\s*[-+]?[0-9.,]+([eE][-+]?[0-9]+)?\s*$"
 TYPES: dict[str, list[Table]] = {
     "text": [{"of": "body"}],
     "texts": [{"of": "body"}, {"list": "body"}],

@@ -16,6 +16,7 @@ from timeline.fields import (
     read_source,
     read_when,
 )
+from timeline.intake import cells
 from timeline.phrases import Setting, read
 from timeline.story import Story
 from timeline.vocabulary import shipped
@@ -226,7 +227,10 @@ def test_a_bad_deadline_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("24", 24), ("1,234,567", 1234567), ("-3", -3), ("+5", 5), ("2.5", 2.5), (24, 24), (0.5, 0.5)],
+    [
+        *(("24", 24), ("1,234,567", 1234567), ("-3", -3), ("+5", 5), ("2.5", 2.5), (24, 24)),
+        *((0.5, 0.5), ("1,000", 1000), ("1.5e3", 1500.0), ("0e5", 0.0), ("0", 0), ("-0.00", 0.0)),
+    ],
 )
 def test_a_number_is_typed_as_people_do(typed: object, number: float) -> None:
     found = own("measure", value=typed)["value"]
@@ -244,6 +248,19 @@ def test_what_is_no_number(typed: object) -> None:
     message = refused(lambda: own("measure", value=typed))
     assert message.startswith("value must be a number like 1500, 1,500 or 1.5, not ")
     assert len(message) < 110
+
+
+@pytest.mark.parametrize("typed", ["1_000", "1_0.5", "1e-400", "-0.3E-999", "1,000_000"])
+def test_a_number_is_never_read_as_another_than_was_typed(typed: str) -> None:
+    assert refused(lambda: own("measure", value=typed)).endswith(f"not {typed!r}")
+    assert cells.read(typed, cells.NUMBER) == typed
+
+
+@pytest.mark.parametrize("typed", ["9" * 400, 10**400])
+def test_an_integer_larger_than_any_float_is_left_to_the_rule_of_large_ones(
+    typed: str | int,
+) -> None:
+    assert own("measure", value=typed) == {"value": int(str(typed))}
 
 
 @pytest.mark.parametrize("typed", ["a meeting", ["a meeting"], ("a meeting",)])

@@ -9,12 +9,12 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, partial
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from timeline import one_line
 from timeline.errors import DatelineError
+from timeline.fields import figure
 from timeline.intake.jsonl import strict
 from timeline.intake.spreadsheet import keeps, shielded, unshielded
 from timeline.vocabulary import shipped
@@ -115,11 +115,8 @@ def _figures(value: Any) -> Sequence[str]:
 
 def _number(text: str) -> Any:
     """A number where it is plainly one; whoever reads the field says what else may be."""
-    try:
-        number = int(text) if re.fullmatch(r"-?\d+", text) else float(text)
-    except ValueError:
-        return text
-    return number if isfinite(number) else text
+    number = figure(text) if "," not in text else None
+    return text if number is None else number
 
 
 # --- quotes, sources and links: a table a line ----------------------------------------------------
