@@ -216,7 +216,8 @@ class Decision:
         return {**changes, "links": links}
 
     def change(self, state: Development, events: list[Event]) -> None:
-        """Take up what was decided for a development that is there."""
+        """Take up what was decided for a development that is there, also where that is nothing."""
+        self.expect.setdefault(state.id, state.version)
         self.add(state.id, state.version, None, events)
 
     def rest_on_none_of(self, types: frozenset[str]) -> None:

@@ -91,7 +91,8 @@ class Folding:
             alike = kept | {row.stream: row for row in old if (row.latest, row.earliest) == at}
         if not any(row.backward for row in (*alike.values(), *tied)):
             return tied
-        order = place(_held(row) for row in (alike | {row.stream: row for row in tied}).values())
+        known = {row.stream: row for row in tied} | alike  # what is alike comes with its holds
+        order = place(map(_held, known.values()))
         places = {one.id: number for number, one in enumerate(order.order)}
         return sorted(tied, key=lambda row: places[row.stream])
 

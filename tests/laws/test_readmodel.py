@@ -235,3 +235,14 @@ def test_the_read_model_says_what_the_folds_say(done: list[Step]) -> None:
 @given(steps)
 def test_the_read_model_says_so_in_two_thousand_other_cases(done: list[Step]) -> None:
     run(done)
+
+
+def test_what_is_held_back_by_a_later_one_of_its_day_did_not_come_after_it(tmp_path: Path) -> None:
+    at = AtDesk(tmp_path / "desk")
+    asked = {"verb": "asked", "when": "2019-01-02", "by": ("the union",)}
+    with closing(at.log.store):
+        for _ in range(4):
+            at.record("fire", [("responds_to", 0)], **asked)
+        at.desk.retract(at.target(0), None, "no")
+        at.correct(1, {"links": [("responds_to", 2)]})
+        at.check()
