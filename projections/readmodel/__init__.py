@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from projections.readmodel.catching_up import CatchingUp, Foreseen
-from projections.readmodel.file import begin, is_damage, making, was_replaced
+from projections.readmodel.file import begin, execute, is_damage, making, was_replaced
 from projections.readmodel.rows import Rows
 from projections.readmodel.schema import VERSION, make
 from timeline.past import Past
@@ -130,7 +130,7 @@ class ReadModel:
         connection = self._fitting()
         try:
             yield connection
-            connection.execute("COMMIT" if keep else "ROLLBACK")
+            execute(connection, "COMMIT" if keep else "ROLLBACK")
         finally:
             connection.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,28 +13,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 10.0  # seconds to wait for another who is catching up
+PATIENCE = 20.0  # seconds to wait for another who is catching up
 PRIMARY = 0xFF  # of SQLite's error codes, the part that says which sort it is
-NOT_DAMAGE = {
-    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
-    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM),
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+NOT_DAMAGE = BUSY | {
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
 }
 
 
 def begin(path: Path) -> sqlite3.Connection:
     """A connection in a write transaction; raises `sqlite3.Error` where there is no such file."""
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", timeout=PATIENCE, uri=True, isolation_level=None
+        f"{path.as_uri()}?mode=rw", timeout=0, uri=True, isolation_level=None
     )
     try:
         # It can be made again from the log: what a power cut leaves is found out, not prevented.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute("BEGIN IMMEDIATE")
+        execute(connection, "PRAGMA synchronous = NORMAL")
+        execute(connection, "PRAGMA journal_mode = TRUNCATE")
+        execute(connection, "BEGIN IMMEDIATE")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def execute(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement that may have to wait for others; SQLite's own wait lets some starve."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY not in BUSY or time.monotonic() > deadline:
+                raise
+        else:
+            return
+        # The clock's last digits differ enough between processes to keep them out of step.
+        time.sleep(0.000_5 + time.monotonic_ns() % 1_500_000 / 1e9)
 
 
 @contextmanager
