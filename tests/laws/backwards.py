@@ -18,6 +18,10 @@ STRIKING = ("development.retracted", "development.reinstated")
 LIFE = ("story.closed", "story.reopened")
 UNSTRUCK = ("corrected", "triaged", "released", "retracted")
 
+SAID = {"development.logged", "development.moved", "development.corrected"} | {
+    "development.triaged",
+    "event.undone",
+}
 Lack = tuple[UUID, str]  # an entry, and what it says that rests on nothing
 
 
@@ -32,7 +36,7 @@ def undo(model: Model, user: str, steps: int) -> list[Fact]:
     if any(by_half(model, user, lack) for lack in lacks):
         raise Refused("HalfUndone")
     refuse_changed(model, mine)
-    if lacks & says(model):
+    if any(theirs(model, user, lack, mine) for lack in lacks):
         raise Refused("BuiltUpon")
     if lacks or odd(after) - odd(model):
         raise Refused("GroundGone")
@@ -112,6 +116,26 @@ def lacking(model: Model) -> set[Lack]:
     there |= {f"in {fact.id}" for fact in model.counting() if fact.type == "story.opened"}
     there |= {f"verb {verb}" for verb in model.verbs()}
     return {(id_, ground) for id_, ground in says(model) if ground not in there}
+
+
+def theirs(model: Model, user: str, lack: Lack, mine: list[Fact]) -> bool:
+    """Whether somebody else said something of an entry since what it rests on came to be."""
+    id_, ground = lack
+    since = min((one.position for one in mine if ground in grounds(one)), default=None)
+    return since is not None and any(
+        fact.id == id_ and fact.by != user and fact.position > since and told(model, fact) in SAID
+        for fact in model.facts
+    )
+
+
+def grounds(fact: Fact) -> set[str]:
+    """What an opening lets others say."""
+    return {f"to {fact.id}", f"in {fact.id}", f"verb {fact.says.get('verb')}"}
+
+
+def told(model: Model, fact: Fact) -> str:
+    """The type of a fact; of what is taken back, that of what it is about."""
+    return target_of(model, fact).type if fact.type == "event.undone" else fact.type
 
 
 def by_half(model: Model, user: str, lack: Lack) -> bool:
