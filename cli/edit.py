@@ -143,7 +143,8 @@ def _form(session: Session, found: Found, reason: str) -> str:
         for one in targets
         if one is not None and one.development.current.story == home.id
     }
-    return edit_form.write(home, state, known, found.history[-1].position, reason)
+    position = found.history[-1].position
+    return edit_form.write(home, state, known, position, reason, vocabulary=session.vocabulary)
 
 
 @contextmanager

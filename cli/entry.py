@@ -188,7 +188,7 @@ def draft_of(
 ) -> DevelopmentDraft:
     """What was typed as a draft; takes what it knows out of `typed`."""
     own = {name: typed.pop(OWN + name, None) for name in vocabulary.fields}
-    if vocabulary.verb(verb).kind == "scheduled":
+    if vocabulary.kind(vocabulary.verb(verb).kind).base == "scheduled":
         typed |= _due_once(own["due"], typed["when"])
     quotes = _quotes(typed)
     links = (*((None, ref) for ref in typed.pop("re")), *map(words.link, typed.pop("links")))

@@ -269,8 +269,9 @@ def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
     from importlib import import_module  # noqa: PLC0415 - only the writer wanted
 
     write = import_module(f"projections.formats.{format_}").write
-    # A cell does not say whether it holds a number: the field's kind does, to who reads it too.
-    pieces: Iterator[str] = write(view, session.vocabulary) if format_ == "csv" else write(view)
+    # What a number or a date is of depends on the kind, also one of the desk's own.
+    known = () if format_ == "markdown" else (session.vocabulary,)
+    pieces: Iterator[str] = write(view, *known)
     return pieces
 
 

@@ -78,7 +78,8 @@ def _updates(
 ) -> dict[str, Any]:
     """The new values of the fields of every development, and of `fields` as a whole."""
     typed = {name: value if value != "" else None for name, value in command.changes.items()}
-    if (_kind_typed(typed, command.vocabulary) or content.kind) == "scheduled":
+    meant = _kind_typed(typed, command.vocabulary) or content.kind
+    if command.vocabulary.kind(meant).base == "scheduled":
         refuse_two_due_dates(typed.get("due"), typed.get("when"))
         typed = {AS_SCHEDULED.get(name, name): value for name, value in typed.items()}
     updates, own, preset = _reworded(content, command.vocabulary, typed)

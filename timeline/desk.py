@@ -205,7 +205,7 @@ class Desk:
                 home = self._home(found)
                 ahead = home.setting(_minute(now, home), ahead=True)
                 until, zone = read_embargo(embargo, ahead), home.opened.timezone
-                command = ReleaseDevelopment(until, instant(now), zone)
+                command = ReleaseDevelopment(until, instant(now), zone, decision.vocabulary)
                 events = decide(found.development, command)
                 decision.change(found.development, events)
                 changed.append((home, found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.content import LISTS, PLAIN, changed, sound
@@ -36,6 +36,7 @@ from timeline.fields import (
 )
 from timeline.refs import ref
 from timeline.story import refuse_closed
+from timeline.vocabulary import shipped
 from timeline.when import local_now
 
 if TYPE_CHECKING:
@@ -122,12 +123,14 @@ class ReinstateDevelopment:
 class ReleaseDevelopment:
     """Let readers see it, at once or from a UTC instant on (to the second, with `Z`).
 
-    `instant` is now, which that must be after; `zone` is that of the story.
+    `instant` is now, which that must be after; `zone` is that of the story. `vocabulary` has the
+    newsroom's own kinds, some of which are never released.
     """
 
     embargo_until: str | None
     instant: str | None = None
     zone: str = "UTC"
+    vocabulary: Vocabulary = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ def _logged(command: LogDevelopment, now: str) -> DevelopmentLogged:
     verb = command.vocabulary.verb(draft.verb)
     kind = command.vocabulary.kinds[verb.kind]
     setting = story.setting(read_reference(draft.relative_to, story, now))
-    typed_when, typed_own = _announcement(draft, verb.kind)
+    typed_when, typed_own = _announcement(draft, kind)
     return sound(
         {
             "story": story.id,
@@ -268,10 +271,10 @@ def _given(own: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in own.items() if value is not None}
 
 
-def _announcement(draft: DevelopmentDraft, kind: str) -> tuple[object, Mapping[str, Any]]:
+def _announcement(draft: DevelopmentDraft, kind: Kind) -> tuple[object, Mapping[str, Any]]:
     """The own When and the own fields: for what is scheduled, the date typed is when it is due."""
     when, own = draft.when, draft.fields
-    if kind == "scheduled":
+    if kind.base == "scheduled":
         if when is not None and "due" not in own:
             when, own = None, {**own, "due": when}
         if when is not None and draft.announced is not None:
@@ -314,7 +317,7 @@ def _reinstate(state: Development, command: ReinstateDevelopment) -> list[Event]
 def _release(state: Development, command: ReleaseDevelopment) -> list[Event]:
     """What lets readers see it; nothing when they may already, from the same moment on."""
     content = state.current
-    if content.kind == "note":
+    if command.vocabulary.kind(content.kind).private:
         raise AlwaysPrivate(ref(state.id), content.kind)
     released = build(DevelopmentReleased, {"embargo_until": command.embargo_until})
     if _seen_by(content, released) == content:

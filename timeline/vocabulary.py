@@ -71,6 +71,11 @@ class Kind:
     private: bool = False
     extends: str | None = None
 
+    @property
+    def base(self) -> str:
+        """The name of the shipped kind that it is, or is a sort of."""
+        return self.extends or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:

@@ -40,7 +40,7 @@ def impossible_order(subject: Subject) -> Iterator[Finding]:
         after, before = (f"{named(one)} ({describe(one.current.when)})" for one in (linked, target))
         how = ", ".join(sorted(names)).replace("_", " ")
         said = f"{after} is linked ({how}) to {before}, which its date rules out"
-        remedy = correct(linked, f"{date_of(linked)}=DATE", reason="the date was wrong")
+        remedy = correct(linked, f"{date_of(linked, subject)}=DATE", reason="the date was wrong")
         yield Finding((linked, target), said, remedy, linked.current.thread)
 
 

@@ -60,7 +60,7 @@ def round_dates(subject: Subject) -> Iterator[Finding]:
         said = f"{len(round_ones)} of {dated} entries with a day are dated to the 1st of a month"
         first = round_ones[0]
         known = first.current.when.edtf.removesuffix("-01").removesuffix("-01")
-        remedy = correct(first, f"{date_of(first)}={known}", reason="the day is not known")
+        remedy = correct(first, f"{date_of(first, subject)}={known}", reason="the day is not known")
         told = f"chance gives {chance:.1f}, and {SUSPICIOUS} times that is suspicious"
         shown = f"{said}{_of_january(round_ones)}; {told}"
         yield Finding(tuple(round_ones), shown, remedy)

@@ -139,9 +139,9 @@ def correct(state: Development, *changes: str, reason: str, label: str | None = 
     return command("correct", ref(state.id), *changes, *options)
 
 
-def date_of(state: Development) -> str:
+def date_of(state: Development, subject: Subject) -> str:
     """The field to correct its own When by: of what is scheduled, `when` is when it is due."""
-    return "announced" if state.current.kind == "scheduled" else "when"
+    return "announced" if subject.kind(state.current) == "scheduled" else "when"
 
 
 def by_words(names: Sequence[str]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def write(view: StoryView, vocabulary: Vocabulary | None = None) -> Iterator[str
     `vocabulary` has the desk's kinds, which say what an own field holds.
     """
     story, words = story_table(view.story), vocabulary or shipped()
-    tables = development_tables(view)
+    tables = development_tables(view, words)
     rows = [{**_row(table, words), "story": story["slug"]} for table in tables] or [{}]
     rows[0] |= {
         column: cells.written(story[name], cells.TEXT)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from timeline.development import Development
     from timeline.events import Quote
     from timeline.story import Story
+    from timeline.vocabulary import Vocabulary
 
 FIXED = ("key", "visibility", "embargo_until", "retracted")  # other commands change them
 EMPTY = {"text": '""', "place": '""', "by": "[]", "to": "[]", "via": "[]", "about": "[]"} | {
@@ -37,15 +38,17 @@ label = "correction"  # or "clarification" (it was unclear), or "update" (there 
 """
 
 
-def write(
+def write(  # noqa: PLR0913 - what the text says, and of what
     story: Story,
     state: Development,
     known: Mapping[UUID, Development],
     position: int,
     reason: str,
+    *,
+    vocabulary: Vocabulary | None = None,
 ) -> str:
     """The text to be edited: `position` of the log is what it rests on."""
-    table = development_table(story, state, known)
+    table = development_table(story, state, known, vocabulary)
     said = {name: value for name, value in table.items() if name not in FIXED}
     said |= _quotes(state.current.quotes)
     head = HEAD.format(

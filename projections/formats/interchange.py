@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from timeline.events import DevelopmentLogged
     from timeline.phrases import Setting
     from timeline.story import Story
+    from timeline.vocabulary import Kind, Vocabulary
 
 Table = dict[str, Any]
 TEXTS = ("verb", "headline", "text")
@@ -45,20 +46,26 @@ def story_table(story: Story) -> Table:
     }
 
 
-def development_tables(view: StoryView) -> Iterable[Table]:
-    """One table a development, in chronological order."""
+def development_tables(view: StoryView, vocabulary: Vocabulary | None = None) -> Iterable[Table]:
+    """One table a development, in chronological order; `vocabulary` has the desk's kinds."""
     for one in view.entries:
-        yield development_table(view.story, one.state, view.known)
+        yield development_table(view.story, one.state, view.known, vocabulary)
 
 
-def development_table(story: Story, state: Development, known: Mapping[UUID, Development]) -> Table:
+def development_table(
+    story: Story,
+    state: Development,
+    known: Mapping[UUID, Development],
+    vocabulary: Vocabulary | None = None,
+) -> Table:
     """One development in the import form; what is empty is left out."""
     content = state.current
+    kind = (vocabulary or shipped()).kinds.get(content.kind)
     setting = story.setting(content.when.reference)
     table: Table = {
         "key": state.key_here,
         **{name: getattr(content, name) for name in TEXTS},
-        **_dates(content, setting),
+        **_dates(content, kind, setting),
         **{name: getattr(content, name) for name in NAMES},
         "quotes": [
             quote.model_dump(mode="json", exclude_defaults=True) for quote in content.quotes
@@ -74,12 +81,12 @@ def development_table(story: Story, state: Development, known: Mapping[UUID, Dev
         "retracted": state.retracted,
     }
     said = {name: value for name, value in table.items() if value not in (None, "", (), [], {})}
-    return {**said, **_own(content, replace(setting, ahead=True))}
+    return {**said, **_own(content, kind, replace(setting, ahead=True))}
 
 
-def _dates(content: DevelopmentLogged, setting: Setting) -> Table:
+def _dates(content: DevelopmentLogged, kind: Kind | None, setting: Setting) -> Table:
     # Of what is scheduled, `when` says when it is due, unless that is said apart.
-    name = "announced" if content.kind == "scheduled" else "when"
+    name = "announced" if kind and kind.base == "scheduled" else "when"
     return {name: _when(content.when, setting), "relative_to": content.when.reference}
 
 
@@ -102,10 +109,12 @@ def _source(source: Table, setting: Setting) -> Table:
     return kept
 
 
-def _own(content: DevelopmentLogged, setting: Setting) -> Table:
+def _own(content: DevelopmentLogged, kind: Kind | None, setting: Setting) -> Table:
     """Own and unknown fields; dates that look ahead as they were typed."""
-    kind, own = shipped().kinds.get(content.kind), cast("Mapping[str, Any]", content.fields)
-    dates = {name for name, field in kind.fields.items() if field.type == "when"} if kind else ()
+    own = cast("Mapping[str, Any]", content.fields)
+    # A field of the desk's own may be younger than the entry, and there hold anything.
+    fields = shipped().kinds[kind.base].fields if kind else {}
+    dates = {name for name, field in fields.items() if field.type == "when"}
     return {
         name: _when(restore(value, name), setting) if name in dates else value
         for name, value in own.items()

@@ -12,17 +12,18 @@ from timeline.errors import CannotWrite
 
 if TYPE_CHECKING:
     from projections.story_view import StoryView
+    from timeline.vocabulary import Vocabulary
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 ONE_A_LINE = frozenset({"quotes", "sources", "links"})  # each of these tables gets its own line
 UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")  # JSON leaves them raw, TOML or an editor minds
 
 
-def write(view: StoryView) -> Iterator[str]:
+def write(view: StoryView, vocabulary: Vocabulary | None = None) -> Iterator[str]:
     """The whole file, in pieces."""
     yield "[story]\n"
     yield from table_lines(story_table(view.story))
-    for table in development_tables(view):
+    for table in development_tables(view, vocabulary):
         yield "\n[[development]]\n"
         yield from table_lines(table)
 
