@@ -98,7 +98,7 @@ def read_own(raw: Mapping[str, Any], kind: Kind, setting: Setting) -> dict[str, 
 
 def _refuse_no_handle(document: object) -> None:
     """Refuse a document's name that could not be the handle of its thread."""
-    if document is None:
+    if document is None or document == "":  # what is left open names nothing
         return
     if not isinstance(document, str):
         raise BadField(COMMON_OWN, "must be text")

@@ -75,7 +75,7 @@ OWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "asked": {"asks": st.lists(bodies, max_size=2), "deadline": st.just("by Friday")},
     "counted": {"value": numbers, "unit": bodies},
     "scheduled": {"due": dates},
-    "note": {"document": bodies},
+    "note": {"document": lines},
 }
 
 
