@@ -36,7 +36,6 @@ from timeline.fields import (
 )
 from timeline.refs import ref
 from timeline.story import refuse_closed
-from timeline.vocabulary import shipped
 from timeline.when import local_now
 
 if TYPE_CHECKING:
@@ -46,6 +45,12 @@ if TYPE_CHECKING:
     from timeline.draft import DevelopmentDraft
     from timeline.story import Story
     from timeline.vocabulary import Kind, Vocabulary
+
+
+def _shipped() -> Vocabulary:
+    from timeline.vocabulary import shipped  # noqa: PLC0415 - who only reads needs none
+
+    return shipped()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class ReleaseDevelopment:
     embargo_until: str | None
     instant: str | None = None
     zone: str = "UTC"
-    vocabulary: Vocabulary = field(default_factory=shipped)
+    vocabulary: Vocabulary = field(default_factory=_shipped)
 
 
 @dataclass(frozen=True, slots=True)
