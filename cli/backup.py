@@ -54,7 +54,7 @@ def restore_command(file: Path, path: Path | None, dry_run: bool) -> None:
     there is never overwritten. Positions and recorded times stay as they were. What was set in
     dateline.toml is no part of the record: set it again.
     """
-    from timeline.folder import restore  # noqa: PLC0415 - the store loads late
+    from timeline.founding import restore  # noqa: PLC0415 - the store loads late
 
     session = Session()
     target = _absolute(path or Path(session.given["desk"] or "."))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from typing import TYPE_CHECKING, Any
 
 from cli.settings import checked, words
 from timeline.errors import BadDeskFile
-from timeline.folder import MARKER, tables
+from timeline.folder import MARKER, doubtful, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from cli.session import Session
     from projections.changes import Moved
     from timeline.outcome import Outcome
-
-OTHERS_WRITE = 0o022
 
 
 def after_log(session: Session, done: Outcome, moves: Sequence[Moved]) -> None:
@@ -51,7 +48,7 @@ def named_hook(desk: Path) -> str | None:
     path = desk / MARKER
     try:
         with path.open("rb") as file:
-            hook, doubt = _said(file.read()), _doubt(path, os.fstat(file.fileno()))
+            hook, doubt = _said(file.read()), doubtful(path, os.fstat(file.fileno()))
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else None
         raise BadDeskFile(path, why or str(error)) from None
@@ -68,17 +65,6 @@ def _said(data: bytes) -> str:
         return hook if hook == "" else checked("after_log", hook)
     except ValueError as error:
         raise ValueError(f"after_log {error}") from None
-
-
-def _doubt(path: Path, read: os.stat_result) -> str | None:
-    """Why the file that was read is not to be believed."""
-    if not os.path.samestat(read, path.lstat()):
-        return "is a link to another file"
-    if read.st_uid != os.geteuid():
-        return "belongs to another user"
-    if stat.S_IMODE(read.st_mode) & OTHERS_WRITE:
-        return "others can write to it: see that it is as you wrote it, then chmod go-w"
-    return None
 
 
 def _document(done: Outcome, moves: Sequence[Moved]) -> dict[str, Any]:

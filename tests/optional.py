@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -14,8 +15,12 @@ def needed(program: str) -> str:
     """The path of a program; skips the test without it, or fails where it is required."""
     path = shutil.which(program)
     if path is None:
-        missing = f"{program} is not installed"
-        if os.environ.get(REQUIRED) == "require":
-            pytest.fail(f"{missing}, and {REQUIRED}=require says that it must be")
-        pytest.skip(missing)
+        missing(program, "is not installed")
     return path
+
+
+def missing(what: str, why: str) -> NoReturn:
+    """Skip the test for what is not there, or fail where it is required."""
+    if os.environ.get(REQUIRED) == "require":
+        pytest.fail(f"{what} {why}, and {REQUIRED}=require says that it must be")
+    pytest.skip(f"{what} {why}")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tomllib
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from timeline.errors import AlreadyADesk, BadDeskFile, BadFile, FolderTrouble, NoDesk, NoLog
+from timeline.address import Address
+from timeline.errors import (
+    AlreadyADesk,
+    BadDeskFile,
+    BadStore,
+    FolderTrouble,
+    NoDesk,
+    NoLog,
+)
 from timeline.errors.desk import no_place
 
 if TYPE_CHECKING:
@@ -18,18 +26,25 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from timeline.log import Log
+    from timeline.log import Draft, Log
 
 MARKER = "dateline.toml"
 LOG = "dateline.db"
 STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
 READ_MODEL = "read-model.db"
-SQLITE = b"SQLite format 3\0"  # how every file of SQLite begins
 NO_FILE = ("", "..")  # names of a folder that are their own last part
 MARKER_TEXT = f"""\
 # A Dateline desk. The log beside this file is the record: back it up, never edit it.
 [desk]
 log = "{LOG}"
+
+# Who is typing, unless --user or DATELINE_USER says:
+# recorded_by = "ana"
+"""
+MARKER_OF_SERVER = """\
+# A Dateline desk. Its log is on a server, where other desks may share it.
+[desk]
+store = {store}
 
 # Who is typing, unless --user or DATELINE_USER says:
 # recorded_by = "ana"
@@ -42,13 +57,32 @@ IGNORED = f"""\
 """
 
 
+IGNORED_WITH_SERVER = f"""\
+# It may hold a password; the rest can be made again.
+{MARKER}
+{STATE}/
+"""
+OTHERS_READ, OTHERS_WRITE = 0o044, 0o022
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A desk's place on disk; `recorded_by` is who the desk's file says is typing."""
+    """A desk's place on disk; `recorded_by` is who the desk's file says is typing.
+
+    Attributes:
+        log_path: the log, where it is a file; no such file is there when it is on a server.
+        server: where the log is, when it is on a server.
+    """
 
     path: Path
     log_path: Path
     recorded_by: str | None = None
+    server: Address | None = None
+
+    @property
+    def place(self) -> Path | Address:
+        """Where the log is, as it may be shown."""
+        return self.server or self.log_path
 
     @property
     def read_model_path(self) -> Path:
@@ -56,9 +90,14 @@ class Folder:
         return self.path / STATE / READ_MODEL
 
     def open_log(self, clock: Callable[[], datetime]) -> Log:
-        """Open the desk's log; creates nothing."""
+        """Open the desk's log; creates nothing. A server's has a clock of its own."""
         from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
         from timeline.log import Log  # noqa: PLC0415
+
+        if self.server is not None:
+            from timeline import server  # noqa: PLC0415
+
+            return Log(server.open_store(self.server, CODEC.known()))
         from timeline.stores.sqlite import open_store  # noqa: PLC0415
 
         return Log(open_store(self.log_path, clock, CODEC.known()))
@@ -102,15 +141,6 @@ class Folder:
             write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
         except OSError as error:
             raise FolderTrouble(folder, error.strerror or str(error)) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A desk made of a backup: its last position, and when that was recorded."""
-
-    folder: Folder
-    position: int
-    recorded_at: str
 
 
 def locate(explicit: str | None, start: Path | None = None) -> Folder:
@@ -159,64 +189,37 @@ def make(
     The log is made whole under another name and linked into place, then the marker is: whoever
     finds the marker finds a log. One that was cut short in between is finished by the next.
     """
+    from timeline.stores.sqlite import create_store  # noqa: PLC0415 - the store loads late
+
+    first = opened(store, user, demonstration=demonstration)
+    return establish(path, lambda log: create_store(log, first, clock))
+
+
+def opened(store: UUID, user: str, *, demonstration: bool = False) -> Draft:
+    """The event that every log begins with."""
     from timeline.codec import CODEC  # noqa: PLC0415
     from timeline.events import DeskOpened  # noqa: PLC0415
     from timeline.log import Draft  # noqa: PLC0415
-    from timeline.stores.sqlite import create_store  # noqa: PLC0415
 
     name, schema, payload = CODEC.encode(DeskOpened(store=store, demonstration=demonstration))
-    first = Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)
-    return _establish(path, lambda log: create_store(log, first, clock))
+    return Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)
 
 
-def restore(backup: Path, path: Path, watch: Callable[[int], None], *, dry_run: bool) -> Restored:
-    """Make a desk whose log is that of a backup, which is read to its end first.
-
-    Positions, recorded times and the identity of the store stay. `watch` is told each position
-    that is copied. Raises `AlreadyADesk`, and what opening and reading a log may raise.
-    """
-    from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
-    from timeline.log import Log  # noqa: PLC0415
-    from timeline.past import Past  # noqa: PLC0415
-    from timeline.stores import sqlite_backup  # noqa: PLC0415
-    from timeline.stores.sqlite import open_store  # noqa: PLC0415
-
-    _refuse_other_files(backup)
-    with (
-        sqlite_backup.of_a_backup(),
-        closing(open_store(backup, _no_clock, CODEC.known())) as source,
-    ):
-        position, recorded_at = sqlite_backup.verified(source)
-        Past(Log(source), "").opened()
-        folder = Folder(path, path / LOG)
-        if os.path.lexists(path / LOG) or (path / MARKER).exists():
-            raise AlreadyADesk(path / LOG)
-        if not dry_run:
-            folder = _establish(path, lambda log: sqlite_backup.restore(source, log, watch))
-    return Restored(folder, position, recorded_at)
-
-
-def _refuse_other_files(path: Path) -> None:
-    """Raise `BadFile` for what is not even a database, so that nobody is told that it is broken."""
-    try:
-        with path.open("rb") as file:
-            if file.read(len(SQLITE)) != SQLITE:
-                raise BadFile(str(path), "it is no backup: only what dateline backup made is")
-    except OSError as error:
-        raise BadFile(str(path), error.strerror or str(error)) from None
-
-
-def _no_clock() -> datetime:
-    raise AssertionError("a backup is read, never written to")
-
-
-def _establish(path: Path, create: Callable[[Path], object]) -> Folder:
-    """Make a desk with the log that `create` makes."""
+def establish(
+    path: Path, create: Callable[[Path], object], address: Address | None = None
+) -> Folder:
+    """Make a desk with the log that `create` makes: a file in it, unless it has an address."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if (path / MARKER).exists():
-            log = _folder(path).log_path
-            raise AlreadyADesk(log) if log.exists() else NoLog(log)
+            _refuse(_folder(path))
+        if address is not None:
+            if os.path.lexists(path / LOG):
+                raise AlreadyADesk(path / LOG)
+            create(path)
+            _write_new(path / MARKER, MARKER_OF_SERVER.format(store=json.dumps(address.url)))
+            _write_new(path / ".gitignore", IGNORED_WITH_SERVER)
+            return _folder(path)
         try:
             create(path / LOG)
         finally:
@@ -228,17 +231,58 @@ def _establish(path: Path, create: Callable[[Path], object]) -> Folder:
     return _folder(path)
 
 
+def _refuse(folder: Folder) -> NoReturn:
+    """Say what is there already, where a desk was to be made."""
+    if folder.server is not None:
+        raise AlreadyADesk(folder.path / MARKER)
+    raise AlreadyADesk(folder.log_path) if folder.log_path.exists() else NoLog(folder.log_path)
+
+
 def _folder(path: Path) -> Folder:
+    marker = path / MARKER
     try:
-        settings = tables((path / MARKER).read_bytes()).get("desk", {})
+        with marker.open("rb") as file:
+            settings = tables(file.read()).get("desk", {})
+            doubt = doubtful(marker, os.fstat(file.fileno()))
+            modes = os.fstat(file.fileno()).st_mode
         log, user = settings.get("log", LOG), settings.get("recorded_by")
     except (OSError, ValueError, AttributeError) as error:
-        raise BadDeskFile(path / MARKER, str(error)) from None
+        raise BadDeskFile(marker, str(error)) from None
     if not is_file_name(log):
-        raise BadDeskFile(path / MARKER, "log must be the name of a file in the desk's folder")
+        raise BadDeskFile(marker, "log must be the name of a file in the desk's folder")
     if user is not None and (not isinstance(user, str) or not user.strip()):
-        raise BadDeskFile(path / MARKER, "recorded_by must be a name")
-    return Folder(path, path / log, user)
+        raise BadDeskFile(marker, "recorded_by must be a name")
+    if "store" not in settings:
+        return Folder(path, path / log, user)
+    if "log" in settings:
+        raise BadDeskFile(marker, "it names both a log and a store")
+    if doubt:
+        raise BadDeskFile(marker, f"it names a store, but {doubt}")
+    address = _address(marker, settings["store"])
+    if address.has_secret and modes & OTHERS_READ:
+        raise BadDeskFile(marker, "others can read the password in it: chmod 600")
+    return Folder(path, path / log, user, address)
+
+
+def _address(marker: Path, said: object) -> Address:
+    try:
+        return Address(said if isinstance(said, str) else "")
+    except BadStore as error:
+        raise BadDeskFile(marker, error.message) from None
+
+
+def doubtful(path: Path, read: os.stat_result) -> str | None:
+    """Why a desk's file that was read is not to be believed in what others must not decide.
+
+    Whoever can write it could have any command run, or a password sent to any server.
+    """
+    if not os.path.samestat(read, path.lstat()):
+        return "is a link to another file"
+    if read.st_uid != os.geteuid():
+        return "belongs to another user"
+    if stat.S_IMODE(read.st_mode) & OTHERS_WRITE:
+        return "others can write to it: see that it is as you wrote it, then chmod go-w"
+    return None
 
 
 def is_file_name(value: object) -> bool:

@@ -11,8 +11,10 @@ from timeline.errors import UnknownEvents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
     from uuid import UUID
 
+    from timeline.address import Address
     from timeline.events import Event
 
 PAGE = 1_000  # events read at once: enough to be fast, few enough to stay small in memory
@@ -96,7 +98,15 @@ class Quiet(NamedTuple):
 
 
 class Store(Protocol):
-    """What a log needs of the place it is kept in; SQLite today."""
+    """What a log needs of the place it is kept in: a file, or a database on a server."""
+
+    @property
+    def place(self) -> Path | Address:
+        """Where that is, as errors name it."""
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it may hold more than this program knows of."""
 
     def append(
         self, drafts: Sequence[Draft], expect: Mapping[UUID, int], quiet: Quiet | None = None

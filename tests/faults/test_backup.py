@@ -17,7 +17,7 @@ from tests.cli.driver import ROOT
 from tests.faults.desks import STORY, command, new_desk, open_desk, said
 from tests.faults.processes import apart, together
 from timeline.errors import AlreadyADesk, AlreadyThere
-from timeline.folder import restore
+from timeline.founding import restore
 from timeline.stores.sqlite import SQLiteStore, open_store
 from timeline.stores.sqlite_backup import back_up
 

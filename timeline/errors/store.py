@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from timeline.address import Address
+
 
 class AlreadyADesk(DatelineError):
-    """There is a log at that place already; it is left as it is."""
+    """There is a log at that place already, or a desk's file; it is left as it is."""
 
     path: Path
     exit_code = 1
@@ -21,7 +23,8 @@ class AlreadyADesk(DatelineError):
     @property
     def message(self) -> str:
         """Name the file."""
-        return f"there is already a log at {self.path}"
+        what = "a desk's file" if self.path.suffix == ".toml" else "a log"
+        return f"there is already {what} at {self.path}"
 
     @property
     def hint(self) -> str:
@@ -112,13 +115,13 @@ class UnknownEvents(NewerLog):
 class LogBusy(DatelineError):
     """Others kept the log locked until the time-out; it is certain that nothing was written."""
 
-    path: Path
+    path: Path | Address
     seconds: float
     exit_code = 4
 
     @property
     def message(self) -> str:
-        """Name the file and how long it was tried."""
+        """Name the log and how long it was tried."""
         return f"{self.path} was locked by others for {self.seconds:g} s; nothing was written"
 
     @property
@@ -130,7 +133,7 @@ class LogBusy(DatelineError):
 class DiskFull(DatelineError):
     """No room left where the log is; it is certain that nothing was written."""
 
-    path: Path
+    path: Path | Address
     exit_code = 4
 
     @property
@@ -182,7 +185,7 @@ class LogUnreachable(DatelineError):
 class OutcomeUnknown(DatelineError):
     """The log failed while it confirmed a write, and cannot be read to see what became of it."""
 
-    path: Path
+    path: Path | Address
     why: str
     exit_code = 4
 
@@ -211,7 +214,7 @@ class Unusable:
 class ForeignLog(Unusable, DatelineError):
     """The file is not a log, or something at its place makes it unsafe to use."""
 
-    path: Path
+    path: Path | Address
     why: str
     exit_code = 5
 
@@ -224,7 +227,7 @@ class ForeignLog(Unusable, DatelineError):
 class DamagedLog(Unusable, DatelineError):
     """The log is damaged: truncated, overwritten, or altered by other means than ours."""
 
-    path: Path
+    path: Path | Address
     why: str
     position: int | None = None
     exit_code = 5

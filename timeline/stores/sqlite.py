@@ -16,6 +16,9 @@ from timeline.errors import (
     OutcomeUnknown,
     ReadOnlyLog,
 )
+from timeline.stores.chain import expected_versions
+from timeline.stores.faults import first_fault
+from timeline.stores.rows import number
 from timeline.stores.sqlite_connection import LogDatastore
 from timeline.stores.sqlite_file import create_log, find_log, may_write
 from timeline.stores.sqlite_guards import (
@@ -25,7 +28,7 @@ from timeline.stores.sqlite_guards import (
     refuse_what_is_unknown,
     stale,
 )
-from timeline.stores.sqlite_recorder import INSERT, LogRecorder, instant, number, restored, stored
+from timeline.stores.sqlite_recorder import INSERT, LogRecorder, instant, restored, stored
 from timeline.stores.sqlite_remedies import CommitError, remedies, remedy
 from timeline.stores.sqlite_schema import COLUMNS, LAYOUT, OLDEST_SQLITE, lay_out
 
@@ -112,7 +115,7 @@ class SQLiteStore:
         clock: Callable[[], datetime],
         known: frozenset[tuple[str, int]] | None,
     ) -> None:
-        self.path = datastore.path
+        self.place = datastore.path
         self._known = known
         self._datastore = datastore
         self._recorder = LogRecorder(datastore, clock)
@@ -126,13 +129,14 @@ class SQLiteStore:
         self, drafts: Sequence[Draft], expect: Mapping[UUID, int], quiet: Quiet | None = None
     ) -> list[Row]:
         """Write all drafts in one transaction, or none; returned means on the disk."""
-        if not may_write(self.path):
-            raise ReadOnlyLog(self.path)
+        if not may_write(self.place):
+            raise ReadOnlyLog(self.place)
+        expected = expected_versions(drafts, expect)
         rows: list[Row] = []
         try:
             with self._remedies(), self._datastore.transaction(commit=True) as cursor:
                 self._refuse_what_is_newer(cursor)
-                refuse_what_is_stale(cursor, drafts, expect)
+                refuse_what_is_stale(cursor, expected)
                 refuse_what_is_not_quiet(cursor, quiet)
                 rows = self._record(cursor, drafts)
         except CommitError as failure:
@@ -176,7 +180,7 @@ class SQLiteStore:
                 cursor.execute("SELECT recorded_at FROM events WHERE position = ?", (position,))
                 found = cursor.fetchall()
                 if not found:
-                    raise DamagedLog(self.path, "an event is missing", position)
+                    raise DamagedLog(self.place, "an event is missing", position)
                 return str(found[0][0])
 
             cursor.execute("SELECT coalesce(max(position), 0) FROM events")
@@ -212,21 +216,7 @@ class SQLiteStore:
 
     def first_fault(self) -> int | None:
         """The first position that is missing or cannot be read, or None; reads the whole log."""
-        whole, limit = 0, _PAGE
-        while True:
-            try:
-                rows = self.page(whole, limit)
-            except DamagedLog:
-                if limit == 1:
-                    return whole + 1
-                limit //= 2
-                continue
-            if not rows:
-                return None
-            for row in rows:
-                if row.position != whole + 1:
-                    return whole + 1
-                whole = row.position
+        return first_fault(self.page)
 
     def examine(self) -> list[str]:
         """What SQLite finds wrong with the file's structure: nothing when it is whole."""
@@ -243,7 +233,7 @@ class SQLiteStore:
 
     def _refuse_what_is_newer(self, cursor: SQLiteCursor) -> None:
         if self.is_newer:
-            raise NewerLog(str(self.path))
+            raise NewerLog(str(self.place))
         if self._known is not None:
             refuse_what_is_unknown(cursor, self._known)
 
@@ -261,9 +251,9 @@ class SQLiteStore:
             if there:
                 self._make_sure()
         except (DatelineError, CommitError) as error:
-            raise OutcomeUnknown(self.path, str(failure)) from error
+            raise OutcomeUnknown(self.place, str(failure)) from error
         if not there:
-            raise remedy(failure, self.path) from failure
+            raise remedy(failure, self.place) from failure
 
     def _make_sure(self) -> None:
         """Bring what can be read to the disk: the failure may have been the last write to it."""
@@ -274,7 +264,7 @@ class SQLiteStore:
         found = self._read(statement, *parameters)
         for row in found:
             if tuple(map(type, row)) not in _SHAPES or len(row[1]) != _ID_BYTES:
-                raise DamagedLog(self.path, "an event is not in the form it was written", row[0])
+                raise DamagedLog(self.place, "an event is not in the form it was written", row[0])
         return restored(found)
 
     def _read(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -282,7 +272,7 @@ class SQLiteStore:
             return self._recorder.read(statement, parameters)
 
     def _remedies(self) -> AbstractContextManager[None]:
-        return remedies(self.path, self._datastore.timeout)
+        return remedies(self.place, self._datastore.timeout)
 
 
 def _first_lost(path: Path, clock: Callable[[], datetime]) -> int | None:

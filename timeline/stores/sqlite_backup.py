@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from timeline.log import Row
-    from timeline.stores.sqlite import SQLiteStore
+    from timeline.log import Row, Store
 
 PAGE = 2_000  # events read at once
 
@@ -49,7 +48,7 @@ class Copied:
     size: int
 
 
-def back_up(source: SQLiteStore, target: Path, watch: Callable[[int], None]) -> Copied:
+def back_up(source: Store, target: Path, watch: Callable[[int], None]) -> Copied:
     """Copy a log to a new file, and read it back before the file has its name.
 
     `watch` is told each position that is copied. Raises `AlreadyThere`, `DamagedLog` with the
@@ -59,21 +58,21 @@ def back_up(source: SQLiteStore, target: Path, watch: Callable[[int], None]) -> 
     return _copy(source, target, watch, AlreadyThere)
 
 
-def restore(source: SQLiteStore, target: Path, watch: Callable[[int], None]) -> Copied:
+def restore(source: Store, target: Path, watch: Callable[[int], None]) -> Copied:
     """The same, to be a desk's log; raises `AlreadyADesk`."""
     return _copy(source, target, watch, AlreadyADesk)
 
 
-def verified(source: SQLiteStore) -> tuple[int, str]:
+def verified(source: Store) -> tuple[int, str]:
     """The last position of a log and when it was recorded, after looking at all of it."""
     for fault in source.examine():
-        raise DamagedLog(source.path, fault)
+        raise DamagedLog(source.place, fault)
     lost = source.first_fault()
     if lost is not None:
-        raise DamagedLog(source.path, "an event is missing", lost)
+        raise DamagedLog(source.place, "an event is missing", lost)
     last, recorded_at = source.head()
     if recorded_at is None:
-        raise DamagedLog(source.path, "an event is missing", 1)
+        raise DamagedLog(source.place, "an event is missing", 1)
     return last, recorded_at
 
 
@@ -100,19 +99,19 @@ def _refuse_nowhere(target: Path) -> None:
 
 
 def _copy(
-    source: SQLiteStore,
+    source: Store,
     target: Path,
     watch: Callable[[int], None],
     taken: type[AlreadyThere | AlreadyADesk],
 ) -> Copied:
     if source.is_newer:
-        raise NewerLog(str(source.path))
+        raise NewerLog(str(source.place))
     last, recorded_at = source.head()
     read = sha256()
 
     def fill(connection: sqlite3.Connection) -> None:
         lay_out(connection)
-        for rows in _pages(source, last):
+        for rows in pages(source, last):
             connection.executemany(INSERT, stored(rows))
             read.update(repr(rows).encode())
             watch(rows[-1].position)
@@ -120,7 +119,7 @@ def _copy(
     def check(path: Path) -> None:
         with closing(open_store(path, _no_clock, None)) as copy:
             written = sha256()
-            for rows in _pages(copy, last):
+            for rows in pages(copy, last):
                 written.update(repr(rows).encode())
             if copy.examine() or written.digest() != read.digest():
                 raise DamagedLog(path, "it is not what was just written")
@@ -129,16 +128,16 @@ def _copy(
     return Copied(last, str(recorded_at), target.stat().st_size)
 
 
-def _pages(source: SQLiteStore, last: int) -> Iterator[list[Row]]:
+def pages(source: Store, last: int) -> Iterator[list[Row]]:
     """The events up to a position, a page at a time; raises `DamagedLog` where one is missing."""
     after = 0
     while after < last:
         rows = source.page(after, PAGE, last)
         for position, row in enumerate(rows, after + 1):
             if row.position != position:
-                raise DamagedLog(source.path, "an event is missing", position)
+                raise DamagedLog(source.place, "an event is missing", position)
         if not rows:
-            raise DamagedLog(source.path, "an event is missing", after + 1)
+            raise DamagedLog(source.place, "an event is missing", after + 1)
         yield rows
         after = rows[-1].position
 

@@ -44,26 +44,12 @@ def refuse_what_is_unknown(cursor: SQLiteCursor, known: frozenset[tuple[str, int
             raise UnknownEvents(position, event_type, schema)
 
 
-def refuse_what_is_stale(
-    cursor: SQLiteCursor, drafts: Sequence[Draft], expect: Mapping[UUID, int]
-) -> None:
-    """Check the versions that were read, and that the drafts follow them.
-
-    A draft that begins a stream is left to the table's own uniqueness (see `stale`): a bulk of
-    them is checked once, not twice. Raises `StaleDecision`.
-    """
-    for stream, expected in expect.items():
+def refuse_what_is_stale(cursor: SQLiteCursor, expected: Mapping[UUID, int]) -> None:
+    """Raise `StaleDecision` when a stream has another version than a decision rests on."""
+    for stream, version in expected.items():
         found = _version(cursor, stream)
-        if found != expected:
-            raise StaleDecision(stream, expected, found)
-    last = dict(expect)
-    for draft in drafts:
-        before = last.get(draft.stream)
-        if before is None:
-            before = 0 if draft.version == 1 else _version(cursor, draft.stream)
-        if draft.version != before + 1:
-            raise StaleDecision(draft.stream, draft.version - 1, before)
-        last[draft.stream] = draft.version
+        if found != version:
+            raise StaleDecision(stream, version, found)
 
 
 def refuse_what_is_not_quiet(cursor: SQLiteCursor, quiet: Quiet | None) -> None:

@@ -9,7 +9,8 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
-from timeline.log import Draft, Row
+from timeline.log import Row
+from timeline.stores.rows import as_uuid, drafts_of, number
 from timeline.stores.sqlite_schema import COLUMNS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.sqlite import SQLiteCursor
 
+    from timeline.log import Draft
     from timeline.stores.sqlite_connection import LogDatastore
 
 INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
@@ -51,18 +53,7 @@ class LogRecorder(SQLiteApplicationRecorder):
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int]:
-        drafts = [
-            Draft(
-                stream=_uuid(event.originator_id),
-                version=event.originator_version,
-                type=event.topic,
-                schema=1,
-                payload=event.state,
-                by="",
-            )
-            for event in stored_events
-        ]
-        return [row.position for row in self.record(c, drafts)]
+        return [row.position for row in self.record(c, drafts_of(stored_events))]
 
     def select_events(
         self,
@@ -80,7 +71,7 @@ class LogRecorder(SQLiteApplicationRecorder):
             "WHERE stream = ?1 AND (?2 IS NULL OR version > ?2) AND (?3 IS NULL OR version <= ?3) "
             f"ORDER BY version {order} LIMIT ?4"
         )
-        stream = _uuid(originator_id)
+        stream = as_uuid(originator_id)
         found = self.read(statement, (stream.bytes, gt, lte, -1 if limit is None else limit))
         return [StoredEvent(stream, *rest) for rest in found]
 
@@ -116,24 +107,6 @@ class LogRecorder(SQLiteApplicationRecorder):
         return found
 
 
-def number(drafts: Sequence[Draft], last: int, recorded_at: str) -> list[Row]:
-    """Rows for drafts that follow position `last`, all recorded at one instant."""
-    return [
-        Row(
-            position,
-            draft.stream,
-            draft.version,
-            draft.type,
-            draft.schema,
-            recorded_at,
-            draft.by,
-            draft.key,
-            draft.payload,
-        )
-        for position, draft in enumerate(drafts, last + 1)
-    ]
-
-
 def stored(rows: Iterable[Row]) -> Iterable[tuple[Any, ...]]:
     """Rows as SQLite keeps them: the stream's id as 16 bytes."""
     return ((position, stream.bytes, *rest) for position, stream, *rest in rows)
@@ -147,7 +120,3 @@ def restored(found: Iterable[tuple[Any, ...]]) -> list[Row]:
 def instant(moment: datetime) -> str:
     """An aware datetime as the log keeps it: UTC with microseconds and `Z`, ordered as text."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _uuid(stream: UUID | str) -> UUID:
-    return stream if isinstance(stream, UUID) else UUID(stream)

@@ -1,17 +1,24 @@
-"""The library's own conformance case for what records an application's events."""
+"""The library's own conformance case for what records an application's events, on each engine."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 
 from tests.logs import real_clock
+from timeline.address import Address
 from timeline.stores.sqlite_connection import LogDatastore
 from timeline.stores.sqlite_file import create_log
 from timeline.stores.sqlite_recorder import LogRecorder
 from timeline.stores.sqlite_schema import lay_out
+
+if TYPE_CHECKING:
+    from tests.servers import Server
+    from timeline.stores.postgres_recorder import LogRecorder as PostgresRecorder
 
 
 class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):
@@ -23,6 +30,27 @@ class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):
         datastore = LogDatastore(path, timeout=30)
         self.addCleanup(datastore.close)
         return LogRecorder(datastore, real_clock)
+
+
+class TestPostgresRecorder(ApplicationRecorderTestCase["PostgresRecorder"]):
+    @pytest.fixture(autouse=True)
+    def _on(self, server: Server, database: str) -> None:
+        self.server, self.database = server, database
+
+    def create_recorder(self) -> PostgresRecorder:
+        from timeline.stores.postgres_connection import LogDatastore
+        from timeline.stores.postgres_recorder import LogRecorder
+        from timeline.stores.postgres_schema import laying_out
+
+        with self.server.connect(self.database) as connection:
+            connection.execute("CREATE SCHEMA dateline")
+            connection.execute(laying_out().encode())
+        datastore = LogDatastore(Address(self.server.url(self.database)), timeout=30)
+        self.addCleanup(datastore.close)
+        return LogRecorder(datastore)
+
+    def test_insert_subscribe(self) -> None:
+        self.optional_test_insert_subscribe()
 
 
 del ApplicationRecorderTestCase  # abstract: not a case of its own
