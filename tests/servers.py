@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -94,11 +94,11 @@ class Server:
             self.stop()
         shutil.rmtree(self._folder)
 
-    def execute(self, *statements: LiteralString, database: str = "postgres") -> list[Any]:
+    def execute(self, *statements: str, database: str = "postgres") -> list[Any]:
         """What the owner is answered to the last of some statements."""
         with closing(self.connect(database)) as connection:
             for statement in statements:
-                answer = connection.execute(statement)
+                answer = connection.execute(statement.encode())
             return answer.fetchall() if answer.description else []
 
     def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
@@ -106,6 +106,18 @@ class Server:
         import psycopg  # noqa: PLC0415
 
         return psycopg.connect(self.url(database), autocommit=True)
+
+    def new_database(self) -> str:
+        """Make an empty database; its name."""
+        name = f"test_{time.monotonic_ns()}"
+        with closing(self.connect()) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever still uses it."""
+        with closing(self.connect()) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     def _answers(self) -> bool:
         from psycopg import pq  # noqa: PLC0415
@@ -189,12 +201,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
     """A database of the test's own, by name."""
-    from psycopg import sql  # noqa: PLC0415
-
-    name = f"test_{time.monotonic_ns()}"
-    with closing(server.connect()) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
-        )
-        yield name
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    name = server.new_database()
+    yield name
+    server.drop_database(name)

@@ -143,7 +143,7 @@ class LogRecorder(PostgresApplicationRecorder):
     def read(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of one SELECT."""
         with self.datastore.get_connection() as connection:
-            return connection.execute(statement.encode(), parameters).fetchall()
+            return connection.execute(statement.encode(), parameters or None).fetchall()
 
 
 _COLUMNS = tuple(

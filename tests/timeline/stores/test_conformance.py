@@ -11,6 +11,9 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 
 from tests.logs import real_clock
 from timeline.address import Address
+from timeline.stores.postgres_connection import LogDatastore as PostgresDatastore
+from timeline.stores.postgres_recorder import LogRecorder as PostgresRecorder
+from timeline.stores.postgres_schema import laying_out
 from timeline.stores.sqlite_connection import LogDatastore
 from timeline.stores.sqlite_file import create_log
 from timeline.stores.sqlite_recorder import LogRecorder
@@ -18,7 +21,6 @@ from timeline.stores.sqlite_schema import lay_out
 
 if TYPE_CHECKING:
     from tests.servers import Server
-    from timeline.stores.postgres_recorder import LogRecorder as PostgresRecorder
 
 
 class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):
@@ -32,22 +34,18 @@ class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):
         return LogRecorder(datastore, real_clock)
 
 
-class TestPostgresRecorder(ApplicationRecorderTestCase["PostgresRecorder"]):
+class TestPostgresRecorder(ApplicationRecorderTestCase[PostgresRecorder]):
     @pytest.fixture(autouse=True)
     def _on(self, server: Server, database: str) -> None:
         self.server, self.database = server, database
 
     def create_recorder(self) -> PostgresRecorder:
-        from timeline.stores.postgres_connection import LogDatastore
-        from timeline.stores.postgres_recorder import LogRecorder
-        from timeline.stores.postgres_schema import laying_out
-
         with self.server.connect(self.database) as connection:
             connection.execute("CREATE SCHEMA dateline")
             connection.execute(laying_out().encode())
-        datastore = LogDatastore(Address(self.server.url(self.database)), timeout=30)
+        datastore = PostgresDatastore(Address(self.server.url(self.database)), timeout=30)
         self.addCleanup(datastore.close)
-        return LogRecorder(datastore)
+        return PostgresRecorder(datastore)
 
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()

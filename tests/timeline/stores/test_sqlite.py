@@ -6,20 +6,15 @@ import os
 import sqlite3
 import stat
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.faults.processes import NOBODY, apart, without_privileges
-from tests.logs import DAWN, KNOWN, LOGGED, OPENED, Hand, draft, new_log, open_log
+from tests.logs import DAWN, OPENED, Hand, draft, new_log, open_log
 from timeline.errors import (
     AlreadyADesk,
     DamagedLog,
@@ -30,13 +25,9 @@ from timeline.errors import (
     NewerLog,
     NoLog,
     ReadOnlyLog,
-    StaleDecision,
-    UnknownEvents,
 )
-from timeline.log import Quiet
 from timeline.stores import sqlite as sqlite_store
 from timeline.stores.sqlite import SQLiteStore, create_store, open_damaged
-from timeline.stores.sqlite_recorder import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -351,34 +342,6 @@ def test_what_may_only_be_read_is_read_but_not_written(modes: tuple[int, int]) -
 # --- appending ----------------------------------------------------------------------------------
 
 
-def test_many_streams_come_back_at_once(store: SQLiteStore) -> None:
-    first, second = uuid4(), uuid4()
-    others = store.append([draft() for _ in range(2_000)], {})
-    written = store.append([draft(first), draft(second), draft(first, 2), draft(second, 2)], {})
-    found = store.streams([first, *(row.stream for row in others), uuid4(), second])
-    assert sorted(found) == others + written
-    assert [row.version for row in found if row.stream in (first, second)] == [1, 2, 1, 2]
-    assert store.streams([]) == []
-
-
-def test_rows_come_back_as_they_were_written(store: SQLiteStore) -> None:
-    stream = uuid4()
-    written = store.append(
-        [draft(stream, 1, key="a'; --"), draft(stream, 2, payload=b"", by="Ω"), draft()], {}
-    )
-    assert [row.position for row in written] == [2, 3, 4]
-    assert store.page(1, 10) == written
-    assert store.stream(stream) == written[:2]
-    assert store.append([], {}) == []
-
-
-def test_pages_are_bounded_on_both_sides(store: SQLiteStore) -> None:
-    store.append([draft() for _ in range(9)], {})
-    assert [row.position for row in store.page(3, 4)] == [4, 5, 6, 7]
-    assert [row.position for row in store.page(3, 4, upto=5)] == [4, 5]
-    assert store.page(10, 4) == []
-
-
 def test_the_past_is_never_recorded_after_the_present(store: SQLiteStore, clock: Hand) -> None:
     jumps = [0, 10, -365 * 24 * 60, 5, 365 * 24 * 60 * 2, -1]
     for minutes in jumps:
@@ -407,86 +370,7 @@ def test_the_clock_is_read_only_under_the_write_lock(path: Path) -> None:
     assert locked
 
 
-def test_a_decision_on_what_has_changed_is_refused(store: SQLiteStore) -> None:
-    stream, other = uuid4(), uuid4()
-    store.append([draft(stream, 1), draft(stream, 2)], {stream: 0, other: 0})
-    stale: list[tuple[list[tuple[UUID, int]], dict[UUID, int], tuple[UUID, int, int]]] = [
-        ([(other, 1)], {stream: 1}, (stream, 1, 2)),
-        ([(other, 1)], {stream: 3}, (stream, 3, 2)),
-        ([(other, 1)], {stream: 0}, (stream, 0, 2)),
-        ([(stream, 1)], {}, (stream, 0, 2)),
-        ([(stream, 2)], {}, (stream, 1, 2)),
-        ([(stream, 4)], {}, (stream, 3, 2)),
-        ([(other, 2)], {}, (other, 1, 0)),
-        ([(other, 1), (other, 3)], {}, (other, 2, 1)),
-        ([(other, 1), (stream, 2)], {}, (stream, 1, 2)),
-        ([(other, 1), (other, 1)], {}, (other, 0, 1)),
-    ]
-    for drafts, expect, (changed, expected, found) in stale:
-        with pytest.raises(StaleDecision) as refusal:
-            store.append([draft(*each) for each in drafts], expect)
-        assert refusal.value.exit_code == 3
-        assert (refusal.value.stream, refusal.value.expected, refusal.value.found) == (
-            *(changed, expected, found),
-        )
-    assert store.head()[0] == 3
-    store.append([draft(other, 1), draft(stream, 3)], {stream: 2, other: 0})
-
-
-def test_what_must_not_be_recorded_meanwhile_is_looked_for_behind_a_position(
-    store: SQLiteStore,
-) -> None:
-    store.append([draft(type="story.opened")], {}, Quiet(1, frozenset({"story.opened"})))
-    stream = uuid4()
-    store.append([draft(stream), draft()], {}, Quiet(1, frozenset({OPENED})))
-    for after, types in ((2, {LOGGED}), (1, {"story.opened"}), (0, {OPENED, LOGGED})):
-        with pytest.raises(StaleDecision):
-            store.append([draft()], {}, Quiet(after, frozenset(types)))
-    with pytest.raises(StaleDecision) as refusal:
-        store.append([draft()], {}, Quiet(2, frozenset({LOGGED})))
-    assert (refusal.value.stream, refusal.value.found) == (stream, 1)
-    assert store.head()[0] == 4
-    store.append([draft()], {}, Quiet(4, frozenset({LOGGED})))
-    store.append([draft()], {}, Quiet(2, frozenset({"story.opened"})))
-
-
-def test_unknown_events_are_read_but_stop_writing(path: Path) -> None:
-    with closing(open_log(path, known=None)) as store:
-        store.append([draft(), draft(schema=2), draft(type="later.thing")], {})
-    with closing(open_log(path)) as store:
-        assert len(store.page(0, 10)) == 4
-        with pytest.raises(UnknownEvents) as refusal:
-            store.append([draft()], {})
-    assert (refusal.value.exit_code, refusal.value.position) == (1, 3)
-    with closing(open_log(path, known=KNOWN | {(LOGGED, 2), ("later.thing", 1)})) as store:
-        assert store.append([draft()], {})
-
-
-def test_threads_take_turns_on_one_store(store: SQLiteStore) -> None:
-    def write() -> None:
-        for _ in range(20):
-            store.append([draft()], {})
-            store.page(0, 5)
-
-    threads = [Thread(target=write) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [row.position for row in store.page(0, 200)] == list(range(1, 102))
-
-
 # --- questions ----------------------------------------------------------------------------------
-
-
-def test_types_are_listed_with_their_first_position(path: Path) -> None:
-    kinds = [("b", 1), ("b", 3), ("a", 1), ("b", 1), ("b", 2), ("c", 9), ("a", 1), ("b", 3)]
-    with closing(open_log(path, known=None)) as store:
-        store.append([draft(type=kind, schema=schema) for kind, schema in kinds], {})
-        assert store.types() == [
-            *(("a", 1, 4), ("b", 1, 2), ("b", 2, 6), ("b", 3, 3), ("c", 9, 7), (OPENED, 1, 1)),
-        ]
-        assert [row.position for row in store.of_type("b")] == [2, 3, 5, 6, 9]
 
 
 def test_listing_types_does_not_scan(store: SQLiteStore) -> None:
@@ -510,93 +394,7 @@ def test_listing_types_does_not_scan(store: SQLiteStore) -> None:
     assert steps() == few
 
 
-def test_the_newest_of_a_user(store: SQLiteStore) -> None:
-    rows = store.append([draft(by=by) for by in ("ana", "ben", "ana", "ana")], {})
-    assert store.by_user("ana", None, 2) == [rows[3], rows[2]]
-    assert store.by_user("ana", rows[2].position, 9) == [rows[0]]
-    assert store.by_user("ana", rows[0].position, 9) == []
-    assert store.by_user("eve", None, 9) == []
-
-
-def test_streams_are_found_by_the_beginning_of_their_id(store: SQLiteStore) -> None:
-    streams = [UUID(int=number << 120) for number in (9, 3, 5, 4)]
-    store.append([draft(stream) for stream in streams], {})
-    store.append([draft(UUID(int=4 << 120 | 1), type="story.opened")], {})
-    store.append([draft(streams[1], 2)], {})
-    low, high = b"\x03" + b"\x00" * 15, b"\x05" + b"\xff" * 15
-    assert [stream.int >> 120 for stream in store.streams_between(low, high, LOGGED, 9)] == [
-        3,
-        4,
-        5,
-    ]
-    assert len(store.streams_between(low, high, LOGGED, 2)) == 2
-
-
-@settings(deadline=None)  # each example waits for a disk
-@given(jumps=st.lists(st.integers(-3, 3), max_size=12), asked=st.integers(-5, 20))
-def test_a_position_in_time_is_the_last_one_recorded_by_then(jumps: list[int], asked: int) -> None:
-    clock = Hand()
-    with (
-        TemporaryDirectory() as folder,
-        closing(open_log(new_log(Path(folder, "log"), clock), clock)) as store,
-    ):
-        for minutes in jumps:
-            clock.move(minutes=minutes)
-            store.append([draft()], {})
-        moment = instant(DAWN + timedelta(minutes=asked))
-        by_then = [row.position for row in store.page(0, 100) if row.recorded_at <= moment]
-        assert store.position_at(moment) == max(by_then, default=0)
-        assert by_then == list(range(1, len(by_then) + 1))
-
-
 # --- the guards in the file ---------------------------------------------------------------------
-
-COPY = "stream, {version}, type, schema, recorded_at, 'eve', key, payload FROM events"
-FORBIDDEN = [
-    "DELETE FROM events",
-    "DELETE FROM events WHERE position = 2",
-    "UPDATE events SET payload = x'00' WHERE position = 2",
-    "UPDATE events SET recorded_by = 'eve' WHERE position = 2",
-    "UPDATE events SET payload = NULL, key = 'k' WHERE position = 2",
-    "UPDATE events SET payload = NULL, position = 9 WHERE position = 3",
-    "UPDATE OR REPLACE events SET position = 2 WHERE position = 3",
-    f"INSERT INTO events SELECT 9, {COPY.format(version=9)} WHERE position = 2",
-    f"INSERT INTO events SELECT NULL, {COPY.format(version=9)} WHERE position = 2",
-    f"INSERT OR REPLACE INTO events SELECT 2, {COPY.format(version=9)} WHERE position = 2",
-    f"INSERT OR REPLACE INTO events SELECT 4, {COPY.format(version=1)} WHERE position = 2",
-    f"INSERT INTO events SELECT 4, x'00' || {COPY.format(version=1)} WHERE position = 2",
-]
-
-
-@pytest.mark.parametrize("statement", FORBIDDEN)
-def test_nothing_is_altered_by_other_programs(
-    path: Path, store: SQLiteStore, statement: str
-) -> None:
-    store.append([draft(), draft()], {})
-    before = store.page(0, 10)
-    with by_hand(path) as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute(statement)
-    assert store.page(0, 10) == before
-
-
-def test_a_payload_may_be_erased(path: Path, store: SQLiteStore) -> None:
-    store.append([draft()], {})
-    before = store.page(0, 10)
-    with by_hand(path) as connection:
-        connection.execute("UPDATE events SET payload = NULL WHERE position = 2")
-    assert store.page(0, 10) == [before[0], before[1]._replace(payload=None)]
-
-
-def test_a_missing_position_is_named(path: Path, store: SQLiteStore) -> None:
-    store.append([draft() for _ in range(5)], {})
-    assert (store.first_fault(), store.examine()) == (None, [])
-    store.close()
-    with by_hand(path) as connection:
-        (guard,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'events_stay'")
-        connection.executescript(
-            f"DROP TRIGGER events_stay; DELETE FROM events WHERE position = 4; {guard[0]}"
-        )
-    assert store.first_fault() == 4
 
 
 # --- waiting for others -------------------------------------------------------------------------
