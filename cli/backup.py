@@ -21,14 +21,13 @@ def backup_command(file: Path) -> None:
     """Copy the log to a new file, and verify the copy.
 
     Others may go on logging meanwhile: the copy is the record as it was at one moment. Nothing is
-    ever overwritten. Only you can read the FILE; dateline restore makes a desk of it.
+    ever overwritten. Only you can read the FILE; dateline restore makes a desk of it. It is one
+    SQLite file, also of a log that is on a server.
     """
-    from timeline.stores.sqlite import SQLiteStore  # noqa: PLC0415 - loads late
-    from timeline.stores.sqlite_backup import back_up  # noqa: PLC0415
+    from timeline.stores.sqlite_backup import back_up  # noqa: PLC0415 - loads late
 
     session = Session()
     store, target = session.log.store, _absolute(file)
-    assert isinstance(store, SQLiteStore)
     session.past.opened()
     with session.bar("copying the log", store.head()[0]) as bar:
         copied = back_up(store, target, bar)
@@ -46,26 +45,31 @@ def backup_command(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only look at the backup; make nothing.")
+@click.option("--store", metavar="URL", help="Bring the log back into a PostgreSQL database.")
 @common
-def restore_command(file: Path, path: Path | None, dry_run: bool) -> None:
+def restore_command(file: Path, path: Path | None, dry_run: bool, store: str | None) -> None:
     """Make a desk of a backup.
 
     PATH is made if need be; without it the desk is made in the current folder. A desk that is
     there is never overwritten. Positions and recorded times stay as they were. What was set in
-    dateline.toml is no part of the record: set it again.
+    dateline.toml is no part of the record: set it again. With --store the log goes into a database
+    that holds none, as dateline init --store has it.
     """
-    from timeline.founding import restore  # noqa: PLC0415 - the store loads late
+    from timeline.address import Address  # noqa: PLC0415 - loads late
+    from timeline.founding import restore  # noqa: PLC0415
 
     session = Session()
+    address = Address(store) if store is not None else None
     target = _absolute(path or Path(session.given["desk"] or "."))
     with session.bar("copying the log") as bar:
-        made = restore(expanded(file).absolute(), target, bar, dry_run=dry_run)
+        made = restore(expanded(file).absolute(), target, bar, dry_run=dry_run, address=address)
     if session.json:
         said = {"position": made.position, "recorded_at": made.recorded_at}
-        emit({"desk": str(made.folder.path), "log": str(made.folder.log_path), **said})
+        emit({"desk": str(made.folder.path), "log": str(made.folder.place), **said})
         return
     did = "would restore" if dry_run else "restored"
-    session.say(f"{did} {file} to {made.folder.path}")
+    log = f", its log to {made.folder.server}" if made.folder.server else ""
+    session.say(f"{did} {file} to {made.folder.path}{log}")
     session.say(f"it ends at position {made.position}, recorded at {made.recorded_at}")
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 ANYWHERE = ("editor", "pager", "color")  # what no desk has a say in
+KEPT_IN = {"log": "store", "store": "log"}  # how a desk's file names its log: one or the other
 NEW = "# What you have set for yourself; dateline config says what else there is.\n"
 
 
@@ -107,7 +108,11 @@ def _settings(session: Session) -> Iterator[Setting]:
         missing = "its file cannot be used"
         session.warn(broken.message)
     yield Setting("desk", str(folder.path) if folder else None, session.desk_said_by or missing)
-    yield Setting("log", folder.log_path.name if folder else None, file or missing)
+    on_server = folder is not None and folder.server is not None
+    log = None if folder is None or on_server else folder.log_path.name
+    yield Setting("log", log, file if log else missing)
+    store = str(folder.server) if folder and on_server else None
+    yield Setting("store", store, file if store else missing)
     yield session.setting("recorded_by", anywhere=folder is None)
     hook = _hook(session, folder.path) if folder else None
     yield Setting("after_log", hook, file if hook else missing)
@@ -137,15 +142,35 @@ def _set(session: Session, name: str, value: str | None, *, in_desk: bool) -> No
     if value is not None:
         value = _sound(name, value, path.parent)
     document = _document(path, in_desk=in_desk)
+    if name in KEPT_IN:
+        _refuse_other_kind(document, name)
     changed = _change(document, IN_DESK[name] if in_desk else None, name, value)
     if changed:
         _write(path, document.as_string())
+    shown = _shown(name, value)
     if session.json:
-        emit({"name": name, "value": value, "file": str(path), "changed": changed})
+        emit({"name": name, "value": shown, "file": str(path), "changed": changed})
         return
-    now = f"is {value!r}" if value is not None else "is not set"
+    now = f"is {shown!r}" if value is not None else "is not set"
     session.say(f"{name} {now if changed else f'{now} already'} in {path}")
     _tell_what_comes_first(session, name, value)
+
+
+def _shown(name: str, value: str | None) -> str | None:
+    """A value as it may be printed: an address may hold a password."""
+    if name != "store" or value is None:
+        return value
+    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+
+    return str(Address(value))
+
+
+def _refuse_other_kind(document: TOMLDocument, name: str) -> None:
+    """Raise `BadField` where a desk's log would be a file and on a server, or neither."""
+    desk: Any = document.get("desk", {})
+    other = KEPT_IN[name]
+    if other in desk or (name == "store" and "store" not in desk):
+        raise BadField(name, f"cannot be set: the desk's file names its log by {other}")
 
 
 def _tell_what_comes_first(session: Session, name: str, value: str | None) -> None:

@@ -139,7 +139,7 @@ def _existing(path: Path) -> Folder:
     log = folder.open_log(clock.now)
     try:
         if not Past(log, REPORTER).opened().demonstration:
-            raise AlreadyADesk(folder.log_path)
+            raise AlreadyADesk(path / MARKER if folder.server else folder.log_path)
     finally:
         log.store.close()
     return folder

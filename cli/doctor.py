@@ -48,6 +48,10 @@ MACHINE = {
     "disk": "there is room on the disk",
     "leftovers": "no command that was killed left anything",
 }
+ON_SERVER = {
+    "permissions": "only you can read the desk's file, and you can write to its folder",
+    "network": "the log is on a server, which sees to its own disk",
+}
 CHECKS = ("python", "sqlite", "desk", *MACHINE, "file", "positions", "events", "clock")
 
 
@@ -110,7 +114,8 @@ def _of_machine(folder: Folder, name: str) -> Iterator[Finding]:
     for message, remedy in complaints:
         yield Finding(name, "warning", message, remedy)
     if not complaints:
-        yield Finding(name, "ok", MACHINE[name])
+        said = ON_SERVER if folder.server else MACHINE
+        yield Finding(name, "ok", said.get(name, MACHINE[name]))
 
 
 def _python(_: Session) -> Iterator[Finding]:
@@ -130,7 +135,8 @@ def _sqlite(_: Session) -> Iterator[Finding]:
 
 
 def _desk(session: Session) -> Iterator[Finding]:
-    yield Finding("desk", "ok", str(session.folder.path))
+    log = f", its log in {session.folder.server}" if session.folder.server else ""
+    yield Finding("desk", "ok", f"{session.folder.path}{log}")
 
 
 def _guarded(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:
@@ -197,13 +203,12 @@ _FAULTS = {
 
 def _clock(session: Session) -> Iterator[Finding]:
     """Whether the machine's clock fits the log."""
-    from timeline.log import clock_trouble  # noqa: PLC0415
-
-    trouble = clock_trouble(clock.now(), session.log.store.head()[1], session.folder.last_used())
+    trouble = session.clock_trouble()
     if trouble is None:
         yield Finding("clock", "ok", f"it is {clock.now().date().isoformat()} (UTC)")
         return
     said, remedy = _CLOCKS[trouble.behind]
+    remedy = remedy.format(session.recorded_at)
     message = f"this machine says {trouble.now}, {said} ({trouble.last})"
     yield Finding("clock", "warning", message, f"set the machine's clock{remedy}")
 
@@ -211,7 +216,7 @@ def _clock(session: Session) -> Iterator[Finding]:
 _CLOCKS = {
     True: (
         "before the last entry",
-        "; until then entries are recorded at the time of the last one",
+        "; until then entries are recorded {}",
     ),
     False: ("days ahead of the desk's last use", ", or log with --clock-is-right"),
 }

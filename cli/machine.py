@@ -36,7 +36,9 @@ Complaints = Iterator[tuple[str, str]]
 
 
 def network(folder: Folder) -> Complaints:
-    """Whether the log is on a disk of another machine."""
+    """Whether the log is a file on a disk of another machine."""
+    if folder.server is not None:
+        return
     try:
         mounts = MOUNTS.read_text("utf-8", "surrogateescape")
     except OSError:  # no Linux: nobody to ask

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from timeline.outcome import Outcome
+    from timeline.stores.sqlite_glance import Seen
 
 TELLING = 8  # letters of a single word that is hardly part of two names by chance
 
@@ -27,14 +28,13 @@ def flag_near_names(session: Session, done: Outcome) -> Outcome:
 def _remarks(session: Session, done: Outcome) -> Iterator[str]:
     from projections.story_view import parties  # noqa: PLC0415 - only what logs pays for it
     from timeline.party import folded  # noqa: PLC0415
-    from timeline.stores.sqlite_glance import developments  # noqa: PLC0415
 
     typed = dict.fromkeys(parties(done.development.current))
     if not typed:
         return
     known = {
         folded(name): name
-        for one in developments(session.folder.log_path)
+        for one in _lately(session)
         if one.id != done.development.id
         for name in one.parties
     }
@@ -44,6 +44,19 @@ def _remarks(session: Session, done: Outcome) -> Iterator[str]:
         one = None if folded(name) in known else _near(folded(name), known)
         if one is not None:
             yield f"{name!r} is new here; did you mean {known[one]!r}? dateline correct mends it"
+
+
+def _lately(session: Session) -> list[Seen]:
+    """What was logged lately; what was just recorded is not to fail because that cannot be read."""
+    from timeline.errors import DatelineError  # noqa: PLC0415 - only what logs pays for it
+    from timeline.stores import sqlite_glance  # noqa: PLC0415
+
+    if session.folder.server is None:
+        return sqlite_glance.developments(session.folder.log_path)
+    try:
+        return sqlite_glance.developments_in(session.log.store)
+    except DatelineError:
+        return []
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:

@@ -14,7 +14,14 @@ from cli.options import META
 from cli.output import say
 from cli.precedence import LOGIN, Said, find_desk
 from cli.settings import checked, read_own, words
-from timeline.errors import BadField, ClockAhead, FolderTrouble, NoDesk, NoStoryChosen
+from timeline.errors import (
+    BadField,
+    ClockAhead,
+    DatelineError,
+    FolderTrouble,
+    NoDesk,
+    NoStoryChosen,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +119,7 @@ class Session:
         log = folder.open_log(clock.now)
         click.get_current_context().call_on_close(log.store.close)
         if self._diagnosis is not None:
-            self.explain(f"the log is {folder.log_path}, at position {log.store.head()[0]}")
+            self.explain(f"the log is {folder.place}, at position {log.store.head()[0]}")
         self.phase("to open the log")
         return log
 
@@ -142,10 +149,10 @@ class Session:
         from timeline.vocabulary import shipped  # noqa: PLC0415
 
         try:
-            own = verbs(self.folder.log_path)
+            looked = self.folder.server is not None or verbs(self.folder.log_path)
         except NoDesk:
-            own = []
-        return self.vocabulary if own else shipped()
+            return shipped()
+        return self.vocabulary if looked else shipped()
 
     def desk(self, *, dry_run: bool, clock_is_right: bool) -> Desk:
         """The desk, ready to write; asks first when the machine's clock looks wrong."""
@@ -246,7 +253,10 @@ class Session:
 
     def _is_ahead(self) -> bool:
         """Whether the clock is days ahead, so that today is not yet believed to be that day."""
-        trouble = self.clock_trouble()
+        try:
+            trouble = self.clock_trouble()
+        except DatelineError:  # it was there a moment ago: what was done is done
+            return True
         return trouble is not None and not trouble.behind
 
     def believe_clock(self) -> None:
@@ -257,7 +267,13 @@ class Session:
         """Whether the machine's clock can be believed."""
         from timeline.log import clock_trouble  # noqa: PLC0415 - loads late
 
-        return clock_trouble(clock.now(), self.log.store.head()[1], self.folder.last_used())
+        store = self.log.store
+        return clock_trouble(clock.now(), store.head()[1], self.folder.last_used(), store.slack)
+
+    @property
+    def recorded_at(self) -> str:
+        """When something is recorded while the machine's clock is behind, in words."""
+        return "by the server's clock" if self.folder.server else "at the time of the last entry"
 
     def _command(self, name: str) -> list[str]:
         """A setting that is a command, as words."""
@@ -276,7 +292,7 @@ class Session:
         if trouble.behind:
             self.warn(
                 f"this machine's clock says {trouble.now}, before the last entry ({trouble.last}); "
-                "what you log is recorded at the time of that entry"
+                f"what you log is recorded {self.recorded_at}"
             )
         elif not clock_is_right and not self._confirmed(trouble.now, trouble.last):
             raise ClockAhead(trouble.now, trouble.last)

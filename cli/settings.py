@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 COLORS = ("auto", "never")
-NAMES = ("desk", "log", "recorded_by", "after_log", "editor", "pager", "color")
+NAMES = ("desk", "log", "store", "recorded_by", "after_log", "editor", "pager", "color")
 IN_OWN = ("recorded_by", "editor", "pager", "color", "desk")
 IN_DESK = {  # each with its table there
     "log": "desk",
+    "store": "desk",
     "recorded_by": "desk",
     "after_log": "hooks",
 }
@@ -139,6 +140,16 @@ def _log(value: str) -> None:
         raise ValueError("must be the name of a file in the desk's folder")
 
 
+def _store(value: str) -> None:
+    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+    from timeline.errors import BadStore  # noqa: PLC0415
+
+    try:
+        Address(value)
+    except BadStore as error:
+        raise ValueError(error.why) from None
+
+
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     "recorded_by": _name,
     "after_log": _command,
@@ -147,4 +158,5 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
     "color": _color,
     "desk": _desk,
     "log": _log,
+    "store": _store,
 }

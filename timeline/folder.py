@@ -261,7 +261,7 @@ def _folder(path: Path) -> Folder:
     address = _address(marker, settings["store"])
     if address.has_secret and modes & OTHERS_READ:
         raise BadDeskFile(marker, "others can read the password in it: chmod 600")
-    return Folder(path, path / log, user, address)
+    return Folder(path, path / STATE / LOG, user, address)  # where nothing ever is
 
 
 def _address(marker: Path, said: object) -> Address:

@@ -35,16 +35,19 @@ class ClockTrouble:
     last: str
 
 
-def clock_trouble(now: datetime, last: str | None, used: str | None) -> ClockTrouble | None:
+def clock_trouble(
+    now: datetime, last: str | None, used: str | None, slack: timedelta = timedelta()
+) -> ClockTrouble | None:
     """Whether a clock can be believed.
 
-    It is behind when the last entry (`last`, an instant) is after it. It is ahead when it is more
+    It is behind when the last entry (`last`, an instant) is after it, by more than `slack` where
+    another clock recorded that. It is ahead when it is more
     than a day past both the last entry and the UTC day (`used`) the desk was last used on.
     """
     if last is None:
         return None
     shown = instant(now)
-    if shown < last:
+    if instant(now + slack) < last:
         return ClockTrouble(True, shown[:10], last[:10])
     latest = max(last, f"{used}T23:59:59.999999Z" if used else last)
     if instant(now - timedelta(days=1)) > latest:
@@ -103,6 +106,10 @@ class Store(Protocol):
     @property
     def place(self) -> Path | Address:
         """Where that is, as errors name it."""
+
+    @property
+    def slack(self) -> timedelta:
+        """How far this machine's clock may be behind the one that recorded the last event."""
 
     @property
     def is_newer(self) -> bool:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def test_init_makes_a_desk_in_the_folder_named(nowhere: CommandLine) -> None:
     made = nowhere("init", "news/room", "--json").json()
     desk = nowhere.folder / "news" / "room"
-    assert made == {"desk": str(desk), "log": str(desk / "dateline.db"), "position": 1}
+    assert made == {"desk": str(desk), "log": str(desk / "dateline.db"), "position": 1} | {
+        "joined": False
+    }
     assert (desk / "dateline.toml").is_file()
     assert stat.S_IMODE((desk / "dateline.db").stat().st_mode) == 0o600
 

@@ -11,13 +11,22 @@ import pytest
 
 from cli.main import COMMANDS, dateline
 from timeline import errors
+from timeline.address import Address
 from timeline.errors import DatelineError, clip, did_you_mean, naming
 
 LOG = Path("/desk/dateline.db")
+SERVER = Address("postgresql://ana:secret@db.example:5432/newsroom?sslpassword=secret")
 ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
+    "unsafe-server": 4,
+    "store-taken": 1,
+    "server-unreachable": 4,
+    "not-permitted": 4,
+    "no-store": 2,
+    "missing-psycopg": 4,
+    "bad-store": 2,
     "half-undone": 1,
     "kind-taken": 1,
     "unknown-kind": 2,
@@ -102,6 +111,13 @@ STABLE = {
 }
 
 EXAMPLES: tuple[DatelineError, ...] = (
+    errors.BadStore("it does not read postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE"),
+    errors.MissingPsycopg(),
+    errors.NoStore(SERVER),
+    errors.NotPermitted(SERVER, "permission denied for table events"),
+    errors.ServerUnreachable(SERVER, "Connection refused"),
+    errors.StoreTaken(SERVER),
+    errors.UnsafeServer(SERVER, "its setting fsync is off"),
     errors.UnreadableWhen("the other day", "it is no date we know"),
     errors.UnreadableWhen("x\ny" * 100, "it is too long", "write less"),
     errors.AmbiguousDate("3/4/2019", ("2019-03-04", "2019-04-03")),

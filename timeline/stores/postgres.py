@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventsourcing.persistence import IntegrityError
@@ -78,6 +79,11 @@ class PostgresStore:
         self._known = known
         self._datastore = datastore
         self._recorder = LogRecorder(datastore)
+
+    @property
+    def slack(self) -> timedelta:
+        """What two clocks on a network may differ by unremarked: they are set now and then."""
+        return timedelta(minutes=5)
 
     @property
     def is_newer(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -119,6 +120,11 @@ class SQLiteStore:
         self._known = known
         self._datastore = datastore
         self._recorder = LogRecorder(datastore, clock)
+
+    @property
+    def slack(self) -> timedelta:
+        """None: the machine's own clock recorded what is there."""
+        return timedelta()
 
     @property
     def is_newer(self) -> bool:

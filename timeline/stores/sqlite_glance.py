@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from timeline.log import Store
+
 NEWEST = 400  # events looked at: what is typed about is nearly always new
 PATIENCE = 0.05  # seconds to wait for who is writing
 NAMING = ("by", "to", "via", "about")
@@ -69,9 +71,21 @@ class Opened(NamedTuple):
 
 def developments(log: Path) -> list[Seen]:
     """What was logged lately and still counts, newest first."""
+    return _developments(_read(log, LATEST, NEWEST))
+
+
+def developments_in(store: Store) -> list[Seen]:
+    """The same of a log that is open; raises what reading it may raise."""
+    rows = store.page(max(0, store.head()[0] - NEWEST), NEWEST)
+    return _developments(
+        (row.stream.bytes, row.version, row.type, row.key, row.payload) for row in reversed(rows)
+    )
+
+
+def _developments(rows: Iterable[tuple[Any, ...]]) -> list[Seen]:
     changed: dict[bytes, dict[str, Any]] = defaultdict(dict)
     found = []
-    for stream, kind, key, said in _in_force(_read(log, LATEST, NEWEST)):
+    for stream, kind, key, said in _in_force(rows):
         for change in said.get("changes") or () if kind in CHANGING else ():
             changed[stream].setdefault(change.get("field"), change.get("new"))
         if kind == "development.logged":
