@@ -184,6 +184,10 @@ class PostgresEngine:
         connection.execute("LOCK TABLE dateline.events IN EXCLUSIVE MODE")
         return connection
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a process that is to open logs needs to know; it does not have the server."""
+        return {}
+
     def drop(self) -> None:
         """Leave nothing behind."""
         for name in self._databases:

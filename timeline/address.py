@@ -32,7 +32,7 @@ class Address:
             raise BadStore("it does not read postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE")
         pairs = [pair.split("=", 1) for pair in (found["parameters"] or "").split("&") if pair]
         place = "&".join(f"{name}={value}" for name, value in pairs if name in SHOWN)
-        database = f"/{found['database']}" if found["database"] else ""
+        database = "" if found["database"] is None else f"/{found['database']}"
         self._url = url
         self._shown = f"postgresql://{found['hosts']}{database}{'?' if place else ''}{place}"
         secret = [value for name, value in pairs if "password" in name]

@@ -60,7 +60,7 @@ def test_a_clock_that_is_off_is_warned_of(desk: CommandLine) -> None:
 def test_only_a_clock_that_is_ahead_is_mended_by_saying_it_is_right(desk: CommandLine) -> None:
     desk.clock.move(days=-1)
     [behind] = remedies(desk)
-    assert "until then entries are recorded at the time of the last one" in behind
+    assert "until then entries are recorded at the time of the last entry" in behind
     desk.clock.move(days=9)
     [ahead] = remedies(desk)
     assert "--clock-is-right" in ahead

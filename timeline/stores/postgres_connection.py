@@ -12,6 +12,7 @@ import psycopg
 from eventsourcing import persistence
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from timeline.errors import ForeignLog, NoStore, NotPermitted, UnsafeServer
 from timeline.stores.postgres_remedies import FSYNC, remedy, was_lost
@@ -37,6 +38,7 @@ _DEFAULTS = {
     "application_name": "dateline",
 }
 _SAID_BY = {"connect_timeout": "PGCONNECT_TIMEOUT", "application_name": "PGAPPNAME"}
+_GLANCE = 2  # seconds to ask whether a server is just starting
 _PAUSE = 0.1  # seconds between two tries to reach a server that went away
 
 _TRANSLATION: dict[type[psycopg.Error], type[persistence.PersistenceError]] = {
@@ -164,7 +166,11 @@ class LogDatastore(PostgresDatastore):
             name: value for name, value in _DEFAULTS.items() if self._is_free(name)
         }
         connection: Connection = psycopg.connect(
-            self.address.url, autocommit=True, prepare_threshold=None, **defaults
+            self.address.url,
+            autocommit=True,
+            prepare_threshold=None,
+            client_encoding="utf8",
+            **defaults,
         )
         try:
             self._verify(connection)
@@ -180,7 +186,11 @@ class LogDatastore(PostgresDatastore):
         return not (service or self.address.says(name) or os.environ.get(_SAID_BY.get(name, "-")))
 
     def _is_starting(self) -> bool:
-        return pq.PGconn.ping(self.address.url.encode()) == pq.Ping.REJECT
+        try:
+            asked = make_conninfo(self.address.url, connect_timeout=_GLANCE)
+        except psycopg.Error:
+            return False  # nobody can connect by what it says
+        return pq.PGconn.ping(asked.encode()) == pq.Ping.REJECT
 
     def _verify(self, connection: Connection) -> None:
         """Refuse a server that is not safe, and a table that is none of ours."""
