@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30.0  # seconds to wait for others, as everywhere
 _TURN = 0x44617465  # "Date": the lock of whoever makes a log in a database
-_WHAT_IS_THERE = (
-    "SELECT to_regnamespace('dateline') IS NOT NULL, to_regclass('dateline.events') IS NOT NULL"
-)
+# The catalogue itself is asked: what to_regclass remembers is not brought up to date by waiting
+# for somebody's advisory lock.
+_WHAT_IS_THERE = """
+SELECT count(*) > 0, count(c.oid) > 0
+FROM pg_namespace AS n LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'events'
+WHERE n.nspname = 'dateline'
+"""
 _PAGE = f"SELECT {COLUMNS} FROM dateline.events WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - constants
 
 
