@@ -28,28 +28,34 @@ COLUMNS = "position, stream, version, type, schema, recorded_at, recorded_by, ke
 _DEFINED = re.compile(r"CREATE FUNCTION dateline\.(\w+).*?\$body\$(.*?)\$body\$", re.DOTALL)
 
 # One row: what the server is, what the table is known by, and all that may alter what is written.
+# Only the catalogue is asked, as of one moment: to_regclass may know of a later one.
 LOOK = """
+WITH log AS (
+    SELECT c.oid AS id, n.oid AS home
+    FROM pg_namespace AS n JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'events'
+    WHERE n.nspname = 'dateline'
+)
 SELECT current_setting('fsync'), current_setting('server_encoding'),
-    obj_description(to_regclass('dateline.events'), 'pg_class'),
-    has_table_privilege(to_regclass('dateline.events'), 'SELECT'),
+    (SELECT obj_description(id, 'pg_class') FROM log),
+    (SELECT has_schema_privilege(home, 'USAGE') AND has_table_privilege(id, 'SELECT') FROM log),
     ARRAY(
         SELECT format('column %s %s %s %s', a.attname, format_type(a.atttypid, a.atttypmod),
             a.attnotnull, coalesce(c.collname, '-'))
         FROM pg_attribute AS a LEFT JOIN pg_collation AS c ON c.oid = a.attcollation
-        WHERE a.attrelid = to_regclass('dateline.events') AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE a.attrelid = (SELECT id FROM log) AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
         SELECT format('constraint %s %s %s', n.conname, n.contype, n.conkey) FROM pg_constraint AS n
-        WHERE n.conrelid = to_regclass('dateline.events') AND n.contype <> 'n'
+        WHERE n.conrelid = (SELECT id FROM log) AND n.contype <> 'n'
         UNION ALL
         SELECT format('trigger %s %s %s %s', t.tgname, t.tgtype, t.tgenabled, p.proname)
         FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
-        WHERE t.tgrelid = to_regclass('dateline.events') AND NOT t.tgisinternal
+        WHERE t.tgrelid = (SELECT id FROM log) AND NOT t.tgisinternal
         UNION ALL
         SELECT format('rule %s', r.rulename) FROM pg_rewrite AS r
-        WHERE r.ev_class = to_regclass('dateline.events')
+        WHERE r.ev_class = (SELECT id FROM log)
         UNION ALL
         SELECT format('function %s %s %s %s', p.proname, p.prosecdef, p.proconfig, p.prosrc)
-        FROM pg_proc AS p WHERE p.pronamespace = to_regnamespace('dateline')
+        FROM pg_proc AS p WHERE p.pronamespace = (SELECT home FROM log)
     )
 """
 

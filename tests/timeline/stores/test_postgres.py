@@ -291,7 +291,7 @@ def test_a_colleague_needs_three_privileges_and_can_do_no_more(
 ) -> None:
     with role(server, database) as name:
         theirs = Address(server.url(database, name))
-        with pytest.raises(NotPermitted, match="permission denied for schema dateline"):
+        with pytest.raises(NotPermitted, match=r"you may not read the table dateline\.events"):
             open_store(theirs, KNOWN)
         with pytest.raises(NotPermitted):
             head(theirs.url)
