@@ -107,6 +107,12 @@ class Server:
 
         return psycopg.connect(self.url(database), autocommit=True)
 
+    def copy(self, database: str, target: str) -> None:
+        """Dump a database and load the dump into another, with the server's own programs."""
+        dump = self._folder / f"{database}.sql"
+        self._run("pg_dump", "-d", self.url(database), "-f", dump)
+        self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url(target), "-f", dump)
+
     def new_database(self) -> str:
         """Make an empty database; its name."""
         name = f"test_{time.monotonic_ns()}"

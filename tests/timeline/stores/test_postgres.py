@@ -162,6 +162,18 @@ def test_a_newer_log_is_read_but_not_written(
         open_store(address, KNOWN)
 
 
+def test_a_dump_of_the_server_s_own_keeps_the_guards(
+    server: Server, database: str, store: PostgresStore
+) -> None:
+    store.append([draft(payload=bytes(range(256)), key="'k\\", by="Ω")], {})
+    other = server.new_database()
+    server.copy(database, other)
+    with closing(open_store(Address(server.url(other)), KNOWN)) as copy:
+        assert copy.page(0, 9) == store.page(0, 9)
+        assert copy.append([draft()], {})[0].position == 3
+    server.drop_database(other)
+
+
 # --- a server that is not safe, or set otherwise ------------------------------------------------
 
 
