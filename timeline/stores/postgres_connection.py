@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import contextmanager, suppress
 from threading import get_ident
@@ -15,6 +14,7 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from timeline.errors import ForeignLog, NoStore, NotPermitted, UnsafeServer
+from timeline.stores.postgres_parameters import parameters
 from timeline.stores.postgres_remedies import FSYNC, remedy, was_lost
 from timeline.stores.postgres_schema import LOOK, SCHEMA, check_layout, layout_of
 
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     Cursor = psycopg.Cursor[Any]
 
 READ_COMMITTED = "BEGIN ISOLATION LEVEL READ COMMITTED"
-# What is said for who says nothing: a connection that a network dropped is noticed in half a
-# minute, not in hours.
-_DEFAULTS = {
-    "connect_timeout": "10",
-    "keepalives_idle": "20",
-    "keepalives_interval": "5",
-    "keepalives_count": "2",
-    "tcp_user_timeout": "30000",
-    "application_name": "dateline",
-}
-_SAID_BY = {"connect_timeout": "PGCONNECT_TIMEOUT", "application_name": "PGAPPNAME"}
 _GLANCE = 2  # seconds to ask whether a server is just starting
 _PAUSE = 0.1  # seconds between two tries to reach a server that went away
 
@@ -162,16 +151,7 @@ class LogDatastore(PostgresDatastore):
             time.sleep(_PAUSE)
 
     def _connected(self) -> Connection:
-        defaults: dict[str, Any] = {
-            name: value for name, value in _DEFAULTS.items() if self._is_free(name)
-        }
-        connection: Connection = psycopg.connect(
-            self.address.url,
-            autocommit=True,
-            prepare_threshold=None,
-            client_encoding="utf8",
-            **defaults,
-        )
+        connection: Connection = psycopg.connect(self.address.url, **parameters(self.address))
         try:
             self._verify(connection)
         except BaseException:
@@ -179,11 +159,6 @@ class LogDatastore(PostgresDatastore):
             raise
         self._was_open = True
         return connection
-
-    def _is_free(self, name: str) -> bool:
-        """Whether nobody else says a parameter; a service may say any."""
-        service = self.address.says("service") or os.environ.get("PGSERVICE")
-        return not (service or self.address.says(name) or os.environ.get(_SAID_BY.get(name, "-")))
 
     def _is_starting(self) -> bool:
         try:

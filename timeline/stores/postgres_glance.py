@@ -7,6 +7,7 @@ from contextlib import closing
 import psycopg
 
 from timeline.address import Address
+from timeline.stores.postgres_parameters import parameters
 from timeline.stores.postgres_remedies import remedy
 
 _HEAD = "SELECT position, recorded_at FROM dateline.events ORDER BY position DESC LIMIT 1"
@@ -19,7 +20,7 @@ def head(store_url: str) -> tuple[int, str | None]:
     """
     address = Address(store_url)
     try:
-        with closing(psycopg.connect(store_url, autocommit=True)) as connection:
+        with closing(psycopg.connect(store_url, **parameters(address))) as connection:
             found = connection.execute(_HEAD).fetchone()
     except psycopg.Error as error:
         raise remedy(error, address) from None
