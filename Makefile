@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test lint check-types check-imports suite campaign bench docs lock clean
+.PHONY: demo test lint check-types check-imports suite campaign bench bench-peers docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/dateline demo
@@ -26,9 +26,12 @@ suite: $(STAMP)
 campaign: $(STAMP)
 	$(BIN)/python -m pytest -m campaign --durations=0
 
+# The machine should have nothing else to do. Peers that are not here are named as absent.
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks.start_up
-	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.all
+
+bench-peers: $(STAMP)
+	$(BIN)/python -m benchmarks.peers.install
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.build

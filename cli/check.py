@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from projections.checks import Check, Finding, Subject
-    from timeline.story import Story
+    from projections.story import Story
 
 REFUSED = 1  # the exit code of --strict when something was found
 NARROWEST = 40  # characters: narrower, and a sentence falls apart
@@ -69,7 +69,7 @@ def check_command(  # noqa: PLR0913 - one parameter an option
     if listing:
         _list(session, made)
         return
-    one = session.story(story, ever=known_at is not None)
+    one = session.read_story(story, ever=known_at is not None)
     subject = _subject(session, one, (as_of, known_at))
     found = _run(session, subject, made)
     if session.json:

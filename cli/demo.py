@@ -124,7 +124,7 @@ def _emit(session: Session) -> None:
 
 
 def _view(session: Session, as_of: str | None, known_at: str | None) -> StoryView:
-    return chosen(session, session.past.story(STORY), (as_of, known_at))
+    return chosen(session, session.reading.story(STORY), (as_of, known_at))
 
 
 def _stands(session: Session, as_of: str) -> Standing:

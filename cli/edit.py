@@ -28,8 +28,8 @@ from timeline.refs import ref
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from timeline.folds import Found
     from timeline.outcome import Correction, Outcome
-    from timeline.past import Found
 
 FOLDER = "dateline-"  # how the folders begin in which texts are edited
 
@@ -93,9 +93,9 @@ def _asked(
     session: Session, found: Found, typed: str, reason: str
 ) -> tuple[Found, Correction] | None:
     """What the editor saw and what is to become of it; nothing when it is the same."""
+    from timeline.folds import fold  # noqa: PLC0415
     from timeline.intake import edit_form  # noqa: PLC0415
     from timeline.outcome import Correction  # noqa: PLC0415 - loads late
-    from timeline.past import fold  # noqa: PLC0415
 
     edited = edit_form.read(typed, "your text")
     last = edited.position or found.history[-1].position
@@ -131,7 +131,9 @@ def _reason(given: str, typed: str, option: str | None) -> str:
 
 def _form(session: Session, found: Found, reason: str) -> str:
     """The text to edit."""
-    from projections.formats import edit_form  # noqa: PLC0415 - loads late
+    from projections.folded import state_of  # noqa: PLC0415 - loads late
+    from projections.formats import edit_form  # noqa: PLC0415
+    from projections.story import plain  # noqa: PLC0415
 
     state = found.development
     home = session.past.story_of(state.current.story)
@@ -144,7 +146,10 @@ def _form(session: Session, found: Found, reason: str) -> str:
         if one is not None and one.development.current.story == home.id
     }
     position = found.history[-1].position
-    return edit_form.write(home, state, known, position, reason, vocabulary=session.vocabulary)
+    states = {id_: state_of(one) for id_, one in known.items()}
+    return edit_form.write(
+        plain(home), state_of(state), states, position, reason, vocabulary=session.vocabulary
+    )
 
 
 @contextmanager

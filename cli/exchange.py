@@ -15,24 +15,25 @@ from cli import completion
 from cli.moves import emit_with, moved, say_moves
 from cli.options import believing, common, examples, two_clocks, writing
 from cli.output import emit, json_text, write
+from cli.publishing import describe_desk, export_file
 from cli.readers import seen_by_readers
 from cli.session import Session, read_input
-from cli.timeline import ALL, EVER, chosen
+from cli.timeline import EVER, chosen
 from cli.undo import MOST_STEPS
 from timeline.errors import BadFile, BadPair, BadRows, MappedTwice, UnknownFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cli.progress import Bar
+    from projections.entry import Known
     from projections.story_view import StoryView
     from timeline.desk import Desk
     from timeline.intake.story_file import Reading, StoryFile
     from timeline.outcome import Imported
-    from timeline.past import Found
 
 READERS = ("toml", "jsonl", "csv")
-WRITERS = ("toml", "jsonl", "csv", "markdown", "schema")
+WRITERS = ("toml", "jsonl", "csv", "markdown", "schema", "sqlite", "datasette")
 PAIRS = re.compile(r",(?=[a-z_]+=)")  # a column's own name may have a comma in it
 
 
@@ -207,6 +208,8 @@ def _text(path: Path) -> str:
         "dateline export sanders-letter --format csv",
         "dateline export sanders-letter --format markdown --as-of 2018-12-31",
         "dateline export --format schema",
+        "dateline export --format sqlite --output stories.db",
+        "dateline export --format datasette",
     )
 )
 @click.argument("story", required=False, shell_complete=completion.stories)
@@ -214,6 +217,9 @@ def _text(path: Path) -> str:
     "--format", "format_", type=click.Choice(WRITERS), default="toml", help="Default: toml."
 )
 @click.option("--with-private", is_flag=True, help="In Markdown too, what readers may not see.")
+@click.option(
+    "--output", metavar="FILE", help="For SQLite: the new file.", shell_complete=completion.files
+)
 @two_clocks
 @believing
 @common
@@ -222,30 +228,39 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     story: str | None,
     format_: str,
     with_private: bool,
+    output: str | None,
     as_of: str | None,
     known_at: str | None,
     clock_is_right: bool,
 ) -> None:
-    """Export a story as text.
+    """Export a story as text, or what is public as a database.
 
     TOML, JSON lines and CSV are our own forms: importing one makes the same story again, private
     entries included. Markdown is for readers: it holds what is public. The schema is of no story:
-    it is the JSON Schema of what import reads.
+    it is the JSON Schema of what import reads. SQLite is a new file, of all stories unless one is
+    named, and of what readers may see alone; datasette is what that program is told of the desk's
+    own read model.
     """
     session = Session()
-    if format_ == "schema":
-        _export(session, None, format_, _schema(session))
+    _refuse_what_does_not_go(format_, output, asked=bool(with_private or as_of or known_at))
+    if format_ == "sqlite":
+        export_file(session, story, output, clock_is_right=clock_is_right)
+        return
+    if format_ in OF_NO_STORY:
+        _export(session, None, format_, OF_NO_STORY[format_](session))
         return
     ours = format_ in READERS
-    one = session.story(story, ever=known_at is not None)
-    hidden: list[Found] = []
+    one = session.read_story(story, ever=known_at is not None)
+    hidden: list[Known] = []
     everything = ours or with_private
-    seen = ALL if everything else seen_by_readers(session, known_at, clock_is_right=clock_is_right)
+    keep: Callable[[Known], bool] | None = None
+    if not everything:
+        seen = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
 
-    def keep(found: Found) -> bool:
-        shown = seen(found)
-        hidden.extend(() if shown else (found,))
-        return shown
+        def keep(found: Known) -> bool:
+            shown = seen(found)
+            hidden.extend(() if shown else (found,))
+            return shown
 
     far = EVER if ours and as_of is None else as_of
     view = chosen(session, one, (far, known_at), keep)
@@ -253,6 +268,16 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
     _export(session, one.slug, format_, pieces)
+
+
+def _refuse_what_does_not_go(format_: str, output: str | None, *, asked: bool) -> None:
+    if format_ == "sqlite" and asked:
+        raise click.UsageError(
+            "--format sqlite holds all that readers may see, by both clocks: "
+            "it goes without --with-private, --as-of and --known-at."
+        )
+    if format_ != "sqlite" and output is not None:
+        raise click.UsageError("--output goes with --format sqlite; for text, write > FILE.")
 
 
 def _export(session: Session, slug: str | None, format_: str, pieces: Iterable[str]) -> None:
@@ -270,7 +295,7 @@ def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
 
     write = import_module(f"projections.formats.{format_}").write
     # What a number or a date is of depends on the kind, also one of the desk's own.
-    known = () if format_ == "markdown" else (session.vocabulary,)
+    known = () if format_ == "markdown" else (session.words,)
     pieces: Iterator[str] = write(view, *known)
     return pieces
 
@@ -279,3 +304,9 @@ def _schema(session: Session) -> Iterator[str]:
     from projections.formats import schema  # noqa: PLC0415 - loads late
 
     yield json_text(schema.document(schema.IMPORT_FORM, session.vocabulary_anywhere)) + "\n"
+
+
+OF_NO_STORY: dict[str, Callable[[Session], Iterable[str]]] = {
+    "schema": _schema,
+    "datasette": describe_desk,
+}

@@ -17,13 +17,15 @@ from cli.session import Session
 from timeline.errors import BadPair, PresetOfNoVerb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from timeline.kind import OwnKind
     from timeline.vocabulary import Verb
 
 FIELD = re.compile(r"(?P<name>[^:]+):(?P<type>[a-z]+)(\((?P<choices>[^)]*)\))?(:(?P<meaning>.*))?")
 PRESET = re.compile(r"(?P<verb>[^.=]+)\.(?P<field>[^.=]+)=(?P<value>.+)")
+OF_A_FIELD = ("name", "type", "meaning", "choices")
+OF_A_VERB = ("name", "meaning", "preset", "relation")
 
 
 @click.command(
@@ -143,7 +145,7 @@ def _verbs(verbs: tuple[str, ...], presets: tuple[str, ...]) -> Iterator[dict[st
 
 def _list(session: Session) -> None:
     """Each kind as the command that defines it, for another desk to run."""
-    kinds = session.past.kinds()
+    kinds = session.reading.kinds()
     if session.json:
         from projections.formats.documents import changed  # noqa: PLC0415 - loads late
 
@@ -151,7 +153,7 @@ def _list(session: Session) -> None:
         return
     if not kinds:
         session.say("no kind is defined here; dateline verbs lists those that come with dateline")
-    verbs = session.vocabulary.verbs
+    verbs = session.words.verbs
     say_all((line, {}) for kind in kinds for line in (_command(kind, verbs), *_shown(kind)))
 
 
@@ -182,6 +184,10 @@ def _document(kind: OwnKind) -> dict[str, Any]:
         "name": kind.name,
         "extends": kind.extends,
         "meaning": kind.meaning,
-        "fields": [field.model_dump(mode="json") for field in kind.fields],
-        "verbs": [verb.model_dump(mode="json") for verb in kind.verbs],
+        "fields": [_said(field, OF_A_FIELD) for field in kind.fields],
+        "verbs": [_said(verb, OF_A_VERB) for verb in kind.verbs],
     }
+
+
+def _said(one: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}

@@ -10,11 +10,11 @@ from cli.output import emit, safe_line
 from timeline.errors import DatelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from cli.session import Session
     from projections.changes import Moved
-    from timeline.log import Recorded
+    from timeline.recorded import Recorded
 
 MOST_LINES = 10
 
@@ -26,11 +26,11 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
     """
     if not recorded:
         return ()
-    from projections.changes import joined  # noqa: PLC0415 - only what writes pays for it
-    from projections.readmodel import ReadModel  # noqa: PLC0415
-    from timeline.log import instant  # noqa: PLC0415
+    from cli.reading import read_model  # noqa: PLC0415 - only what writes pays for it
+    from projections.changes import joined  # noqa: PLC0415
+    from timeline.recorded import instant  # noqa: PLC0415
 
-    model = ReadModel(session.folder.read_model_path, session.log, _watched(session))
+    model = read_model(session)
     try:
         if recorded[0].position:
             found = model.moved(recorded)
@@ -61,13 +61,3 @@ def emit_with(document: Mapping[str, Any], moves: Sequence[Moved]) -> None:
     from projections.formats import threads  # noqa: PLC0415 - only what writes pays for it
 
     emit({**document, "moves": threads.moves(moves)})
-
-
-def _watched(session: Session) -> Any:
-    """A bar over the events of a read model that is far behind."""
-
-    def over(events: Iterable[Recorded], total: int) -> Iterator[Recorded]:
-        with session.bar("catching up", total) as bar:
-            yield from bar.over(events)
-
-    return over

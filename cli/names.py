@@ -26,7 +26,7 @@ def flag_near_names(session: Session, done: Outcome) -> Outcome:
 
 
 def _remarks(session: Session, done: Outcome) -> Iterator[str]:
-    from projections.story_view import parties  # noqa: PLC0415 - only what logs pays for it
+    from projections.entry import parties  # noqa: PLC0415 - only what logs pays for it
     from timeline.party import folded  # noqa: PLC0415
 
     typed = dict.fromkeys(parties(done.development.current))

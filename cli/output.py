@@ -53,14 +53,18 @@ def say_all(lines: Iterable[tuple[str, dict[str, Any]]]) -> None:
 
     There, what is longer than the screen goes through the pager.
     """
-    styled = (click.style(safe(text), **style) if style else safe(text) for text, style in lines)
+    say_styled(click.style(safe(text), **style) if style else safe(text) for text, style in lines)
+
+
+def say_styled(lines: Iterable[str]) -> None:
+    """The same of lines that are safe already, and may hold styles."""
     session = click.get_current_context().meta.get(META + "session")
     if session is not None and sys.stdout.isatty() and session.pager:
         from cli.pager import page  # noqa: PLC0415 - only a terminal pays for it
 
-        page(styled, session.pager, color=session.color)
+        page(lines, session.pager, color=session.color)
     else:
-        say_plainly(styled)
+        say_plainly(lines)
 
 
 def say_plainly(lines: Iterable[str]) -> None:
@@ -75,11 +79,11 @@ def emit(document: object) -> None:
     click.echo(json_text(document))
 
 
-def json_text(document: object) -> str:
-    """A JSON document, readable, with no raw control character in it."""
+def json_text(document: object, indent: int | None = 2) -> str:
+    """A JSON document with no raw control character in it; on one line without `indent`."""
     # Where the terminal's encoding lacks characters, JSON has its own way to write them.
     plain = (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
-    text = json.dumps(document, ensure_ascii=plain, indent=2, default=list)
+    text = json.dumps(document, ensure_ascii=plain, indent=indent, default=list)
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

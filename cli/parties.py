@@ -68,11 +68,11 @@ def party_command(  # noqa: PLR0913 - one parameter an option
     if name is not None:
         _refuse_no_name(name)
     if name is None:
-        _list(session, chosen(session, session.story(story), (as_of, known_at)))
+        _list(session, chosen(session, session.read_story(story), (as_of, known_at)))
     elif aliases or speaks_for:
         _name(session, name, (aliases, speaks_for), (dry_run, clock_is_right))
     else:
-        one = session.story(story, ever=known_at is not None)
+        one = session.read_story(story, ever=known_at is not None)
         _show(session, name, chosen(session, one, (as_of, known_at)))
 
 
@@ -117,10 +117,10 @@ def _show(session: Session, name: str, view: StoryView) -> None:
     from dataclasses import replace  # noqa: PLC0415 - loads late
 
     from projections.formats import documents, terminal  # noqa: PLC0415
-    from projections.story_view import Selection, select  # noqa: PLC0415
+    from projections.selecting import Selection, select  # noqa: PLC0415
 
-    known = session.past.parties(view.clocks.position)
-    party = session.past.party(name, view.clocks.position)
+    known = session.reading.parties(view.clocks.position)
+    party = session.reading.party(name, view.clocks.position)
     speakers = [one for one in known if party.names & _folded(one.speaks_for)]
     names = party.names.union(*(one.names for one in speakers))
     found = select(view, Selection(parties=frozenset(names)))
@@ -172,7 +172,7 @@ def _folded(names: Sequence[str]) -> frozenset[str]:
 
 def _list(session: Session, view: StoryView) -> None:
     """Who is named in a story, who is named most first."""
-    known = session.past.parties(view.clocks.position)
+    known = session.reading.parties(view.clocks.position)
     counted = _counted(view)
     if session.json:
         from projections.formats.documents import changed  # noqa: PLC0415 - loads late
@@ -192,7 +192,7 @@ def _list(session: Session, view: StoryView) -> None:
 
 def _counted(view: StoryView) -> dict[str, int]:
     """In how many entries each name stands."""
-    from projections.story_view import parties  # noqa: PLC0415 - loads late
+    from projections.entry import parties  # noqa: PLC0415 - loads late
 
     counter = Counter(name for one in view.entries for name in set(parties(one.content)))
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0].casefold())))

@@ -11,41 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cli.session import Session
-    from timeline.past import Found
+    from projections.entry import Known
 
 
 def seen_by_readers(
     session: Session, known_at: str | None, *, clock_is_right: bool
-) -> Callable[[Found], bool]:
+) -> Callable[[Known], bool]:
     """Whether readers may see a development, by what is true of it at this moment.
 
     What was public at `known_at` and has been withheld or taken back since is not shown. An
     embargo is over only where the machine's clock can be believed to say so.
     """
-    moment = _moment(session, clock_is_right=clock_is_right)
+    from projections.published import public  # noqa: PLC0415 - loads late
 
-    def keep(found: Found) -> bool:
-        if known_at is None or not public(found, moment):
-            return public(found, moment)
-        now = session.past.development(found.development.id)
-        return now is not None and public(now, moment)
+    moment = moment_of_publishing(session, clock_is_right=clock_is_right)
+
+    def keep(found: Known) -> bool:
+        seen = public(found.content, found.events, moment)
+        if known_at is None or not seen:
+            return seen
+        now = session.looking.known([found.state.id]).get(found.state.id)
+        return now is not None and public(now.content, now.events, moment)
 
     return keep
 
 
-def public(found: Found, moment: datetime) -> bool:
-    """Whether it is public at a moment; what cannot be read of it may have withheld it."""
-    content = found.development.current
-    if found.unreadable:
-        return False
-    if content.visibility == "embargoed":
-        from projections.embargoes import is_over  # noqa: PLC0415 - few entries are embargoed
-
-        return is_over(content.embargo_until, moment)
-    return content.visibility == "public"
-
-
-def _moment(session: Session, *, clock_is_right: bool) -> datetime:
+def moment_of_publishing(session: Session, *, clock_is_right: bool) -> datetime:
     """Now, as far as it is certain; a warning where the clock is days ahead."""
     if clock_is_right:
         session.believe_clock()

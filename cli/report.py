@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cli.session import Session
-    from timeline.log import Recorded
     from timeline.outcome import Outcome
+    from timeline.recorded import Recorded
     from timeline.story import Story
 
 

@@ -30,10 +30,15 @@ if TYPE_CHECKING:
     from cli.precedence import Setting
     from cli.progress import Bar
     from cli.settings import Own
+    from projections.entry import Record
+    from projections.readmodel.looking import Looking
+    from projections.readmodel.reading import Reading
+    from projections.story import Story as ReadStory
     from timeline.desk import Desk
     from timeline.folder import Folder
-    from timeline.log import ClockTrouble, Log, Recorded
+    from timeline.log import Log
     from timeline.past import Past
+    from timeline.recorded import ClockTrouble, Recorded
     from timeline.story import Story
     from timeline.vocabulary import Vocabulary
 
@@ -131,6 +136,34 @@ class Session:
         return Past(self.log, self.user, self.unreadable)
 
     @cached_property
+    def reading(self) -> Reading:
+        """The read model, at the end of the log: what reading commands answer from."""
+        from cli.reading import opened  # noqa: PLC0415 - loads late
+
+        reading = opened(self)
+        click.get_current_context().call_on_close(reading.close)
+        return reading
+
+    @property
+    def looking(self) -> Looking:
+        """Looks up developments in the read model."""
+        from projections.readmodel.looking import Looking  # noqa: PLC0415 - loads late
+
+        return Looking(self.reading, self.user)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The vocabulary, for who only reads."""
+        from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+
+        own = self.reading.kinds()
+        if not own:
+            return shipped()
+        from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
+
+        return extended(shipped(), own)
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The verbs and kinds: those that come with the program, and the newsroom's own."""
         from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
@@ -193,6 +226,18 @@ class Session:
         """The story a command is about; `ever`: also one that was taken back since."""
         return self.past.story(self.slug(positional), ever=ever)
 
+    def read_story(self, positional: str | None = None, *, ever: bool = False) -> ReadStory:
+        """The same, for who only reads."""
+        found = self._said(positional)
+        if found is None:
+            raise NoStoryChosen(nowhere=not self.reading.stories())
+        return self.reading.story(found, ever=ever)
+
+    def read_current(self) -> ReadStory | None:
+        """The story that keys are looked up in, if one is chosen, for who only reads."""
+        slug = self._said()
+        return None if slug is None else self.reading.story(slug)
+
     def current(self) -> Story | None:
         """The story that keys are looked up in, if one is chosen."""
         slug = self._said()
@@ -232,9 +277,9 @@ class Session:
         shown = sys.stderr.isatty() and not self.quiet and not self.json
         return Bar(what, total, shown=shown)
 
-    def unreadable(self, recorded: Recorded) -> None:
+    def unreadable(self, recorded: Recorded | Record) -> None:
         """Warn, once, of an event that this program cannot read; what it can is answered."""
-        from timeline.codec import Unreadable  # noqa: PLC0415 - loads late
+        from timeline.recorded import Unreadable  # noqa: PLC0415 - loads late
 
         if recorded.position in self._warned_of:
             return
@@ -247,7 +292,8 @@ class Session:
 
     def finish(self) -> int:
         """What is left when a command succeeded: its exit code, and the day the desk was used."""
-        if "log" in self.__dict__ and (self._clock_is_right or not self._is_ahead()):
+        looked = "log" in self.__dict__ or "reading" in self.__dict__
+        if looked and (self._clock_is_right or not self._is_ahead()):
             self.folder.mark_used(clock.now().date().isoformat())
         return DAMAGED if self.damaged else 0
 
@@ -265,10 +311,17 @@ class Session:
 
     def clock_trouble(self) -> ClockTrouble | None:
         """Whether the machine's clock can be believed."""
-        from timeline.log import clock_trouble  # noqa: PLC0415 - loads late
+        from timeline.recorded import clock_trouble  # noqa: PLC0415 - loads late
 
-        store = self.log.store
-        return clock_trouble(clock.now(), store.head()[1], self.folder.last_used(), store.slack)
+        return clock_trouble(
+            clock.now(), self._last_recorded(), self.folder.last_used(), self.folder.slack
+        )
+
+    def _last_recorded(self) -> str | None:
+        """When the last event was recorded, as far as this command has looked."""
+        if "log" in self.__dict__ or "reading" not in self.__dict__:
+            return self.log.store.head()[1]
+        return self.reading.recorded_at or None
 
     @property
     def recorded_at(self) -> str:

@@ -15,7 +15,7 @@ from cli.session import Session
 from cli.timeline import show, width
 
 if TYPE_CHECKING:
-    from timeline.development import Development
+    from projections.entry import State
 
 
 @click.command(epilog=examples("dateline show @", "dateline show @ --history"))
@@ -29,14 +29,14 @@ def show_command(ref: str, history: bool) -> None:
     ref as the timeline prints it.
     """
     from projections.formats import documents, terminal  # noqa: PLC0415
+    from timeline.recorded import unreadable_of  # noqa: PLC0415
 
     session = Session()
-    found = session.past.find(ref, session.current())
-    state, targets = found.development, {}
-    for link in state.current.links:
-        target = session.past.development(link.target)
-        if target is not None:
-            targets[link.target] = target.development
+    found = session.looking.find(ref, session.read_current())
+    for event in unreadable_of(found.events):
+        session.unreadable(event)
+    state = found.state
+    targets = session.looking.states(link.target for link in state.current.links)
     if session.json:
         document = documents.development(state, targets) | {
             "status": state.status,
@@ -59,7 +59,7 @@ def show_command(ref: str, history: bool) -> None:
     show(chain(lines, past))
 
 
-def _home(session: Session, state: Development) -> str:
+def _home(session: Session, state: State) -> str:
     """The slug of the story a development belongs to."""
-    story = session.past.story_of(state.current.story)
+    story = session.reading.story_of(state.current.story)
     return story.slug if story else str(state.current.story)

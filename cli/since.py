@@ -40,8 +40,8 @@ def since_command(moment: str, story: str | None) -> None:
     from projections.clocks import ask, ask_before  # noqa: PLC0415
 
     session = Session()
-    one, now = session.story(story), clock.now()
-    before, after = ask_before(session.log, one, now, moment), ask(session.log, one, now)
+    one, now = session.read_story(story), clock.now()
+    before, after = ask_before(session.reading, one, now, moment), ask(session.reading, one, now)
     compared = compare(
         standing_of(session, viewed(session, one, before)),
         standing_of(session, viewed(session, one, after)),
@@ -83,7 +83,7 @@ def diff_command(story: str | None, since: str, until: str | None, which: str) -
     from projections.changes import compare  # noqa: PLC0415 - loads late
 
     session = Session()
-    one = session.story(story, ever=which == "recorded")
+    one = session.read_story(story, ever=which == "recorded")
 
     def standing_at(date: str | None) -> Standing:
         as_of, known_at = (date, None) if which == "occurred" else (None, date)

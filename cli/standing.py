@@ -14,9 +14,9 @@ from cli.timeline import chosen, show, width
 
 if TYPE_CHECKING:
     from projections.standing import Standing
+    from projections.story import Story
     from projections.story_view import StoryView
     from timeline.party import Party
-    from timeline.story import Story
 
 
 @click.command(
@@ -37,7 +37,7 @@ def standing_command(story: str | None, as_of: str | None, known_at: str | None)
     of the parties, what only possibly happened, and what cannot both be so.
     """
     session = Session()
-    found = stands(session, session.story(story, ever=known_at is not None), as_of, known_at)
+    found = stands(session, session.read_story(story, ever=known_at is not None), as_of, known_at)
     if session.json:
         from projections.formats import threads  # noqa: PLC0415 - loads late
 
@@ -60,7 +60,7 @@ def upcoming_command(story: str | None, as_of: str | None, known_at: str | None)
     What has passed without being seen to happen is overdue, and comes first.
     """
     session = Session()
-    one = session.story(story, ever=known_at is not None)
+    one = session.read_story(story, ever=known_at is not None)
     found = stands(session, one, as_of, known_at)
     if session.json:
         from projections.formats import documents, threads  # noqa: PLC0415 - loads late
@@ -92,5 +92,4 @@ def standing_of(session: Session, view: StoryView) -> Standing:
 
 def names_by(session: Session, position: int) -> tuple[tuple[Party, ...], dict[str, str]]:
     """What is recorded by a position of parties, and what the newsroom's own kinds extend."""
-    kinds = session.past.kinds(position)
-    return tuple(session.past.parties(position)), {kind.name: kind.extends for kind in kinds}
+    return tuple(session.reading.parties(position)), session.reading.parents(position)

@@ -16,7 +16,8 @@ from cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from timeline.story import Change, Story
+    from projections.story import Story as ReadStory
+    from timeline.story import Change
 
 WEEK_STARTS = ["monday", "sunday", "saturday"]
 VISIBILITIES = ["private", "public"]
@@ -96,7 +97,7 @@ def use_command(slug: str) -> None:
     is not part of the record.
     """
     session = Session()
-    story = session.past.story(slug)
+    story = session.reading.story(slug)
     session.folder.choose_story(session.user, story.slug)
     if session.json:
         emit({"story": story.slug, "user": session.user})
@@ -114,7 +115,7 @@ def stories_command() -> None:
     from projections.formats.documents import story  # noqa: PLC0415
 
     session = Session()
-    stories = session.past.stories()
+    stories = session.reading.stories()
     if session.json:
         emit({"stories": [story(one) for one in stories]})
         return
@@ -128,7 +129,7 @@ def stories_command() -> None:
     )
 
 
-def _titled(one: Story) -> str:
+def _titled(one: ReadStory) -> str:
     return f"{one.opened.title}{' (closed)' if one.closed else ''}"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.clocks import Clocks
+    from projections.entry import Known
     from projections.formats.terminal import Line
+    from projections.story import Story
     from projections.story_view import StoryView
-    from timeline.past import Found
-    from timeline.story import Story
+
+    Keep = Callable[[Known], bool]
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -44,6 +46,7 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
         "dateline timeline sanders-letter --as-of 2018-12-28",
         "dateline timeline sanders-letter --known-at 2019-01-06",
         'dateline timeline --with "Bernie Sanders" --newest-first --json',
+        "dateline timeline --last 20",
         "dateline timeline --format csv --fields when.earliest_start,headline,by",
     )
 )
@@ -66,6 +69,7 @@ PIPE_WIDTH = 100  # a file is not as wide as the terminal it was made in
     shell_complete=offers.threads,
 )
 @click.option("--tag", metavar="TAG", help="Only this tag.", shell_complete=offers.tags)
+@click.option("--last", metavar="N", type=click.IntRange(min=1), help="Only the last N entries.")
 @click.option("--newest-first", is_flag=True, help="The latest at the top.")
 @click.option(
     "--format",
@@ -85,6 +89,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     story: str | None,
     as_of: str | None,
     known_at: str | None,
+    last: int | None,
     newest_first: bool,
     format_: str,
     clock_is_right: bool,
@@ -100,15 +105,13 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     if form in PEOPLE and fields is not None:
         raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
-        wanted["verb"] = session.vocabulary.verb(wanted["verb"]).name
-    one = session.story(story, ever=known_at is not None)
-    keep: Callable[[Found], bool] = ALL
+        wanted["verb"] = session.words.verb(wanted["verb"]).name
+    one = session.read_story(story, ever=known_at is not None)
+    keep: Keep | None = None
     if form == "markdown":
         keep = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
-    view = chosen(session, one, (as_of, known_at), keep, wanted)
+    view = chosen(session, one, (as_of, known_at), keep, wanted, last=last)
     if newest_first:
-        from dataclasses import replace  # noqa: PLC0415
-
         view = replace(view, entries=view.entries[::-1])
     if form not in PEOPLE:
         _tell(session, form, view, fields)
@@ -132,7 +135,7 @@ def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None
 
     slug = view.story.slug
     party = wanted.get("party")
-    names = session.past.party(party).names if party else frozenset()
+    names = session.reading.party(party).names if party else frozenset()
     nothing = [f"nothing is logged yet: dateline log {slug} VERB HEADLINE..."]
     for sentence in sentences(view, wanted, names) if view.known else nothing:
         session.say(f"\n{sentence}")
@@ -142,11 +145,11 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
     """Print entries for programs, or only some fields of them."""
     from projections.formats import documents, selection  # noqa: PLC0415 - loads late
 
-    wanted = None if fields is None else selection.paths(fields, view, session.vocabulary)
+    wanted = None if fields is None else selection.paths(fields, view, session.words)
     if form == "csv":
         from projections.formats import csv  # noqa: PLC0415 - loads late
 
-        vocabulary = session.vocabulary
+        vocabulary = session.words
         for piece in (
             csv.write(view, vocabulary) if wanted is None else csv.write_only(view, wanted)
         ):
@@ -162,59 +165,68 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
             write(json.dumps(entry, ensure_ascii=False, default=list) + "\n")
 
 
-def ALL(_: Found) -> bool:  # noqa: N802 - a constant choice
-    """Keep everything."""
-    return True
-
-
-def chosen(
+def chosen(  # noqa: PLR0913 - what is asked, and of what
     session: Session,
     story: Story,
     clocks: tuple[str | None, str | None],
-    keep: Callable[[Found], bool] = ALL,
+    keep: Keep | None = None,
     wanted: Mapping[str, str | None] | None = None,
+    *,
+    last: int | None = None,
 ) -> StoryView:
     """The view of a story as of two clocks; warns of events that cannot be read.
 
     `clocks` are `--as-of` and `--known-at` as typed; `wanted` are the fields of `Selection`, with
-    `since` and `until` as typed.
+    `since` and `until` as typed. Of what is left, the `last` entries.
     """
-    from projections.clocks import ask, edge  # noqa: PLC0415
-    from projections.story_view import Selection, select  # noqa: PLC0415
+    from projections.clocks import ask  # noqa: PLC0415 - loads late
 
-    now = clock.now()
     as_of, known_at = clocks
-    asked = ask(session.log, story, now, as_of=as_of, known_at=known_at)
-    found = viewed(session, story, asked, keep)
-    asked_for = dict(wanted or {})
+    asked = ask(session.reading, story, clock.now(), as_of=as_of, known_at=known_at)
+    if not any((wanted or {}).values()):
+        return viewed(session, story, asked, keep, last=last)
+    found = _selected(session, viewed(session, story, asked, keep), dict(wanted or {}))
+    return found if last is None else replace(found, entries=found.entries[-last:])
+
+
+def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:
+    """Those entries of a view that are wanted."""
+    from projections.clocks import edge  # noqa: PLC0415 - only who selects pays for it
+    from projections.selecting import Selection, select  # noqa: PLC0415
+
     for name in DAYS & asked_for.keys():
-        asked_for[name] = edge(asked_for[name], story, now, end=name == "until")
+        asked_for[name] = edge(asked_for[name], view.story, clock.now(), end=name == "until")
     thread = asked_for.pop("thread", None)
-    ids = _on_thread(session, found, thread) if thread else None
+    ids = _on_thread(session, view, thread) if thread else None
     named = asked_for.pop("party", None)
-    parties = session.past.party(named, asked.position).names if named else None
-    return select(found, Selection(parties=parties, ids=ids, **asked_for))
+    parties = session.reading.party(named, view.clocks.position).names if named else None
+    return select(view, Selection(parties=parties, ids=ids, **asked_for))
 
 
 def _on_thread(session: Session, view: StoryView, name: str) -> frozenset[UUID]:
     """The entries of a thread, by its handle or by one of them."""
     from projections.standing import on_thread  # noqa: PLC0415 - loads late
 
-    kinds = session.past.kinds(view.clocks.position)
-    return on_thread(view, name, {kind.name: kind.extends for kind in kinds})
+    return on_thread(view, name, session.reading.parents(view.clocks.position))
 
 
 def viewed(
-    session: Session, story: Story, asked: Clocks, keep: Callable[[Found], bool] = ALL
+    session: Session,
+    story: Story,
+    asked: Clocks,
+    keep: Keep | None = None,
+    *,
+    last: int | None = None,
 ) -> StoryView:
-    """The whole view of a story for a question; warns of events that cannot be read."""
-    from projections.story_view import view  # noqa: PLC0415 - loads late
+    """The whole view of a story for a question, or the end of it; warns of unreadable events."""
+    from projections.readmodel.viewing import Viewing  # noqa: PLC0415 - loads late
 
-    then = session.past.story_of(story.id, asked.position) or story
-    with session.bar("reading the log", asked.position) as bar:
-        events = bar.over(session.log.read(upto=asked.position))
-        found = view(then, events, asked, keep, session.past.guests(story.id))
-    session.phase("to read the log")
+    then = session.reading.story_of(story.id, asked.position) or story
+    viewing = Viewing(session.reading, then, asked)
+    found = viewing.view(keep) if last is None or keep else viewing.last(last)
+    if last is not None and keep:
+        found = replace(found, entries=found.entries[-last:])
+    session.phase("to read the story")
     for event in found.unreadable:
         session.unreadable(event)
     return found
@@ -222,7 +234,11 @@ def viewed(
 
 def width() -> int:
     """How wide lines may be."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    from shutil import get_terminal_size  # noqa: PLC0415 - a pipe has no width
+
+    return get_terminal_size().columns
 
 
 def show(lines: Iterable[Line]) -> None:

@@ -84,8 +84,8 @@ def _list(session: Session) -> None:
     from projections.formats import documents  # noqa: PLC0415 - loads late
     from timeline.refs import ref  # noqa: PLC0415
 
-    view = chosen(session, session.story(), (EVER, None))
-    private = {name for name, kind in session.vocabulary.kinds.items() if kind.private}
+    view = chosen(session, session.read_story(), (EVER, None))
+    private = {name for name, kind in session.words.kinds.items() if kind.private}
     waiting = [
         one
         for one in sorted(view.entries, key=lambda one: one.logged.position)

@@ -51,7 +51,7 @@ SAID = {"thread": "is of a thread", "tag": "has a tag", "party": "names"}
 
 def named(view: StoryView) -> dict[str, int]:
     """In how many entries each party stands, those named most first."""
-    from projections.story_view import parties  # noqa: PLC0415 - loads late
+    from projections.entry import parties  # noqa: PLC0415 - loads late
 
     counter = Counter(name for one in view.known.values() for name in set(parties(one.current)))
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0].casefold())))

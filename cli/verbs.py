@@ -10,7 +10,8 @@ from cli import completion
 from cli.options import common, examples
 from cli.output import emit, say_all
 from cli.session import Session
-from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS
+from timeline.terms import ORDERING_RELATIONS
+from timeline.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

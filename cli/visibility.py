@@ -71,8 +71,8 @@ def withhold_command(ref: str, reason: str, dry_run: bool, clock_is_right: bool)
 
 def _hidden(session: Session) -> list[str]:
     """The ids of what is neither public nor a note nor struck, in the story chosen."""
-    kinds = session.vocabulary.kinds
-    view = chosen(session, session.story(), (EVER, None))
+    kinds = session.words.kinds
+    view = chosen(session, session.read_story(), (EVER, None))
     return [
         str(one.state.id)
         for one in view.entries

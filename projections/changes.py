@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from projections.entry import Entry, Record
     from projections.standing import Standing
-    from projections.story_view import Entry, StoryView
+    from projections.story_view import StoryView
     from projections.threads import Thread
-    from timeline.log import Recorded
 
 SORTS = ("development.logged", "development.corrected", "development.retracted")
 OTHERS = "others"
@@ -156,10 +156,10 @@ class News:
     those of all other types: released, moved, reinstated and so on.
     """
 
-    logged: tuple[tuple[Entry, Recorded], ...]
-    corrected: tuple[tuple[Entry, Recorded], ...]
-    retracted: tuple[tuple[Entry, Recorded], ...]
-    others: tuple[tuple[Entry, Recorded], ...]
+    logged: tuple[tuple[Entry, Record], ...]
+    corrected: tuple[tuple[Entry, Record], ...]
+    retracted: tuple[tuple[Entry, Record], ...]
+    others: tuple[tuple[Entry, Record], ...]
 
 
 def news(whole: StoryView, after: int) -> News:
@@ -173,7 +173,7 @@ def news(whole: StoryView, after: int) -> News:
         ((event.position, one, event) for one in whole.entries for event in one.events),
         key=itemgetter(0),
     )
-    sorts: dict[str, list[tuple[Entry, Recorded]]] = {name: [] for name in (*SORTS, OTHERS)}
+    sorts: dict[str, list[tuple[Entry, Record]]] = {name: [] for name in (*SORTS, OTHERS)}
     for position, one, event in events:
         if position > after:
             sorts[event.type if event.type in SORTS else OTHERS].append((one, event))

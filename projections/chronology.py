@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
-from timeline.vocabulary import ORDERING_RELATIONS
+from timeline.terms import ORDERING_RELATIONS
 from timeline.when import certain_key, earliest_key, latest_key
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.when import When
 
 Certainty: TypeAlias = Literal["happened", "possible"]
+Id = TypeVar("Id")  # of an entry, or its number in the read model
 
 
 class Dated(NamedTuple):
@@ -41,7 +42,7 @@ class Dated(NamedTuple):
     live: bool = True
 
 
-class Keyed(NamedTuple):
+class Keyed(NamedTuple, Generic[Id]):
     """The same, with the keys of its dates in place of its When.
 
     Attributes:
@@ -49,16 +50,16 @@ class Keyed(NamedTuple):
         said: `certain_key` of its When.
     """
 
-    id: UUID
+    id: Id
     position: int
     earliest: int
     latest: int
     said: int
-    links: tuple[tuple[str, UUID], ...] = ()
+    links: tuple[tuple[str, Id], ...] = ()
     live: bool = True
 
 
-class Placed(NamedTuple):
+class Placed(NamedTuple, Generic[Id]):
     """An entry's place in the chronology, its bounds tightened by its links.
 
     Attributes:
@@ -71,7 +72,7 @@ class Placed(NamedTuple):
             struck entries left out.
     """
 
-    id: UUID
+    id: Id
     earliest: int
     latest: int
     certain: int
@@ -79,7 +80,7 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Chronology:
+class Chronology(Generic[Id]):
     """Entries in chronological order.
 
     Attributes:
@@ -89,12 +90,12 @@ class Chronology:
             that are held back by others, which ones.
     """
 
-    order: list[Placed]
-    contradictions: list[tuple[UUID, UUID]]
-    ids: list[UUID]
+    order: list[Placed[Id]]
+    contradictions: list[tuple[Id, Id]]
+    ids: list[Id]
     targets: dict[int, list[int]]
 
-    def holds(self) -> dict[UUID, tuple[UUID, ...]]:
+    def holds(self) -> dict[Id, tuple[Id, ...]]:
         """For each entry that is held back by others, their ids."""
         ids = self.ids
         return {
@@ -103,7 +104,7 @@ class Chronology:
         }
 
 
-def arrange(entries: Iterable[Dated], zone: str) -> list[Placed]:
+def arrange(entries: Iterable[Dated], zone: str) -> list[Placed[UUID]]:
     """Put entries in chronological order; see `chronology`."""
     return chronology(entries, zone).order
 
@@ -113,7 +114,7 @@ def contradictions(entries: Iterable[Dated], zone: str) -> list[tuple[UUID, UUID
     return chronology(entries, zone).contradictions
 
 
-def chronology(entries: Iterable[Dated], zone: str) -> Chronology:
+def chronology(entries: Iterable[Dated], zone: str) -> Chronology[UUID]:
     """Put entries in chronological order, their bounds tightened by what they are linked to.
 
     An entry comes after the targets of its ordering links; otherwise by latest start (open ones
@@ -130,7 +131,7 @@ def chronology(entries: Iterable[Dated], zone: str) -> Chronology:
     return place([keyed(entry, zone) for entry in entries])
 
 
-def keyed(entry: Dated, zone: str) -> Keyed:
+def keyed(entry: Dated, zone: str) -> Keyed[UUID]:
     """An entry with the keys of its dates, as seen from a zone."""
     when = entry.when
     return Keyed(
@@ -144,7 +145,7 @@ def keyed(entry: Dated, zone: str) -> Keyed:
     )
 
 
-def place(entries: Iterable[Keyed]) -> Chronology:
+def place(entries: Iterable[Keyed[Id]]) -> Chronology[Id]:
     """Put entries whose keys are known in chronological order; see `chronology`."""
     logged = sorted(entries, key=attrgetter("position"))
     bounds, contradicted = _tightened(logged)
@@ -156,7 +157,7 @@ def place(entries: Iterable[Keyed]) -> Chronology:
     return Chronology([placed[entry] for entry in order], named, ids, bounds.targets)
 
 
-def certainty(placed: Placed, day_key: int) -> Certainty | None:
+def certainty(placed: Placed[Id], day_key: int) -> Certainty | None:
     """Say whether an entry had happened by the end of a day; None is not yet.
 
     Args:
@@ -183,7 +184,7 @@ class _Bounds:
     targets: _Links
 
 
-def _tightened(logged: Sequence[Keyed]) -> tuple[_Bounds, list[tuple[int, int]]]:
+def _tightened(logged: Sequence[Keyed[Id]]) -> tuple[_Bounds, list[tuple[int, int]]]:
     """Tighten what the links allow; give the contradicted (linked, target) beside it."""
     targets_first, targets = without_circles(_ordering_targets(logged))
     earliest = [entry.earliest for entry in logged]
@@ -206,7 +207,7 @@ def certain_from(said: int, earliest: int, latest: int) -> int:
     return said if said >= earliest else latest
 
 
-def _ordering_targets(logged: Sequence[Keyed]) -> _Links:
+def _ordering_targets(logged: Sequence[Keyed[Id]]) -> _Links:
     """List each linked entry's targets among those given, once each."""
     places = {entry.id: place for place, entry in enumerate(logged)}
     targets = {

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from timeline.bounds import first_utc
 from timeline.errors import BadField, UnreadableEvent
-from timeline.log import instant
-from timeline.phrases import read
+from timeline.recorded import instant
 from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
 from timeline.zones import clock_text, utc_second
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from timeline.log import Log
-    from timeline.story import Story
+    from projections.story import AnyStory
     from timeline.when import When
+
+
+class DeskClock(Protocol):
+    """What knows when each position was recorded: the log, or the read model."""
+
+    def head(self) -> int:
+        """The last position, or 0."""
+
+    def recorded(self, position: int) -> tuple[str, str] | None:
+        """When the event at a position was recorded, and its type."""
+
+    def position_at(self, instant: str) -> int:
+        """The last position recorded at or before an instant."""
 
 
 MOST_DIGITS = 18  # of a position; what is longer is no number of ours
@@ -45,7 +56,12 @@ class Clocks:
 
 
 def ask(
-    log: Log, story: Story, now: datetime, *, as_of: str | None = None, known_at: str | None = None
+    log: DeskClock,
+    story: AnyStory,
+    now: datetime,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
 ) -> Clocks:
     """The clocks for a question as typed; raises `UnreadableWhen` or `BadField`.
 
@@ -55,7 +71,7 @@ def ask(
     shown: str | int | None = None
     minute = local_now(instant(now), story.opened.timezone)
     if known_at is None:
-        day, position = minute[:10], log.store.head()[0]
+        day, position = minute[:10], log.head()
         known_words = "by all we know now"
     elif known_at.isdecimal() and len(known_at) <= MOST_DIGITS:
         day, position = _at_position(log, story, int(known_at))
@@ -73,7 +89,7 @@ def ask(
     return Clocks(asked.latest_end, shown, position, f"As of {describe(asked)}, {known_words}")
 
 
-def ask_before(log: Log, story: Story, now: datetime, since: str) -> Clocks:
+def ask_before(log: DeskClock, story: AnyStory, now: datetime, since: str) -> Clocks:
     """The clocks just before a moment as typed, for what was recorded since.
 
     A day counts from its beginning, so that nothing of it is missed; a whole number is a position,
@@ -83,6 +99,8 @@ def ask_before(log: Log, story: Story, now: datetime, since: str) -> Clocks:
     if since.isdecimal() and len(since) <= MOST_DIGITS:
         day, position = _at_position(log, story, int(since))
         return Clocks(day, position, position, f"As it was known at position {position}")
+    from timeline.phrases import read  # noqa: PLC0415 - only who types a date pays for it
+
     when = read(since, story.setting(minute)).when
     if when.earliest_start is None:
         raise BadField("the moment", f"must be one that begins, not {when.edtf}")
@@ -92,47 +110,51 @@ def ask_before(log: Log, story: Story, now: datetime, since: str) -> Clocks:
     last = f"{_second_before(begins)}.999999Z"
     day = local_now(last, story.opened.timezone)[:10]
     words = f"As it was known before {describe(when)}"
-    return Clocks(day, day, log.store.position_at(last), words)
+    return Clocks(day, day, log.position_at(last), words)
 
 
 def _second_before(instant_text: str) -> str:
     return clock_text(utc_second(instant_text) - 1)
 
 
-def _at_position(log: Log, story: Story, position: int) -> tuple[str, int]:
+def _at_position(log: DeskClock, story: AnyStory, position: int) -> tuple[str, int]:
     """The local day on which a position was recorded."""
-    recorded = next(iter(log.read(after=position - 1, upto=position)), None)
-    if recorded is None or position < 1:
+    recorded = log.recorded(position) if position > 0 else None
+    if recorded is None:
         raise BadField(
             "known_at",
-            f"must be a date or one of the log's positions, 1 to {log.store.head()[0]}; "
+            f"must be a date or one of the log's positions, 1 to {log.head()}; "
             "write a year as its last day, like 2018-12-31",
         )
     try:
-        return local_now(recorded.recorded_at, story.opened.timezone)[:10], position
+        return local_now(recorded[0], story.opened.timezone)[:10], position
     except ValueError:  # a store takes any text for a time when it is written to by hand
-        raise UnreadableEvent(position, recorded.type, "its time is no time") from None
+        raise UnreadableEvent(position, recorded[1], "its time is no time") from None
 
 
-def _at_moment(log: Log, story: Story, when: When) -> tuple[str, int]:
+def _at_moment(log: DeskClock, story: AnyStory, when: When) -> tuple[str, int]:
     bound, zone = when.latest_end, story.opened.timezone
     assert bound is not None
     until = moment_utc(bound, zone) if "T" in bound else end_of_day_utc(bound, zone)
-    return local_now(until, zone)[:10], log.store.position_at(until)
+    return local_now(until, zone)[:10], log.position_at(until)
 
 
-def _bounded(phrase: str, story: Story, minute: str, field: str) -> When:
+def _bounded(phrase: str, story: AnyStory, minute: str, field: str) -> When:
     """A phrase's When, which must have an end."""
+    from timeline.phrases import read  # noqa: PLC0415 - only who types a date pays for it
+
     when = read(phrase, story.setting(minute)).when
     if when.latest_end is None:
         raise BadField(field, f"needs a date that ends, not {when.edtf}")
     return when
 
 
-def edge(phrase: str | None, story: Story, now: datetime, *, end: bool) -> str | None:
+def edge(phrase: str | None, story: AnyStory, now: datetime, *, end: bool) -> str | None:
     """The first or last day (ISO, story's zone) of what a phrase means; None stays None."""
     if phrase is None:
         return None
+    from timeline.phrases import read  # noqa: PLC0415 - only who types a date pays for it
+
     when = read(phrase, story.setting(local_now(instant(now), story.opened.timezone))).when
     if when.earliest_start is None or when.latest_end is None:
         raise BadField("the date", f"must be one that begins and ends, not {when.edtf}")

@@ -8,29 +8,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from timeline.events import Content
-    from timeline.log import Recorded
+    from projections.entry import Record
+    from timeline.facts import DevelopmentLogged
 
 OVER = "embargo over: readers see it now"
 
 
 def is_over(embargo: str | None, moment: datetime) -> bool:
     """Whether an embargo (UTC, to the second, `Z`) has ended: it has from that very second on."""
+    end = end_of(embargo)
+    return end is not None and end <= moment
+
+
+def end_of(embargo: str | None) -> datetime | None:
+    """The moment an embargo ends; None for what names none."""
     try:
-        end = datetime.strptime(embargo or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return datetime.strptime(embargo or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
-        return False
-    return end <= moment
+        return None
 
 
-def seen_by(content: Content, events: Iterable[Recorded], moment: datetime | None) -> str:
+def seen_by(content: DevelopmentLogged, events: Iterable[Record], moment: datetime | None) -> str:
     """Who sees a development with these events; `moment` is now, None where another is asked for.
 
     What cannot be read of it may have withheld it.
     """
     if content.visibility != "embargoed" or moment is None:
         return content.visibility
-    from timeline.past import unreadable_of  # noqa: PLC0415 - few entries are embargoed
+    from timeline.recorded import unreadable_of  # noqa: PLC0415 - few entries are embargoed
 
     over = is_over(content.embargo_until, moment) and not unreadable_of(events)
     return OVER if over else content.visibility

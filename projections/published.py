@@ -4,20 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.events import (
-    DevelopmentCorrected,
-    DevelopmentLogged,
-    DevelopmentReleased,
-    DevelopmentWithheld,
-)
+from timeline.facts import DevelopmentLogged
+from timeline.later_facts import DevelopmentCorrected, DevelopmentReleased, DevelopmentWithheld
+from timeline.recorded import unreadable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from timeline.log import Recorded
+    from projections.entry import Record
+    from timeline import events
+    from timeline.recorded import Recorded
+
+UNQUOTED = frozenset({"off-record"})
 
 
-def corrections(events: Iterable[Recorded]) -> list[tuple[Recorded, DevelopmentCorrected]]:
+def public(
+    content: DevelopmentLogged | events.DevelopmentLogged,
+    recorded: Iterable[Record] | Iterable[Recorded],
+    moment: datetime,
+) -> bool:
+    """Whether readers may see a development with these events at a moment.
+
+    What cannot be read of it may have withheld it.
+    """
+    if unreadable_of(recorded):
+        return False
+    if content.visibility == "embargoed":
+        from projections.embargoes import is_over  # noqa: PLC0415 - few entries are embargoed
+
+        return is_over(content.embargo_until, moment)
+    return content.visibility == "public"
+
+
+def named(content: DevelopmentLogged | events.DevelopmentLogged) -> tuple[str, ...]:
+    """Whom an entry may name as acting: whoever spoke on other terms than on the record, not."""
+    spoken = {quote.speaker for quote in content.quotes if quote.terms != "on-record"}
+    # Words without a speaker are, for all a reader can tell, of whoever acted.
+    names = () if None in spoken else content.by
+    return tuple(name for name in names if name not in spoken)
+
+
+def corrections(events: Iterable[Record]) -> list[tuple[Record, DevelopmentCorrected]]:
     """The corrections that were recorded after readers could first see an entry.
 
     `events` are those of its stream that count, in order. What was put right before was wrong in

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.clocks import Clocks
+    from projections.story import Story
     from projections.story_view import StoryView
     from projections.threads import Day, Gathered
     from timeline.party import Party
-    from timeline.story import Story
 
 CHANGED_LAST = 5  # moves: as many as one takes in at a glance
 SAY_NOTHING = ("note", "question")  # kinds that are the desk's own, and no party's word
@@ -141,7 +141,7 @@ def on_thread(view: StoryView, name: str, parents: Mapping[str, str]) -> frozens
     meant = [handle for id_, handle in found.items() if name in {acts[id_].key, acts[id_].ref}]
     handle = name if name in found.values() or not meant else meant[0]
     return frozenset(
-        id_ for id_, act in acts.items() if handle in {found[id_], *visits(act, found)}
+        id_ for id_, act in acts.items() if handle in {found[id_], *visits(act, found[id_], found)}
     )
 
 

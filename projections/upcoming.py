@@ -16,9 +16,9 @@ from timeline.when import local_now
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from projections.story import Story
     from projections.story_view import StoryView
     from projections.threads import Thread
-    from timeline.story import Story
     from timeline.when import When
 
 # By type of thread: what its date is called, and the statuses in which it still matters.

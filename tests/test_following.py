@@ -1,66 +1,73 @@
-"""The example of docs/following.md, run as it stands by somebody who may only read the view."""
+"""The programs in docs/following.md follow a log others write to, and go on where they were."""
 
 from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from tests.faults.desks import desk_of, said
-from tests.logs import real_clock
-from timeline.address import Address
-from timeline.founding import make_or_join
+from tests.cli.conftest import desk, nowhere
+from tests.cli.test_hooks import wait_for
+from tests.optional import needed
 
 if TYPE_CHECKING:
-    from tests.servers import Server
+    from tests.cli.driver import CommandLine
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "following.md"
-HEADING = "## With `ProjectionRunner`, on PostgreSQL"
-
-
-def section() -> str:
-    return DOCUMENT.read_text("utf-8").partition(HEADING)[2].partition("\n## ")[0]
+__all__ = ["desk", "nowhere"]  # fixtures
+ROOT = Path(__file__).parents[1]
 
 
-def block(language: str) -> str:
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```", section(), re.MULTILINE | re.DOTALL)
+def program(language: str) -> str:
+    """The one program in a language that the document has for a log in a file."""
+    whole = (ROOT / "docs" / "following.md").read_text("utf-8")
+    text = whole.partition("## With `ProjectionRunner`")[0]
+    [found] = re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return str(found)
 
 
-def variables(server: Server, database: str) -> dict[str, str]:
-    """Those of the document, with the values of this server."""
-    said = dict(re.findall(r"(\w+)=(\S+)", block("sh")))
-    place = {"HOST": "127.0.0.1", "PORT": str(server.port), "DBNAME": database, "PASSWORD": "none"}
-    named = {f"DATELINE_POSTGRES_{name}": value for name, value in place.items()}
-    assert named.keys() <= said.keys()
-    return said | named
+def followed(desk: CommandLine, after: int, count: int) -> list[list[str]]:
+    """What the program prints of that many events, while three are logged."""
+    argv = [sys.executable, "-c", program("python"), str(desk.folder), str(after)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            for number in range(3):
+                assert desk.process("log", "said", f"Number {number}").returncode == 0
+            assert process.stdout
+            return [process.stdout.readline().split(maxsplit=2) for _ in range(count)]
+        finally:
+            process.kill()
 
 
-def test_a_projection_runner_follows_the_log(server: Server, database: str, tmp_path: Path) -> None:
-    made = make_or_join(tmp_path / "desk", Address(server.url(database)), uuid4(), "ana")
-    desk = desk_of(made.folder.open_log(real_clock), "ana")
-    for slug, count in (("letter", 3), ("fire", 1)):
-        desk.open_story({"slug": slug, "title": slug})
-        for number in range(count):
-            desk.log_development(slug, said(f"{slug}-{number}"))
-    position = desk.log.store.head()[0]
-    desk.log.store.close()
-    server.execute("CREATE ROLE follower LOGIN")
-    try:
-        server.execute(*block("sql").strip().split("\n"), database=database)
-        ran = subprocess.run(
-            [sys.executable, "-c", block("python")],
-            env={**os.environ, **variables(server, database)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-    finally:
-        server.execute("DROP OWNED BY follower", database=database)
-        server.execute("DROP ROLE follower")
-    assert (ran.stdout, ran.stderr) == (f"{position} [1, 3]\n", "")
+def test_it_prints_each_event_and_goes_on_behind_the_last(desk: CommandLine) -> None:
+    first = followed(desk, 0, 5)
+    assert [(int(position), topic) for position, topic, _ in first] == [
+        (1, "desk.opened"),
+        (2, "story.opened"),
+        *((position, "development.logged") for position in (3, 4, 5)),
+    ]
+    assert '"Number 2"' in first[-1][2]
+    assert [int(position) for position, _, _ in followed(desk, 5, 3)] == [6, 7, 8]
+
+
+def test_a_shell_that_is_killed_repeats_at_most_the_event_it_was_at(desk: CommandLine) -> None:
+    needed("jq")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    argv = ["bash", "-c", program("bash"), "each.sh"]
+    for number in range(4):
+        desk("log", "said", f"Number {number}")
+        with subprocess.Popen(
+            argv, env={**os.environ, "PATH": path}, start_new_session=True
+        ) as process:
+            kept = desk.folder / "seen"
+            wait_for(lambda: kept.exists() and int(kept.read_text()) >= desk.position() - 1)  # noqa: B023 - asked here only
+            os.killpg(process.pid, signal.SIGKILL)
+    subprocess.run([*argv, "--until-now"], env={**os.environ, "PATH": path}, check=True)
+    rows = [line.split("\t") for line in (desk.folder / "done.tsv").read_text().splitlines()]
+    positions = [int(position) for position, _, _ in rows]
+    assert sorted(set(positions)) == list(range(1, desk.position() + 1))
+    assert len(positions) <= desk.position() + 4
+    assert positions == sorted(positions)

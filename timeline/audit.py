@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from timeline.codec import Unreadable
 from timeline.errors import clip
 from timeline.events import DevelopmentCorrected, DevelopmentTriaged
-from timeline.log import PAGE, instant
-from timeline.past import Past, fold
+from timeline.folds import fold
+from timeline.log import PAGE
+from timeline.past import Past
+from timeline.recorded import Unreadable, instant
 from timeline.refs import ref
 from timeline.undoing import in_force
 from timeline.vocabulary import shipped
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from uuid import UUID
 
-    from timeline.log import Log, Recorded
+    from timeline.log import Log
+    from timeline.recorded import Recorded
 
 OPENINGS = ("story.opened", "development.logged")
 WORDS = {"unknown": "is unknown here", "erased": "was erased", "damaged": "is damaged"}

@@ -13,25 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from timeline import events
+from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
     from timeline.events import Event
 
 Payload = dict[str, Any]
 Upcast = Callable[[Payload], Payload]
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Stands in for an event that cannot be decoded; its position is in the envelope.
-
-    `why` is `unknown` (a type or version this program does not know), `damaged` (the payload does
-    not say what its type needs) or `erased` (the payload was removed).
-    """
-
-    type: str
-    schema: int
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,11 @@ class Codec:
 
     classes: Mapping[str, tuple[type[Event], int]]
     upcasts: Mapping[tuple[str, int], Upcast] = field(default_factory=dict)
+    _names: dict[type[Event], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = {event_class: name for name, (event_class, _) in self.classes.items()}
+        object.__setattr__(self, "_names", names)
 
     def known(self) -> frozenset[tuple[str, int]]:
         """Each (type, version) that can be read."""
@@ -54,7 +47,7 @@ class Codec:
 
     def encode(self, event: Event) -> tuple[str, int, bytes]:
         """The type, current version and payload of an event."""
-        name = self._name(type(event))
+        name = self._names[type(event)]
         payload = event.model_dump_json(exclude_defaults=True).encode()
         return name, self.classes[name][1], payload
 
@@ -79,9 +72,6 @@ class Codec:
         for step in range(version, current):
             state = self.upcasts[name, step](state)
         return json.dumps(state)
-
-    def _name(self, event_class: type[Event]) -> str:
-        return next(name for name, (known, _) in self.classes.items() if known is event_class)
 
 
 CODEC = Codec(

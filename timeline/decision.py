@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     from timeline.development import Development
     from timeline.events import Event
+    from timeline.folds import Found
     from timeline.kind import DefineKind, OwnKind
-    from timeline.log import Recorded
     from timeline.party import NameParty, Party
-    from timeline.past import Found, Past
+    from timeline.past import Past
+    from timeline.recorded import Recorded
     from timeline.vocabulary import Vocabulary
 
 WHOLE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

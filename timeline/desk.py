@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid5
 
 from timeline import kind, party
-from timeline.codec import Unreadable
 from timeline.content import flat
 from timeline.correction import CorrectDevelopment
 from timeline.decision import Decision, Row, key_of
@@ -27,9 +26,10 @@ from timeline.draft import sound_key
 from timeline.errors import ChangedMeanwhile, StaleDecision, UnknownRef, UnknownStory
 from timeline.events import DevelopmentCorrected, DevelopmentTriaged, StoryOpened, build
 from timeline.fields import read_embargo
-from timeline.log import Log, Recorded, instant
+from timeline.folds import Found, fold
 from timeline.outcome import Imported, Outcome, Taken
-from timeline.past import Found, Past, fold
+from timeline.past import Past
+from timeline.recorded import Recorded, Unreadable, instant
 from timeline.refs import ref
 from timeline.rests import NAMES, WORDS
 from timeline.story import evolve
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from timeline.draft import DevelopmentDraft
     from timeline.events import Event
     from timeline.kind import DefineKind, OwnKind
+    from timeline.log import Log
     from timeline.outcome import Correction
     from timeline.party import NameParty, Party
     from timeline.story import Change, Story

@@ -55,6 +55,7 @@ NAMES = frozenset(f.name for f in fields(DevelopmentDraft)) - {"fields"}
 RESERVED = frozenset({"kind", "story", "fields"})  # of the stored form; no own field is called so
 LISTS = ("by", "to", "via", "about", "tags", "quotes", "sources", "links")
 TABLES = ("quotes", "sources", "links")
+TEXTS = NAMES - {*LISTS, "when", "announced"}
 LONGEST_KEY = 200
 A_SLIP = 0.85  # how alike two names must be for one to be taken for the other, mistyped
 
@@ -85,10 +86,12 @@ def from_table(table: Mapping[str, Any]) -> DevelopmentDraft:
     for name in own:
         _refuse_slip(name)
     for name in LISTS:
-        known[name] = _listed(name, known.get(name, []))
-    known["links"] = tuple(_link(index, link) for index, link in enumerate(known["links"], 1))
-    for name in NAMES - set(LISTS) - {"when", "announced"}:
-        if not isinstance(known.get(name, ""), str):
+        if name in known:
+            known[name] = _listed(name, known[name])
+    if "links" in known:
+        known["links"] = tuple(_link(index, link) for index, link in enumerate(known["links"], 1))
+    for name, value in known.items():
+        if name in TEXTS and not isinstance(value, str):
             raise BadField(name, "must be text")
     return DevelopmentDraft(**known, fields=own)
 

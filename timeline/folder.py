@@ -7,6 +7,7 @@ import os
 import stat
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -101,6 +102,23 @@ class Folder:
         from timeline.stores.sqlite import open_store  # noqa: PLC0415
 
         return Log(open_store(self.log_path, clock, CODEC.known()))
+
+    def head(self) -> tuple[int, str | None, str] | None:
+        """The end of the log, and the identity of its store, at a glance."""
+        if self.server is not None:
+            from timeline import server  # noqa: PLC0415 - loads late
+
+            return server.head(self.server)
+        from timeline.stores.sqlite_head import head  # noqa: PLC0415 - loads late
+
+        return head(self.log_path)
+
+    @property
+    def slack(self) -> timedelta:
+        """How far the machine's clock may be behind that of the log without a remark."""
+        from timeline.recorded import SLACK  # noqa: PLC0415 - loads late
+
+        return SLACK if self.server else timedelta()
 
     def current_story(self, user: str) -> str | None:
         """The slug this user chose with `use`, if any."""

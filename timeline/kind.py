@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 
 from timeline.draft import A_SLIP, NAMES, RESERVED
 from timeline.errors import BadField, KindTaken, UnknownKind, WordTaken
-from timeline.events import KindDefined, build
 from timeline.nearest import nearest
 from timeline.vocabulary import FIELD_TYPES, Field, Kind, Verb, Vocabulary, shipped
 
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from typing import Any
 
-    from timeline.events import DefinedField, DefinedVerb, Event
+    from timeline import later_facts
+    from timeline.events import DefinedField, DefinedVerb, Event, KindDefined
 
 # Words that the command line has for something else.
 OPTIONS = frozenset(
@@ -44,8 +44,8 @@ class OwnKind:
     name: str
     extends: str
     meaning: str
-    fields: tuple[DefinedField, ...] = ()
-    verbs: tuple[DefinedVerb, ...] = ()
+    fields: tuple[DefinedField | later_facts.DefinedField, ...] = ()
+    verbs: tuple[DefinedVerb | later_facts.DefinedVerb, ...] = ()
     version: int = 0
 
 
@@ -85,6 +85,8 @@ def decide(
     meaning = command.meaning or (state.meaning if state else None)
     if meaning is None:
         raise BadField("meaning", 'is missing: say in a sentence what it is, with --meaning "..."')
+    from timeline.events import KindDefined, build  # noqa: PLC0415 - who only reads needs none
+
     defined = build(
         KindDefined,
         {
@@ -101,6 +103,8 @@ def decide(
 
 def evolve(state: OwnKind | None, stream: UUID, event: Event) -> OwnKind | None:
     """The kind after an event of its stream: what is defined again is as it was defined last."""
+    from timeline.events import KindDefined  # noqa: PLC0415 - who only reads needs none
+
     if not isinstance(event, KindDefined):
         return state
     state = state or OwnKind(stream, event.name, event.extends, event.meaning)
@@ -147,7 +151,7 @@ def extended(vocabulary: Vocabulary, kinds: Iterable[OwnKind]) -> Vocabulary:
     return Vocabulary(fields=fields, kinds=known, verbs=verbs)
 
 
-def _fit(verb: DefinedVerb, kind: Kind) -> Mapping[str, str]:
+def _fit(verb: DefinedVerb | later_facts.DefinedVerb, kind: Kind) -> Mapping[str, str]:
     from timeline.preset import fit  # noqa: PLC0415 - few verbs fill anything in
 
     return fit(verb.preset, kind) if verb.preset else {}
@@ -171,7 +175,7 @@ def _refuse_unfit_presets(
         refuse_unfit(verb.name, preset, kind)
 
 
-def _known_field(one: DefinedField) -> Field:
+def _known_field(one: DefinedField | later_facts.DefinedField) -> Field:
     return Field(
         name=one.name,
         type=one.type,

@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from timeline.codec import CODEC, Codec, Unreadable
+from timeline.codec import CODEC, Codec
 from timeline.errors import UnknownEvents
+from timeline.recorded import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import timedelta
     from pathlib import Path
     from uuid import UUID
 
     from timeline.address import Address
     from timeline.events import Event
+    from timeline.recorded import Unreadable
 
 PAGE = 1_000  # events read at once: enough to be fast, few enough to stay small in memory
 NEWEST = 10  # of one user's events, read at first: what was recorded last is mostly asked for
-
-
-def instant(moment: datetime) -> str:
-    """The one text form of an exact time: UTC, microseconds, `Z`; it sorts as it reads."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-@dataclass(frozen=True, slots=True)
-class ClockTrouble:
-    """A machine's clock that does not fit the log: `behind` its last entry, or days ahead."""
-
-    behind: bool
-    now: str
-    last: str
-
-
-def clock_trouble(
-    now: datetime, last: str | None, used: str | None, slack: timedelta = timedelta()
-) -> ClockTrouble | None:
-    """Whether a clock can be believed.
-
-    It is behind when the last entry (`last`, an instant) is after it, by more than `slack` where
-    another clock recorded that. It is ahead when it is more
-    than a day past both the last entry and the UTC day (`used`) the desk was last used on.
-    """
-    if last is None:
-        return None
-    shown = instant(now)
-    if instant(now + slack) < last:
-        return ClockTrouble(True, shown[:10], last[:10])
-    latest = max(last, f"{used}T23:59:59.999999Z" if used else last)
-    if instant(now - timedelta(days=1)) > latest:
-        return ClockTrouble(False, shown[:10], latest[:10])
-    return None
 
 
 class Draft(NamedTuple):
@@ -172,24 +139,6 @@ class New(NamedTuple):
     key: str | None = None
 
 
-class Recorded(NamedTuple):
-    """An event with its envelope: what every projection folds.
-
-    `recorded_at` is the desk's clock: a UTC instant with microseconds and `Z`. `event` is
-    `Unreadable` where this program cannot know what it says.
-    """
-
-    position: int
-    stream: UUID
-    version: int
-    type: str
-    schema: int
-    event: Event | Unreadable
-    recorded_at: str
-    recorded_by: str
-    key: str | None
-
-
 class Log:
     """All events of a desk in the order they were recorded: append, and read."""
 
@@ -236,6 +185,19 @@ class Log:
             if len(page) < PAGE:
                 return
             after = page[-1].position
+
+    def head(self) -> int:
+        """The last position, or 0."""
+        return self.store.head()[0]
+
+    def recorded(self, position: int) -> tuple[str, str] | None:
+        """When the event at a position was recorded, and its type; None where there is none."""
+        rows = self.store.page(position - 1, 1, position)
+        return (rows[0].recorded_at, rows[0].type) if rows else None
+
+    def position_at(self, instant: str) -> int:
+        """The last position recorded at or before an instant (text as in `recorded_at`), or 0."""
+        return self.store.position_at(instant)
 
     def preview(self, events: Sequence[New]) -> list[Recorded]:
         """What `append` would write, with position 0 and no time: for a dry run.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from timeline.development import Development
     from timeline.left_out import LeftOut
-    from timeline.log import Recorded
+    from timeline.recorded import Recorded
     from timeline.story import Story
 
 

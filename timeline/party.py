@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from timeline.errors import AliasTaken, SpeaksForItself
-from timeline.events import PartyNamed, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +59,8 @@ def decide(state: Party, command: NameParty, others: Iterable[Party]) -> list[Ev
         for alias in command.aliases:
             if other.id != state.id and folded(alias) in other.names:
                 raise AliasTaken(alias, other.name)
+    from timeline.events import PartyNamed, build  # noqa: PLC0415 - who only reads needs none
+
     new = {
         "aliases": _new(command.aliases, state.names),
         "speaks_for": _new(command.speaks_for, map(folded, state.speaks_for)),
@@ -80,6 +81,8 @@ def _refuse_itself(state: Party, command: NameParty) -> None:
 
 def evolve(state: Party, event: Event) -> Party:
     """The party after an event of its stream."""
+    from timeline.events import PartyNamed  # noqa: PLC0415 - who only reads needs none
+
     if not isinstance(event, PartyNamed):
         return state
     return replace(

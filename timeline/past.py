@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from timeline import development, story
-from timeline.codec import Unreadable
 from timeline.errors import (
     AmbiguousRef,
-    DatelineError,
     HeadlessLog,
     NothingLogged,
     UnknownRef,
@@ -31,46 +27,24 @@ from timeline.events import (
     PartyNamed,
     StoryOpened,
 )
+from timeline.folds import Found, fold, fold_kind, fold_party, fold_story
 from timeline.nearest import nearest
-from timeline.party import Party, evolve, folded, party_id
+from timeline.party import Party, folded, party_id
+from timeline.recorded import Unreadable, unreadable_of
 from timeline.refs import SHORTEST, ref, span
 from timeline.story import Story, story_id
-from timeline.undoing import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from timeline.development import Development
     from timeline.kind import OwnKind
-    from timeline.log import Log, Recorded
+    from timeline.log import Log
+    from timeline.recorded import Recorded
 
 LOGGED = "development.logged"
 CANDIDATES = 10  # of an ambiguous ref, named at most
 LATELY = 400  # events that a mistyped ref is compared with
 ALIKE = 0.7  # a ref of eight characters with two of them wrong, one of four with one
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A development with the events of its stream.
-
-    In `events`, what could not be read or applied is `Unreadable`, and what was undone is left
-    out; `history` has it all.
-    """
-
-    development: Development
-    events: tuple[Recorded, ...]
-    history: tuple[Recorded, ...]
-
-    @property
-    def logged_at(self) -> int:
-        """The position of the event that logged it."""
-        return self.events[0].position
-
-    @property
-    def unreadable(self) -> tuple[Recorded, ...]:
-        """Those of its events that say nothing to this program: something may be missing."""
-        return unreadable_of(self.events)
 
 
 def refuse(recorded: Recorded) -> None:
@@ -138,14 +112,10 @@ class Past:
         return [one for one in found if one is not None]
 
     def _fold_story(self, stream: UUID, events: Sequence[Recorded]) -> Story | None:
-        state: Story | None = None
-        for recorded in in_force(events):
-            if not isinstance(recorded.event, Unreadable):
-                state = story.evolve(state, stream, recorded.event)
-        version = events[-1].version if events else 0
+        state = fold_story(stream, events)
         if state is None:
-            self.begun[stream] = version
-        return state and replace(state, version=version)
+            self.begun[stream] = events[-1].version if events else 0
+        return state
 
     def _once(self, stream: UUID) -> Story | None:
         """A story as it was opened last, although it was taken back."""
@@ -174,12 +144,9 @@ class Past:
         for stream, some in groupby(self.log.streams(streams), key=attrgetter("stream")):
             events = [one for one in some if upto is None or one.position <= upto]
             self.check(events)
-            state: Party | None = None
-            for recorded in in_force(events):
-                if isinstance(recorded.event, PartyNamed):
-                    state = evolve(state or Party(stream, recorded.event.name), recorded.event)
+            state = fold_party(stream, events)
             if state is not None:
-                found.append(replace(state, version=events[-1].version))
+                found.append(state)
         return sorted(found, key=lambda one: streams.index(one.id))
 
     def kinds(self, upto: int | None = None) -> list[OwnKind]:
@@ -203,18 +170,12 @@ class Past:
         return kind_id(self._store_id, name)
 
     def _kind(self, stream: UUID, upto: int | None = None) -> OwnKind | None:
-        from timeline import kind  # noqa: PLC0415 - most desks have none
-
         events = [one for one in self.log.stream(stream) if upto is None or one.position <= upto]
         self.check(events)
-        state: OwnKind | None = None
-        for recorded in in_force(events):
-            if not isinstance(recorded.event, Unreadable):
-                state = kind.evolve(state, stream, recorded.event)
-        version = events[-1].version if events else 0
+        state = fold_kind(stream, events)
         if state is None and upto is None:
-            self.begun[stream] = version
-        return state and replace(state, version=version)
+            self.begun[stream] = events[-1].version if events else 0
+        return state
 
     def guests(self, story: UUID) -> frozenset[UUID]:
         """The developments that were ever moved to a story."""
@@ -360,41 +321,3 @@ def _whole_id(text: str) -> tuple[bytes, bytes] | None:
     except ValueError:
         return None
     return exact, exact
-
-
-def fold(events: Iterable[Recorded]) -> Found | None:
-    """The development that a stream's events make, or None when it is not one, or is undone.
-
-    An event that cannot be read is skipped; so is one that can, but whose values do not fit the
-    development: it counts as damaged.
-    """
-    state: Development | None = None
-    folded = []
-    history = tuple(events)
-    for recorded in in_force(history):
-        kept = recorded
-        if not isinstance(recorded.event, Unreadable):
-            key = recorded.key or str(recorded.stream)
-            try:
-                state = development.evolve(state, recorded.stream, key, recorded.event)
-            except _UNFIT:
-                kept = recorded._replace(event=_damaged(recorded))
-        folded.append(kept)
-    if state is None:
-        return None
-    # What is undone counts among the versions of a stream, though not in what it says.
-    state = state if len(folded) == len(history) else replace(state, version=history[-1].version)
-    return Found(state, tuple(folded), history)
-
-
-# A correction may also leave the own fields no table, for the next change in it to stumble over.
-_UNFIT = (DatelineError, LookupError, TypeError, AttributeError)
-
-
-def _damaged(recorded: Recorded) -> Unreadable:
-    return Unreadable(recorded.type, recorded.schema, "damaged")
-
-
-def unreadable_of(events: Iterable[Recorded]) -> tuple[Recorded, ...]:
-    """Those of some events that say nothing to this program."""
-    return tuple(recorded for recorded in events if isinstance(recorded.event, Unreadable))

@@ -19,7 +19,8 @@ WHOLE = 26  # characters of a whole id: 128 bits, and two zero bits
 
 def ref(development: UUID) -> str:
     """The ref printed for a development; it never changes, and says nothing about how many."""
-    return whole(development)[:WIDTH]
+    bits = development.int >> 128 - 5 * WIDTH
+    return "".join([ALPHABET[bits >> shift & 31] for shift in range(5 * WIDTH - 5, -1, -5)])
 
 
 def whole(development: UUID) -> str:

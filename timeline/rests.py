@@ -32,8 +32,10 @@ from timeline.events import (
     PartyNamed,
     StoryOpened,
 )
-from timeline.log import Log, Recorded
-from timeline.past import Past, fold
+from timeline.folds import fold
+from timeline.log import Log
+from timeline.past import Past
+from timeline.recorded import Recorded
 from timeline.refs import ref
 from timeline.undoing import in_force
 

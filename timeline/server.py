@@ -31,9 +31,9 @@ def restore(source: Store, address: Address, watch: Callable[[int], None]) -> No
     _module("postgres_making").restore(source, address, watch)
 
 
-def head(address: Address) -> tuple[int, str | None]:
+def head(address: Address) -> tuple[int, str | None, str] | None:
     """The end of the log there, at once; see `timeline.stores.postgres_glance`."""
-    found: tuple[int, str | None] = _module("postgres_glance").head(address.url)
+    found: tuple[int, str | None, str] | None = _module("postgres_glance").head(address.url)
     return found
 
 

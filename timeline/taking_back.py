@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from uuid import UUID
 
-    from timeline.log import Recorded
     from timeline.past import Past
+    from timeline.recorded import Recorded
 
 
 class TakingBack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Relation = Literal[
     "responds_to",
@@ -25,3 +25,8 @@ Visibility = Literal["public", "private", "embargoed"]
 Terms = Literal["on-record", "background", "deep-background", "off-record"]
 FieldType = Literal["text", "texts", "number", "when", "choice", "url"]
 Label = Literal["correction", "clarification", "update"]
+
+# An entry does not start before the target of one of these; the others order nothing.
+ORDERING_RELATIONS: frozenset[str] = frozenset(get_args(Relation)) - {
+    *("confirms", "contradicts", "part_of")
+}

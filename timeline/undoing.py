@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from timeline.errors import BuiltUpon
-from timeline.events import (
-    DevelopmentCorrected,
-    DevelopmentTriaged,
-    EventUndone,
-    StoryAmended,
-)
+from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from uuid import UUID
 
-    from timeline.log import Recorded
+    from timeline.recorded import Recorded
 
+
+class InStream(Protocol):
+    """An event in its stream, whatever says what it says: `type` tells."""
+
+    @property
+    def version(self) -> int:
+        """Its version in the stream."""
+
+    @property
+    def type(self) -> str:
+        """The name of its type."""
+
+    @property
+    def event(self) -> Any:
+        """What it says."""
+
+
+OneEvent = TypeVar("OneEvent", bound=InStream)
+UNDONE = "event.undone"
+CHANGING = frozenset({"development.corrected", "development.triaged", "story.amended"})
 EVERYTHING = frozenset({"everything"})
 # What an event is about; a later one of somebody else on the same stands in its way.
 ABOUT = {
@@ -32,7 +47,12 @@ ABOUT = {
 }
 
 
-def undone(events: Iterable[Recorded]) -> set[int]:
+def is_undo(one: InStream) -> bool:
+    """Whether an event takes another back."""
+    return one.type == UNDONE and not isinstance(one.event, Unreadable)
+
+
+def undone(events: Iterable[InStream]) -> set[int]:
     """The versions of a stream that are taken back; an undo that was itself undone takes nothing.
 
     `events` are the stream's, in order, whole or up to any position.
@@ -40,20 +60,18 @@ def undone(events: Iterable[Recorded]) -> set[int]:
     gone: set[int] = set()
     for recorded in reversed(tuple(events)):
         event = recorded.event
-        if isinstance(event, EventUndone) and recorded.version not in gone:
+        if is_undo(recorded) and recorded.version not in gone:
             gone.update({event.version} if event.version < recorded.version else ())
     return gone
 
 
-def in_force(events: Sequence[Recorded]) -> Sequence[Recorded]:
+def in_force(events: Sequence[OneEvent]) -> Sequence[OneEvent]:
     """The events of a stream that count: neither undone nor an undo."""
-    if not any(isinstance(recorded.event, EventUndone) for recorded in events):
+    if not any(map(is_undo, events)):
         return events
     gone = undone(events)
     return [
-        recorded
-        for recorded in events
-        if recorded.version not in gone and not isinstance(recorded.event, EventUndone)
+        recorded for recorded in events if recorded.version not in gone and not is_undo(recorded)
     ]
 
 
@@ -66,7 +84,7 @@ def to_undo(
     """
     gone = _Gone(stream)
     for recorded in mine:
-        if recorded.type == "desk.opened" or isinstance(recorded.event, EventUndone):
+        if recorded.type == "desk.opened" or is_undo(recorded):
             continue
         if not gone(recorded):
             yield recorded
@@ -90,9 +108,10 @@ def to_redo(
     """The undos that somebody would take back, newest first, up to what else was recorded since."""
     gone = _Gone(stream)
     for recorded in mine:
-        if not isinstance(recorded.event, EventUndone):
+        event: Any = recorded.event
+        if not is_undo(recorded):
             return
-        if not gone(recorded) and recorded.event.type != "event.undone":
+        if not gone(recorded) and event.type != UNDONE:
             yield recorded
 
 
@@ -122,7 +141,7 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _about(recorded: Recorded) -> frozenset[str]:
-    event = recorded.event
-    if isinstance(event, DevelopmentCorrected | DevelopmentTriaged | StoryAmended):
+    event: Any = recorded.event
+    if recorded.type in CHANGING and not isinstance(event, Unreadable):
         return frozenset(change.field for change in event.changes)
     return ABOUT.get(recorded.type, EVERYTHING)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
-# An entry does not start before the target of one of these; the others order nothing.
-ORDERING_RELATIONS = frozenset(RELATIONS) - {"confirms", "contradicts", "part_of"}
 THREAD_TYPES = ("ask", "claim", "document", "proceeding", "measure", "occurrence", "question")
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 QUOTE_TERMS: tuple[str, ...] = get_args(Terms)

@@ -23,8 +23,8 @@ from timeline.when import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from projections.entry import State
     from projections.threads import Act, Thread
-    from timeline.development import Development
 
 
 @check(
@@ -62,7 +62,7 @@ def disagreeing_measures(subject: Subject) -> Iterator[Finding]:
         yield Finding(both, said, remedy, thread.handle)
 
 
-def _value(thread: Thread, state: Development) -> str:
+def _value(thread: Thread, state: State) -> str:
     """The number that an entry gives, and whose it is."""
     number = in_words(*bounds(act_of(state, {})), thread.axes["unit"])
     whose = " and ".join(state.current.by) or "nobody named"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from projections.checks.likeness import Said, repeats, slips
 from projections.checks.subject import Finding, Subject, check, command, correct, date_of, named
-from projections.story_view import parties
+from projections.entry import parties
 from timeline.bounds import earliest_key, latest_key
 from timeline.days import day_label, ordinal_of
 from timeline.party import folded
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from uuid import UUID
 
-    from projections.story_view import Entry
-    from timeline.development import Development
-    from timeline.events import DevelopmentLogged
+    from projections.entry import Entry, State
+    from timeline.facts import DevelopmentLogged
     from timeline.when import When
 
 DAY = re.compile(r"-?\d{4}-\d\d-\d\d")  # EDTF text of one whole day that nobody doubts
@@ -48,7 +47,7 @@ def round_dates(subject: Subject) -> Iterator[Finding]:
     Too many are 4 or more, and over 4 times the 12 in 365 that chance gives. A 1st before or after
     which more things happened counts for nothing: it is a day like the others.
     """
-    days: dict[int, list[Development]] = defaultdict(list)
+    days: dict[int, list[State]] = defaultdict(list)
     for one in subject.live:
         edtf = one.content.when.edtf
         if DAY.fullmatch(edtf):
@@ -66,13 +65,13 @@ def round_dates(subject: Subject) -> Iterator[Finding]:
         yield Finding(tuple(round_ones), shown, remedy)
 
 
-def _is_lonely_first(day: int, days: dict[int, list[Development]]) -> bool:
+def _is_lonely_first(day: int, days: dict[int, list[State]]) -> bool:
     """Whether a day is the 1st of a month, and little happened on the day before and after."""
     beside = max(len(days.get(day - 1, ())), len(days.get(day + 1, ())))
     return day_label(day).endswith("-01") and beside * BESIDE < len(days[day])
 
 
-def _of_january(states: Iterable[Development]) -> str:
+def _of_january(states: Iterable[State]) -> str:
     count = sum(one.current.when.edtf.endswith("-01-01") for one in states)
     return f", {count} of them to 1 January" if count else ""
 
@@ -87,7 +86,7 @@ def similar_parties(subject: Subject) -> Iterator[Finding]:
 
     What was recorded of a name says that it is meant; else who is named more often is.
     """
-    naming: dict[str, dict[UUID, Development]] = defaultdict(dict)
+    naming: dict[str, dict[UUID, State]] = defaultdict(dict)
     typed: dict[str, str] = {}
     for one in subject.live:
         for name in parties(one.content):

@@ -24,9 +24,9 @@ from timeline.when import describe, local_now
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from projections.entry import State
     from projections.threads import Thread
     from projections.upcoming import Upcoming
-    from timeline.development import Development
 
 WEEK = 7  # days that a note may wait
 CORROBORATED_FROM = 2  # roots on which a claim is more than one person's word
@@ -53,7 +53,7 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
         yield Finding((one.state,), said, _sourced(one.state))
 
 
-def _sourced(state: Development) -> str:
+def _sourced(state: State) -> str:
     why = "its source was missing"
     return correct(state, "sources=NAME <URL>", reason=why, label="clarification")
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from projections.entry import Entry, State
     from projections.standing import Standing
-    from projections.story_view import Entry, StoryView
+    from projections.story_view import StoryView
     from projections.threads import Thread
-    from timeline.development import Development
-    from timeline.events import DevelopmentLogged
+    from timeline.facts import DevelopmentLogged
     from timeline.party import Party
 
 UNSAFE_IN_DOUBLE_QUOTES = frozenset('"$`\\!')
@@ -37,7 +37,7 @@ class Finding:
         thread: the handle of the thread it is about.
     """
 
-    of: tuple[Development, ...]
+    of: tuple[State, ...]
     message: str
     remedy: str
     thread: str | None = None
@@ -71,7 +71,7 @@ class Subject:
         """The shipped kind of a development."""
         return self.parents.get(content.kind, content.kind)
 
-    def states(self, ids: Iterable[UUID]) -> tuple[Development, ...]:
+    def states(self, ids: Iterable[UUID]) -> tuple[State, ...]:
         """Developments by their ids."""
         return tuple(self.view.known[one] for one in ids)
 
@@ -112,7 +112,7 @@ def check(name: str, why: str, mend: str) -> Callable[[Find], Find]:
     return register
 
 
-def named(state: Development) -> str:
+def named(state: State) -> str:
     """A development in a sentence."""
     return f'"{clip(state.current.headline)}"'
 
@@ -133,13 +133,13 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if readable else shlex.quote(word)
 
 
-def correct(state: Development, *changes: str, reason: str, label: str | None = None) -> str:
+def correct(state: State, *changes: str, reason: str, label: str | None = None) -> str:
     """The command that changes fields of a development; `label` is its option, if it takes one."""
     options = ("--reason", reason, *([f"--{label}"] if label else []))
     return command("correct", ref(state.id), *changes, *options)
 
 
-def date_of(state: Development, subject: Subject) -> str:
+def date_of(state: State, subject: Subject) -> str:
     """The field to correct its own When by: of what is scheduled, `when` is when it is due."""
     return "announced" if subject.kind(state.current) == "scheduled" else "when"
 

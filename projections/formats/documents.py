@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from timeline.codec import Unreadable
+from timeline.facts import told, values
+from timeline.recorded import Unreadable
 from timeline.refs import ref
 from timeline.when import When, describe
 
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from projections.story_view import Entry, StoryView
+    from projections.entry import Entry, Record, State
+    from projections.story import AnyStory
+    from projections.story_view import StoryView
     from timeline.development import Development
-    from timeline.events import Content
-    from timeline.log import Recorded
+    from timeline.events import Event
+    from timeline.facts import DevelopmentLogged
+    from timeline.later_facts import Fact
     from timeline.outcome import Outcome, Taken
-    from timeline.story import Story
+    from timeline.recorded import Recorded
 
 Document = dict[str, Any]
 CONTENT = ("kind", "verb", "headline", "text", "place", "by", "to", "via", "about", "thread")
@@ -35,13 +39,13 @@ def timeline(view: StoryView) -> Document:
     }
 
 
-def story_named(story: Story) -> Document:
+def story_named(story: AnyStory) -> Document:
     """A story as other documents name it."""
     opened = story.opened
     return {"slug": opened.slug, "title": opened.title, "timezone": opened.timezone}
 
 
-def story(one: Story, developments: int | None = None) -> Document:
+def story(one: AnyStory, developments: int | None = None) -> Document:
     """A story in full, as `stories` and `open` give it."""
     opened = one.opened
     return {
@@ -57,7 +61,7 @@ def story(one: Story, developments: int | None = None) -> Document:
     }
 
 
-def entry(one: Entry, known: Mapping[UUID, Development]) -> Document:
+def entry(one: Entry, known: Mapping[UUID, State]) -> Document:
     """One entry of a timeline."""
     return {
         **development(one.state, known),
@@ -70,7 +74,7 @@ def entry(one: Entry, known: Mapping[UUID, Development]) -> Document:
             {
                 "recorded_at": envelope.recorded_at,
                 "recorded_by": envelope.recorded_by,
-                **correction.model_dump(mode="json"),
+                **values(correction),
             }
             for envelope, correction in one.corrections()
         ],
@@ -78,7 +82,7 @@ def entry(one: Entry, known: Mapping[UUID, Development]) -> Document:
     }
 
 
-def development(state: Development, known: Mapping[UUID, Development]) -> Document:
+def development(state: State, known: Mapping[UUID, State]) -> Document:
     """What a development says now."""
     content = state.current
     return {
@@ -87,7 +91,7 @@ def development(state: Development, known: Mapping[UUID, Development]) -> Docume
         "key": state.key_here,
         **{name: getattr(content, name) for name in CONTENT},
         "when": when(content.when),
-        "quotes": [quote.model_dump(mode="json") for quote in content.quotes],
+        "quotes": [values(quote) for quote in content.quotes],
         "sources": _sources(content),
         "links": [
             {
@@ -138,7 +142,7 @@ def changed(
     }
 
 
-def unchanged(state: Development, home: Story | None) -> Document:
+def unchanged(state: Development, home: AnyStory | None) -> Document:
     """What a command did to one development that left it as it was."""
     known = {"ref": ref(state.id), "id": str(state.id)}
     return {**changed([], story=home.slug if home else None), **known}
@@ -199,8 +203,11 @@ def logged(done: Outcome) -> Document:
     }
 
 
-def event(recorded: Recorded) -> Document:
-    """An event with its envelope; position and recorded_at null in a dry run."""
+def event(recorded: Recorded | Record) -> Document:
+    """An event with its envelope; position and recorded_at null in a dry run.
+
+    This is what hooks and followers get; `unreadable` tells why `event` is null.
+    """
     said = recorded.event
     return {
         "position": recorded.position or None,
@@ -211,10 +218,21 @@ def event(recorded: Recorded) -> Document:
         "recorded_at": recorded.recorded_at or None,
         "recorded_by": recorded.recorded_by,
         "key": recorded.key,
-        "event": None
-        if isinstance(said, Unreadable)
-        else said.model_dump(mode="json", exclude_defaults=True),
+        **(
+            {"event": None, "unreadable": said.why}
+            if isinstance(said, Unreadable)
+            else {"event": _payload(said)}
+        ),
     }
+
+
+def _payload(said: Event | Fact) -> Document:
+    payload: Document = (
+        told(said)
+        if isinstance(said, tuple)
+        else said.model_dump(mode="json", exclude_defaults=True)
+    )
+    return payload
 
 
 def _retraction(one: Entry) -> Document | None:
@@ -229,10 +247,10 @@ def _retraction(one: Entry) -> Document | None:
     }
 
 
-def _sources(content: Content) -> list[Document]:
+def _sources(content: DevelopmentLogged) -> list[Document]:
     return [
         {
-            **source.model_dump(mode="json"),
+            **values(source),
             "published": when(source.published) if source.published else None,
             "retrieved": when(source.retrieved) if source.retrieved else None,
         }

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from projections.formats.interchange import development_table
 from projections.formats.toml import paragraph, paragraphs, table_lines
+from timeline.facts import told
 from timeline.refs import ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from uuid import UUID
 
-    from timeline.development import Development
-    from timeline.events import Quote
-    from timeline.story import Story
+    from projections.entry import State
+    from projections.story import Story
+    from timeline.facts import Quote
     from timeline.vocabulary import Vocabulary
 
 FIXED = ("key", "visibility", "embargo_until", "retracted")  # other commands change them
@@ -40,8 +41,8 @@ label = "correction"  # or "clarification" (it was unclear), or "update" (there 
 
 def write(  # noqa: PLR0913 - what the text says, and of what
     story: Story,
-    state: Development,
-    known: Mapping[UUID, Development],
+    state: State,
+    known: Mapping[UUID, State],
     position: int,
     reason: str,
     *,
@@ -59,10 +60,7 @@ def write(  # noqa: PLR0913 - what the text says, and of what
 
 def _quotes(quotes: tuple[Quote, ...]) -> dict[str, Any]:
     """The quotes, each with its terms, also the usual ones: who edits must see them."""
-    tables = [
-        {**quote.model_dump(mode="json", exclude_defaults=True), "terms": quote.terms}
-        for quote in quotes
-    ]
+    tables = [{**told(quote), "terms": quote.terms} for quote in quotes]
     return {"quotes": tables} if tables else {}
 
 

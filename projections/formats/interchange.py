@@ -7,9 +7,10 @@ them again gives the same time, otherwise the whole When is.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import DatelineError
+from timeline.facts import told, values
 from timeline.fields import restore
 from timeline.phrases import read
 from timeline.vocabulary import shipped
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
+    from projections.entry import State
+    from projections.story import Story
     from projections.story_view import StoryView
-    from timeline.development import Development
-    from timeline.events import DevelopmentLogged
+    from timeline.facts import DevelopmentLogged
     from timeline.phrases import Setting
-    from timeline.story import Story
     from timeline.vocabulary import Kind, Vocabulary
 
 Table = dict[str, Any]
+UNUSUAL = ("summary", "date_order", "visibility")
 TEXTS = ("verb", "headline", "text")
 NAMES = ("place", "by", "to", "via", "about", "thread", "tags", "visibility", "embargo_until")
 
@@ -40,9 +42,7 @@ def story_table(story: Story) -> Table:
         "timezone": opened.timezone,
         "week_start": opened.week_start,
         "language": opened.language,
-        **opened.model_dump(
-            mode="json", include={"summary", "date_order", "visibility"}, exclude_defaults=True
-        ),
+        **{name: value for name, value in told(opened).items() if name in UNUSUAL},
     }
 
 
@@ -54,8 +54,8 @@ def development_tables(view: StoryView, vocabulary: Vocabulary | None = None) ->
 
 def development_table(
     story: Story,
-    state: Development,
-    known: Mapping[UUID, Development],
+    state: State,
+    known: Mapping[UUID, State],
     vocabulary: Vocabulary | None = None,
 ) -> Table:
     """One development in the import form; what is empty is left out."""
@@ -67,10 +67,8 @@ def development_table(
         **{name: getattr(content, name) for name in TEXTS},
         **_dates(content, kind, setting),
         **{name: getattr(content, name) for name in NAMES},
-        "quotes": [
-            quote.model_dump(mode="json", exclude_defaults=True) for quote in content.quotes
-        ],
-        "sources": [_source(source.model_dump(mode="json"), setting) for source in content.sources],
+        "quotes": [told(quote) for quote in content.quotes],
+        "sources": [_source(values(source), setting) for source in content.sources],
         "links": [
             {
                 "relation": link.relation,
@@ -111,7 +109,7 @@ def _source(source: Table, setting: Setting) -> Table:
 
 def _own(content: DevelopmentLogged, kind: Kind | None, setting: Setting) -> Table:
     """Own and unknown fields; dates that look ahead as they were typed."""
-    own = cast("Mapping[str, Any]", content.fields)
+    own = content.fields
     # A field of the desk's own may be younger than the entry, and there hold anything.
     fields = shipped().kinds[kind.base].fields if kind else {}
     dates = {name for name, field in fields.items() if field.type == "when"}

@@ -11,15 +11,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from projections.formats.sentences import corrected, order_doubt, sources, spoken_by, who
+from projections.published import UNQUOTED, named
 from timeline.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from projections.story_view import Entry, StoryView
-    from timeline.events import Change, Content, Quote
+    from projections.entry import Entry
+    from projections.story_view import StoryView
+    from timeline.facts import Quote
+    from timeline.later_facts import Change
 
-UNQUOTED = frozenset({"off-record"})
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:@=^])")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -44,7 +46,7 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f"\n### {mark}Retracted\n\n{escape(retraction[1].reason)}\n"
         return
     yield f"\n### {mark}{escape(content.headline)}\n"
-    for note in (who(content, _named(content)), *corrected(entry, _hidden), order_doubt(entry)):
+    for note in (who(content, named(content)), *corrected(entry, _hidden), order_doubt(entry)):
         if note:
             yield f"\n{escape(note)}\n"
     if content.text:
@@ -55,14 +57,6 @@ def _entry(entry: Entry) -> Iterator[str]:
     listed = sources(content)
     if listed:
         yield "\nSources: " + "; ".join(_source(name, url) for name, url in listed) + "\n"
-
-
-def _named(content: Content) -> tuple[str, ...]:
-    """Whom an entry may name: whoever spoke on other terms than on the record stays out of it."""
-    spoken = {quote.speaker for quote in content.quotes if quote.terms != "on-record"}
-    # Words without a speaker are, for all a reader can tell, of whoever acted.
-    names = () if None in spoken else content.by
-    return tuple(name for name in names if name not in spoken)
 
 
 def _hidden(change: Change) -> bool:

@@ -10,11 +10,13 @@ from timeline.when import describe
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from projections.story_view import Entry
-    from timeline.events import Change, Content, Quote, Source
+    from projections.entry import Entry
+    from timeline.events import Source as StoredSource
+    from timeline.facts import DevelopmentLogged, Quote, Source
+    from timeline.later_facts import Change
 
 
-def who(content: Content, by: tuple[str, ...] | None = None) -> str:
+def who(content: DevelopmentLogged, by: tuple[str, ...] | None = None) -> str:
     """Who acted, towards whom, through whom and about whom: `by A to B via C about D`.
 
     `by` are those who may be named as acting, if not all may.
@@ -41,12 +43,12 @@ def spoken_by(quote: Quote) -> str:
     return " ".join(part for part in (speaker, given, relayed, terms) if part)
 
 
-def sources(content: Content) -> list[tuple[str, str | None]]:
+def sources(content: DevelopmentLogged) -> list[tuple[str, str | None]]:
     """Each source's name, with what it relays, and its address."""
     return [(_relaying(source), source.url) for source in content.sources]
 
 
-def source_in_full(source: Source) -> str:
+def source_in_full(source: Source | StoredSource) -> str:
     """A source with its address, and when it was published and retrieved as far as that is said."""
     named = f"{_relaying(source)} <{source.url}>" if source.url else _relaying(source)
     dates = (("published", source.published), ("retrieved", source.retrieved))
@@ -54,7 +56,7 @@ def source_in_full(source: Source) -> str:
     return ", ".join((named, *said))
 
 
-def _relaying(source: Source) -> str:
+def _relaying(source: Source | StoredSource) -> str:
     return f"{source.name} (relaying {source.relays})" if source.relays else source.name
 
 

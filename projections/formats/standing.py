@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from projections.changes import Changed, Comparison, Moved, News
+    from projections.entry import Entry, Record
     from projections.standing import PartyStanding, Possible, Standing
-    from projections.story_view import Entry
     from projections.threads import Act, Move, Thread
     from projections.upcoming import Upcoming
-    from timeline.log import Recorded
 
 MOST_WORDS = 5
 AT_FIRST = {"private", "maintained"}  # where a document and a claim stand unless something is said
@@ -307,20 +306,20 @@ def _entry(entry: Entry) -> str:
     return f"{ref(entry.state.id)} {said} ({describe(content.when)})"
 
 
-def _corrected(row: tuple[Entry, Recorded]) -> str:
+def _corrected(row: tuple[Entry, Record]) -> str:
     entry, event = row
     changes = "; ".join(changes_of(event))
     reason = getattr(event.event, "reason", "")
     return f"{_entry(entry)}: {changes} ({reason})"
 
 
-def _retracted(row: tuple[Entry, Recorded]) -> str:
+def _retracted(row: tuple[Entry, Record]) -> str:
     entry, event = row
     content = entry.content
     reason = getattr(event.event, "reason", "")
     return f"{ref(entry.state.id)} {content.verb}: {content.headline}: {reason}"
 
 
-def _besides(row: tuple[Entry, Recorded]) -> str:
+def _besides(row: tuple[Entry, Record]) -> str:
     entry, event = row
     return f"{done_in_words(event)}: {_entry(entry)}"

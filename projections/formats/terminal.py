@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -10,20 +9,18 @@ from uuid import UUID
 
 from projections.embargoes import seen_by
 from projections.formats.sentences import listed, source_in_full, spoken_by, who
-from timeline.events import DevelopmentCorrected, DevelopmentReleased, EventUndone
 from timeline.refs import ref
-from timeline.undoing import undone
+from timeline.undoing import is_undo, undone
 from timeline.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from projections.story_view import Entry, StoryView
-    from timeline.development import Development
-    from timeline.events import Quote
-    from timeline.log import Recorded
-    from timeline.past import Found
+    from projections.entry import Entry, Known, Record, State
+    from projections.story_view import StoryView
+    from timeline.facts import Quote
+    from timeline.undoing import InStream
 
 Role = Literal["title", "date", "text", "aside", "warning"]
 NARROWEST = 20  # characters: a narrower column reads worse than lines that run over
@@ -104,10 +101,10 @@ def _counted(number: int, what: str) -> str:
 
 
 def development(
-    found: Found, known: Mapping[UUID, Development], width: int, now: datetime | None = None
+    found: Known, known: Mapping[UUID, State], width: int, now: datetime | None = None
 ) -> Iterator[Line]:
     """One development in full; `now` as `timeline` takes it."""
-    state = found.development
+    state = found.state
     content = state.current
     yield Line("title", f"{ref(state.id)}  {content.verb}: {content.headline}")
     for name, value in _facts(state, found.events, now):
@@ -124,7 +121,7 @@ def development(
 
 
 def _facts(
-    state: Development, events: tuple[Recorded, ...], now: datetime | None
+    state: State, events: tuple[Record, ...], now: datetime | None
 ) -> Iterator[tuple[str, str]]:
     """Name and value of what is said, empty ones left out."""
     content, logged = state.current, events[0]
@@ -155,7 +152,7 @@ def _quote(quote: Quote, width: int) -> Iterator[Line]:
     yield from _indented([f"- {said}"], "aside")
 
 
-def history(events: tuple[Recorded, ...]) -> Iterator[Line]:
+def history(events: tuple[Record, ...]) -> Iterator[Line]:
     """Who logged and changed what, and when it was recorded, oldest first; what was undone too."""
     gone = undone(events)
     positions = {recorded.version: recorded.position for recorded in events}
@@ -163,8 +160,9 @@ def history(events: tuple[Recorded, ...]) -> Iterator[Line]:
         mark = "UNDONE: " if recorded.version in gone else ""
         did = f"{mark}{done_in_words(recorded)}, position {recorded.position}"
         yield Line("date", f"{recorded.recorded_at} {recorded.recorded_by}: {did}")
-        if isinstance(recorded.event, EventUndone):
-            yield Line("text", f"  taken back: position {positions[recorded.event.version]}")
+        if is_undo(recorded):
+            version = getattr(recorded.event, "version", 0)
+            yield Line("text", f"  taken back: position {positions[version]}")
         if reason := getattr(recorded.event, "reason", ""):
             yield from _reason(reason)
         for change in changes_of(recorded):
@@ -177,20 +175,22 @@ def _reason(reason: str) -> Iterator[Line]:
         yield Line("text", f"  {line}")
 
 
-def done_in_words(recorded: Recorded) -> str:
+def done_in_words(recorded: InStream) -> str:
     """What an event did, in a word or a few: `corrected (update)`, `undone corrected`."""
     event, done = recorded.event, recorded.type.rpartition(".")[2]
-    match event:
-        case DevelopmentCorrected():
-            return f"{done} ({event.label})"
-        case DevelopmentReleased() if event.embargo_until is not None:
-            return f"{done} from {event.embargo_until} on"
-        case EventUndone():
-            return f"{done}: {event.type.rpartition('.')[2]}"
-    return done
+    match recorded.type:
+        case "development.corrected":
+            words = f" ({getattr(event, 'label', 'unreadable')})"
+        case "development.released" if until := getattr(event, "embargo_until", None):
+            words = f" from {until} on"
+        case "event.undone" if is_undo(recorded):
+            words = f": {event.type.rpartition('.')[2]}"
+        case _:
+            words = ""
+    return done + words
 
 
-def changes_of(recorded: Recorded) -> Iterator[str]:
+def changes_of(recorded: InStream) -> Iterator[str]:
     """Each field that an event changed: old -> new."""
     for change in getattr(recorded.event, "changes", ()):
         yield f"{change.field}: {in_words(change.old)} -> {in_words(change.new)}"
@@ -211,12 +211,15 @@ def in_words(value: object) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return _broken(text, max(width - INDENT, NARROWEST))
+    return broken(text, max(width - INDENT, NARROWEST))
 
 
-def _broken(text: str, columns: int) -> list[str]:
+def broken(text: str, columns: int) -> list[str]:
+    """A paragraph in lines of so many characters; a longer word stands alone."""
     if text and len(text) <= columns and text == text.rstrip():
         return [text]  # as nearly all do: looking for a place to break is slow
+    import textwrap  # noqa: PLC0415 - most lines are short
+
     # What looks blank but is none, such as a vertical tab, is left for the terminal to show.
     return textwrap.wrap(
         text,
@@ -230,7 +233,7 @@ def _broken(text: str, columns: int) -> list[str]:
 def indented(text: str, width: int, role: Role = "text", *, hang: bool = False) -> Iterator[Line]:
     """A paragraph two blanks in; `hang`: its further lines two more."""
     columns = max(width - 4, NARROWEST)
-    first, *more = _broken(text, columns) or [""]
+    first, *more = broken(text, columns) or [""]
     yield Line(role, f"  {first}")
     for line in more:
         yield Line(role, f"    {line}" if hang else f"  {line}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from projections.formats import documents
 from projections.threads.course import STATUS
 from projections.threads.measure import RANGE
+from timeline.facts import values
 from timeline.refs import ref
 from timeline.when import describe
 
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
 
     from projections.changes import Changed, Comparison, Moved, News
     from projections.clocks import Clocks
+    from projections.entry import Entry, Record
     from projections.standing import PartyStanding, Possible, Standing
-    from projections.story_view import Entry
     from projections.threads import Act, Move, Thread
     from projections.upcoming import Upcoming
-    from timeline.log import Recorded
 
 Document = dict[str, Any]
 ONLY = {STATUS, RANGE}  # the axis of a type that has one: null in a document
@@ -194,7 +194,7 @@ def _changed(one: Changed) -> Document:
     }
 
 
-def _news(entry: Entry, event: Recorded) -> Document:
+def _news(entry: Entry, event: Record) -> Document:
     content = entry.content
     return {
         "ref": ref(entry.state.id),
@@ -209,10 +209,10 @@ def _news(entry: Entry, event: Recorded) -> Document:
     }
 
 
-def _changes(event: Recorded) -> Document:
+def _changes(event: Record) -> Document:
     said = event.event
     return {
         "label": getattr(said, "label", ""),
         "reason": getattr(said, "reason", ""),
-        "changes": [one.model_dump(mode="json") for one in getattr(said, "changes", ())],
+        "changes": [values(one) for one in getattr(said, "changes", ())],
     }

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from projections.changes import moves
 from projections.chronology import Dated, keyed
 from projections.parties import Parties
-from projections.readmodel.folding import Folding
+from projections.readmodel.buffer import Buffer
+from projections.readmodel.folding import Acts, Folding
 from projections.readmodel.placing import leaf, region
-from projections.readmodel.rows import Row, Rows
-from projections.threads.acts import act_of
-from timeline.events import (
-    DevelopmentLogged,
-    EventUndone,
-    KindDefined,
-    PartyNamed,
-    StoryOpened,
-)
+from projections.readmodel.registers import Registers
+from projections.readmodel.rows import moved_rows, thread_row
+from projections.readmodel.spots import Spot, Spots
+from projections.readmodel.versions import Versions
+from timeline.events import DevelopmentLogged, EventUndone, KindDefined, PartyNamed, StoryOpened
+from timeline.folds import fold
 from timeline.log import Log
-from timeline.past import Past, fold
-from timeline.undoing import in_force
+from timeline.recorded import Unreadable
+from timeline.refs import ref
+from timeline.vocabulary import shipped
 from timeline.when import day_end_key, local_now
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
 
-    from timeline.log import Recorded
-    from timeline.past import Found
+    from timeline.folds import Found
+    from timeline.recorded import Recorded
 
 PAGE = 1_000
-MANY = 500  # developments to place: from there on, the whole story is as quick
-PLACE = ("handle", "visits", "earliest", "latest", "certain", "holds", "backward")
+NO_THREAD = "DELETE FROM threads WHERE story = ? AND handle = ?"
+THREAD = (
+    "INSERT OR REPLACE INTO threads (story, handle, type, title, standing, turn, since, as_of, "
+    "said) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+PLACE = ("thread", "visits", "earliest", "latest", "certain", "holds", "against", "backward")
 
 
 @dataclass(slots=True)
@@ -42,18 +45,24 @@ class _Touched:
     """What some events touched.
 
     Attributes:
-        developments: as they are after the events; None where undone.
-        before, after: the rows that changed, as they were and as they are; None for none.
+        before, after: where developments belonged, and where they belong; None for nowhere.
+        threads: the handles, by story, of threads that were touched and need no comparing.
         everything: whether any thread may stand elsewhere, because names or kinds changed.
-        first, last: the first and the last event.
+        last: the last event.
     """
 
-    developments: dict[UUID, Found | None] = field(default_factory=dict)
-    before: dict[UUID, Row | None] = field(default_factory=dict)
-    after: dict[UUID, Row] = field(default_factory=dict)
+    before: dict[int, Spot | None] = field(default_factory=dict)
+    after: dict[int, Spot] = field(default_factory=dict)
+    threads: dict[int, dict[str, None]] = field(default_factory=dict)
     everything: bool = False
-    first: Recorded | None = None
     last: Recorded | None = None
+
+    def settle(self) -> None:
+        """Keep which threads were touched, and no more."""
+        for spot in (*self.before.values(), *self.after.values()):
+            if spot is not None:
+                self.threads.setdefault(spot.story, {}).update(dict.fromkeys(spot.threads))
+        self.before, self.after = {}, {}
 
 
 class Foreseen(Log):
@@ -63,30 +72,22 @@ class Foreseen(Log):
         super().__init__(log.store, log.codec)
         self._events = events
 
-    def stream(self, stream: UUID) -> list[Recorded]:
-        """All events of one stream, in order."""
-        return self.streams([stream])
-
     def streams(self, streams: Sequence[UUID]) -> list[Recorded]:
         """All events of some streams, one stream after another, each in order."""
         more = [event for event in self._events if event.stream in streams]
         found = [*super().streams(streams), *more]
         return sorted(found, key=lambda event: (event.stream, event.version)) if more else found
 
-    def of_type(self, event_type: str) -> list[Recorded]:
-        """All events of one type, in order."""
-        more = [event for event in self._events if event.type == event_type]
-        return [*super().of_type(event_type), *more]
-
 
 class CatchingUp:
     """Takes up the events of a log, on a connection whose transaction is somebody else's."""
 
     def __init__(self, connection: sqlite3.Connection, log: Log) -> None:
-        self._connection = connection
         self._log = log
-        self._rows = Rows(connection)
-        self._past = Past(log, "", lambda _: None)
+        self._buffer = Buffer(connection)
+        self._spots = Spots(self._buffer)
+        self._registers = Registers(self._buffer)
+        self._versions = Versions(self._buffer, self._registers)
 
     def take(self, events: Iterable[Recorded], *, tell: bool = True) -> None:
         """Take up some events together; how threads moved is told of all, as of the last.
@@ -94,24 +95,19 @@ class CatchingUp:
         Without `tell` it is not: of a whole log at once it says nothing.
         """
         touched = _Touched()
-        page: list[Recorded] = []
-        for event in events:
-            page.append(event)
-            if len(page) == PAGE:
-                self._take_page(page, touched)
-                page = []
-        self._take_page(page, touched)
-        if touched.first is not None and touched.last is not None:
-            self._place(touched)
-            self._move(touched, touched.first, touched.last, tell=tell)
-
-    def _take_page(self, page: Sequence[Recorded], touched: _Touched) -> None:
-        histories = self._histories(page)
-        for event in page:
-            history = [one for one in histories[event.stream] if one.position <= event.position]
-            self._take_one(event, history, touched)
-            touched.first = touched.first or event
-            touched.last = event
+        then = self._parties()
+        for page in _pages(events):
+            histories = self._histories(page)
+            for event in page:
+                history = [one for one in histories[event.stream] if one.position <= event.position]
+                self._take_one(event, history, touched)
+                touched.last = event
+            if not tell:  # nothing is compared, so that a whole log need not be kept in memory
+                touched.settle()
+            self._buffer.flush()
+        if touched.last is not None:
+            self._move(touched, touched.last, then if tell else None)
+        self._buffer.flush()
 
     def _histories(self, page: Sequence[Recorded]) -> dict[UUID, list[Recorded]]:
         """All events of the streams in a page; those that begin in it need no reading."""
@@ -127,150 +123,173 @@ class CatchingUp:
     def _take_one(self, event: Recorded, history: list[Recorded], touched: _Touched) -> None:
         first = history[0].event
         if isinstance(first, DevelopmentLogged):
-            found = fold(history)
-            self._rows.record(event.stream, event.position, found.development if found else None)
-            touched.developments[event.stream] = found
-        elif isinstance(first, StoryOpened):
-            self._know_story(event.stream, history)
+            self._take_development(event, history, touched)
+            return
+        raw = frozenset(one.position for one in history if isinstance(one.event, Unreadable))
+        said = None
+        if not isinstance(event.event, Unreadable):
+            said = event.event.model_dump_json(exclude_defaults=True)
+        self._registers.event(event, None, said)
+        self._registers.unreadable(event, history, raw, None)
+        if isinstance(first, StoryOpened):
+            self._registers.keep_story(event.position, event.stream, history)
         elif isinstance(first, PartyNamed):
+            self._registers.keep_party(event.position, event.stream, history)
             touched.everything = True
         elif isinstance(first, KindDefined):
+            self._registers.keep_kind(event.position, event.stream, history)
             touched.everything |= isinstance(event.event, EventUndone)
 
-    def _know_story(self, stream: UUID, history: list[Recorded]) -> None:
-        """A story's zone, which never changes; a story taken back keeps it for what it holds."""
-        opened = [one.event for one in in_force(history) if isinstance(one.event, StoryOpened)]
-        for story in opened[:1]:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO stories (story, slug, title, zone) VALUES (?, ?, ?, ?)",
-                (stream.hex, story.slug, story.title, story.timezone),
-            )
+    def _take_development(
+        self, event: Recorded, history: list[Recorded], touched: _Touched
+    ) -> None:
+        """Keep an event of a development, what it says from now on, and where it belongs."""
+        if len(history) == 1:
+            entry, new = self._registers.logged(event.stream, event.key or str(event.stream))
+        else:
+            entry, new = self._registers.entry(event.stream), False
+        said = None
+        if not isinstance(event.event, Unreadable | DevelopmentLogged):
+            said = event.event.model_dump_json(exclude_defaults=True)
+        self._registers.event(event, entry, said)
+        found = fold(history)
+        raw = frozenset(one.position for one in history if isinstance(one.event, Unreadable))
+        self._registers.unreadable(event, found.events if found else history, raw, entry)
+        before = None if new else self._spots.get([entry]).get(entry)
+        if before is not None:
+            self._buffer.close("versions", before.version, event.position)
+        now = self._spot(entry, event.position, found)
+        # What links to an entry cannot have been written before anything knew of it.
+        leads = [] if new else self._spots.linked_to(entry)
+        self._write(self._placed(entry, before, now, leads), before, event, touched)
 
     # --- placing --------------------------------------------------------------------------------
 
-    def _place(self, touched: _Touched) -> None:
-        """Write each development that changed where it belongs now, and what it takes along."""
-        streams = touched.developments
-        touched.before = dict.fromkeys(streams) | self._rows.get(streams)
-        rows = [self._row(found) for found in streams.values() if found]
-        moving = [row for row in rows if not self._stays(row, touched)]
-        gone = [stream for stream, found in streams.items() if not found]
-        for stream in gone:
-            self._rows.remove(stream)
-        if len(moving) == 1 and not gone and self._is_leaf(moving[0], touched):
-            placed = leaf(moving[0], self._rows)
-            known = self._rows.get(row.stream for row in placed)
-            self._write(placed, known, touched)
-        elif moving or gone:
-            self._place_around(moving, touched)
-
-    def _stays(self, row: Row, touched: _Touched) -> bool:
-        """Write a row where the old one was, if nothing that places it has changed."""
-        before = touched.before[row.stream]
-        if before is None or not _is_placed_alike(before, row):
-            return False
-        place = {name: getattr(before, name) for name in PLACE}
-        self._write([replace(row, **place)], {row.stream: before}, touched)
-        return True
-
-    def _is_leaf(self, row: Row, touched: _Touched) -> bool:
-        """Whether it is new and nothing links to it, so that little changes."""
-        new = touched.before[row.stream] is None and not row.act.struck
-        return new and not self._rows.linked_to(row.stream)
-
-    def _place_around(self, moving: Sequence[Row], touched: _Touched) -> None:
-        """Place anew all that hangs together with what changed, as it did or as it does now."""
-        for row in moving:
-            self._rows.put(row, touched.before[row.stream])
-        olds = [row for row in touched.before.values() if row]
-        near = {row.stream for row in moving} | {
-            id_ for row in olds for id_ in (row.stream, *(target for _, target in row.act.links))
-        }
-        many = len(near) > MANY
-        if not many:
-            near |= {one for id_ in touched.developments for one in self._rows.linked_to(id_)}
-        for story in dict.fromkeys(row.story for row in (*moving, *olds)):
-            around = self._rows.of_story(story) if many else self._rows.around(near, story)
-            known = {row.stream: row for row in around}
-            self._write(region(around), known, touched)
-
-    def _write(self, rows: Iterable[Row], known: Mapping[UUID, Row], touched: _Touched) -> None:
-        """Write rows that are not as they are stored, and keep what stood there before."""
-        for row in rows:
-            stored = known.get(row.stream)
-            if row != stored:
-                touched.before.setdefault(row.stream, stored)
-                touched.after[row.stream] = row
-                self._rows.put(row, stored)
-
-    def _row(self, found: Found) -> Row:
-        """A development as a row, with the keys of its own dates and no place yet."""
-        state = found.development
-        story = state.current.story
-        one = keyed(Dated(state.id, found.logged_at, state.current.when), self._zone(story))
-        return Row(
-            stream=state.id,
+    def _spot(self, entry: int, position: int, found: Found | None) -> Spot | None:
+        """A development with the keys of its own dates, and no place yet."""
+        if found is None:
+            return None
+        state, content = found.development, found.development.current
+        version = self._versions.add(entry, position, found)
+        story = self._registers.story(content.story)
+        zone = self._registers.zone(story)
+        one = keyed(Dated(state.id, found.logged_at, content.when), zone)
+        named = content.thread or content.fields.get("document")
+        return Spot(
+            entry=entry,
+            version=version,
             story=story,
-            position=found.logged_at,
-            act=act_of(state, self._parents(state.current.kind)),
+            logged=found.logged_at,
             own_earliest=one.earliest,
             own_latest=one.latest,
             said=one.said,
+            kind=self._base(content.kind),
+            ref=ref(state.id),
+            handle=named if isinstance(named, str) and named else None,
+            links=tuple(
+                (link.relation, self._registers.entry(link.target)) for link in content.links
+            ),
+            struck=state.retracted is not None,
         )
 
-    def _zone(self, story: UUID) -> str:
-        statement = "SELECT zone FROM stories WHERE story = ?"
-        found = self._connection.execute(statement, (story.hex,)).fetchone()
-        return found[0] if found else "UTC"
-
-    def _parents(self, kind: str) -> dict[str, str]:
+    def _base(self, kind: str) -> str:
         """The kind that an own kind extends; shipped ones extend none."""
-        from timeline.vocabulary import shipped  # noqa: PLC0415 - only new rows need it
+        return kind if kind in shipped().kinds else self._registers.own_kinds.get(kind, kind)
 
-        if kind in shipped().kinds:
-            return {}
-        own = self._past.kind(kind)
-        return {kind: own.extends} if own else {}
+    def _placed(
+        self, entry: int, before: Spot | None, now: Spot | None, leads: list[int]
+    ) -> list[Spot]:
+        """A development where it belongs now, and what it takes along; `leads` link to it."""
+        if now is not None and before is not None and _is_placed_alike(before, now):
+            place = {name: getattr(before, name) for name in PLACE}
+            return [now._replace(**place)]
+        if now is not None and before is None and not now.struck and not leads:
+            return leaf(now, self._spots)
+        return self._around(entry, before, now, leads)
+
+    def _around(
+        self, entry: int, before: Spot | None, now: Spot | None, leads: list[int]
+    ) -> list[Spot]:
+        """Place anew all that hangs together with a development, as it did or as it does now."""
+        self._spots.expect(entry, now)
+        near = {entry, *leads, *(target for _, target in (before.links if before else ()))}
+        stories = dict.fromkeys(spot.story for spot in (now, before) if spot is not None)
+        return [spot for story in stories for spot in region(self._spots.around(near, story))]
+
+    def _write(
+        self, placed: list[Spot], before: Spot | None, event: Recorded, touched: _Touched
+    ) -> None:
+        """Write what belongs somewhere else than it did, or says something else."""
+        if before is not None:
+            touched.before.setdefault(before.entry, before)
+            if all(spot.entry != before.entry for spot in placed):
+                self._spots.remove(before, event.position)
+                touched.after.pop(before.entry, None)
+        for spot in placed:
+            # Only what was said just now has no row yet.
+            stored = before if not spot.row else self._spots.get([spot.entry])[spot.entry]
+            if spot != stored:
+                touched.before.setdefault(spot.entry, stored)
+                touched.after[spot.entry] = self._spots.put(spot, stored, event.position)
 
     # --- moving ---------------------------------------------------------------------------------
 
-    def _move(self, touched: _Touched, first: Recorded, last: Recorded, *, tell: bool) -> None:
+    def _parties(self) -> Parties:
+        return Parties(self._registers.parties())
+
+    def _move(self, touched: _Touched, last: Recorded, then_parties: Parties | None) -> None:
         """Fold the threads that may stand elsewhere; write where they do, and how they moved."""
-        parties = Parties(self._past.parties(last.position))
-        then_parties = parties
-        if touched.everything:
-            then_parties = Parties(self._past.parties(first.position - 1))
+        parties = self._parties()
+        parents = self._registers.own_kinds
         for story, handles in self._threads(touched).items():
-            zone = self._zone(story)
+            zone = self._registers.zone(story)
             as_of = local_now(last.recorded_at, zone)[:10]
-            folding = Folding(self._rows, story, zone, day_end_key(as_of), touched.before)
+            day = day_end_key(as_of)
+            acts = Acts(self._buffer, parents)
+            folding = Folding(self._spots, acts, (story, zone), day, touched.before)
             now = {handle: folding.now(handle, parties) for handle in handles}
-            if tell:
+            if then_parties is not None:
                 then = [folding.then(handle, then_parties) for handle in handles]
                 moved = moves(filter(None, then), filter(None, now.values()))
-                self._rows.move(last.position, story, moved)
+                for row in moved_rows(last.position, story, moved):
+                    self._buffer.add("moves", *row)
             for handle, thread in now.items():
-                self._rows.stand(story, handle, thread, as_of)
+                self._stand(story, handle, thread_row(thread, as_of) if thread else None)
 
-    def _threads(self, touched: _Touched) -> dict[UUID, list[str]]:
+    def _stand(self, story: int, handle: str, row: tuple[object, ...] | None) -> None:
+        """Write where a thread stands; None: it is no more, or not yet."""
+        if row is None:
+            self._buffer.then(NO_THREAD, story, handle)
+        else:
+            self._buffer.then(THREAD, story, handle, *row)
+
+    def _threads(self, touched: _Touched) -> dict[int, list[str]]:
         """The threads of what changed, as it was and as it is, by story."""
-        found: dict[UUID, dict[str, None]] = {}
-        for row in (*touched.before.values(), *touched.after.values()):
-            if row is not None:
-                found.setdefault(row.story, {}).update(dict.fromkeys(row.threads))
+        before = touched.before
+        touched.settle()
+        touched.before, found = before, touched.threads
         if touched.everything:
-            for (story,) in self._connection.execute("SELECT DISTINCT story FROM entries"):
-                id_ = UUID(story)
-                found.setdefault(id_, {}).update(dict.fromkeys(self._rows.handles(id_)))
+            for (story,) in self._buffer.select("SELECT id FROM stories"):
+                found.setdefault(story, {}).update(dict.fromkeys(self._spots.handles(story)))
         return {story: list(handles) for story, handles in found.items()}
 
 
-def _is_placed_alike(one: Row, other: Row) -> bool:
-    """Whether two rows of a development have the same place, whatever else they say."""
+def _pages(events: Iterable[Recorded]) -> Iterator[list[Recorded]]:
+    page: list[Recorded] = []
+    for event in events:
+        page.append(event)
+        if len(page) == PAGE:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _is_placed_alike(one: Spot, other: Spot) -> bool:
+    """Whether two spots of a development have the same place, whatever else they say."""
     return _what_places(one) == _what_places(other)
 
 
-def _what_places(row: Row) -> tuple[object, ...]:
-    act = row.act
-    keys = (row.own_earliest, row.own_latest, row.said)
-    return (row.story, row.position, keys, act.links, act.handle, act.kind, act.struck)
+def _what_places(spot: Spot) -> tuple[object, ...]:
+    keys = (spot.own_earliest, spot.own_latest, spot.said)
+    return (spot.story, spot.logged, keys, spot.links, spot.handle, spot.kind, spot.struck)

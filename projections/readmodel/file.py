@@ -1,4 +1,9 @@
-"""The read model's file: opened for writing, and told damaged from only busy or full."""
+"""The read model's file: who may write to it and when, and how anybody's meddling is noticed.
+
+The file is left with the time of the last event it holds as the time it was changed. One that was
+changed by anything else, a flipped bit or a stray editor, no longer has that time, and is made
+anew: no answer is given from it. Copy one with its times (`cp -p`, `rsync -t`).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,15 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 20.0  # seconds to wait for another who is catching up
+PATIENCE = 20.0  # seconds to wait for those who read
+COARSEST = 2  # seconds: the coarsest times that any file system keeps
 PRIMARY = 0xFF  # of SQLite's error codes, the part that says which sort it is
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 NOT_DAMAGE = BUSY | {
@@ -22,24 +29,73 @@ NOT_DAMAGE = BUSY | {
 }
 
 
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """While one process writes to, replaces or removes the file, no other does so."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def begin(path: Path) -> sqlite3.Connection:
-    """A connection in a write transaction; raises `sqlite3.Error` where there is no such file."""
+    """A connection in a write transaction, of whose turn it is.
+
+    Raises `sqlite3.Error` where there is no such file.
+    """
+    cut_short = _is_cut_short(path)
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw", timeout=0, uri=True, isolation_level=None
     )
     try:
         # It can be made again from the log: what a power cut leaves is found out, not prevented.
-        execute(connection, "PRAGMA synchronous = NORMAL")
+        execute(connection, "PRAGMA synchronous = OFF")
         execute(connection, "PRAGMA journal_mode = TRUNCATE")
         execute(connection, "BEGIN IMMEDIATE")
+        if cut_short:  # what was begun by somebody who was killed is rolled back by now
+            stamp(path, _recorded_at(connection))
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
+def commit(connection: sqlite3.Connection, path: Path) -> None:
+    """Keep what was done in a transaction, and stamp the file."""
+    recorded_at = _recorded_at(connection)
+    execute(connection, "COMMIT")
+    stamp(path, recorded_at)
+
+
+def _recorded_at(connection: sqlite3.Connection) -> str:
+    ((recorded_at,),) = connection.execute("SELECT recorded_at FROM model")
+    return str(recorded_at)
+
+
+def stamp(path: Path, recorded_at: str) -> None:
+    """Leave a file with the time of its last event as the time it was changed."""
+    os.utime(path, ns=(_mark(recorded_at), _mark(recorded_at)))
+
+
+def is_as_left(path: Path, recorded_at: str) -> bool:
+    """Whether nothing has changed the file since it was stamped."""
+    return path.stat().st_mtime_ns == _mark(recorded_at)
+
+
+def _mark(recorded_at: str) -> int:
+    """An instant as a file's time, in nanoseconds; 0 for what is no instant."""
+    try:
+        seconds = int(datetime.fromisoformat(recorded_at).timestamp())
+    except ValueError:
+        return 0
+    return seconds // COARSEST * COARSEST * 1_000_000_000
+
+
 def execute(connection: sqlite3.Connection, statement: str) -> None:
-    """Run a statement that may have to wait for others; SQLite's own wait lets some starve."""
+    """Run a statement that may have to wait for those who read."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -53,24 +109,34 @@ def execute(connection: sqlite3.Connection, statement: str) -> None:
         time.sleep(0.000_5 + time.monotonic_ns() % 1_500_000 / 1e9)
 
 
-@contextmanager
-def making(path: Path) -> Iterator[None]:
-    """While a file is made, replaced or removed, no other process does so."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
 def is_damage(error: Exception) -> bool:
     """Whether what is in the file is no read model, or no longer; not that it cannot be had now."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is None or code & PRIMARY not in NOT_DAMAGE
 
 
-def was_replaced(error: Exception) -> bool:
-    """Whether another put a new file in the place of this one, in the midst of its use."""
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED
+def forget_unfinished(path: Path) -> None:
+    """Remove the new files of those who were killed while they made one."""
+    for new in path.parent.glob(f"{path.name}.new-*"):
+        number = new.name.rpartition("-")[2]
+        if number.isdecimal() and not _is_alive(int(number)):
+            new.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _is_cut_short(path: Path) -> bool:
+    """Whether somebody was killed in the midst of a transaction: SQLite's journal is still full."""
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        return journal.stat().st_size > 0
+    except FileNotFoundError:
+        return False

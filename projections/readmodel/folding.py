@@ -1,4 +1,4 @@
-"""Threads folded from the rows of the read model, as they are and as they were a moment before."""
+"""Threads folded from the read model, as they are and as they were a moment before."""
 
 from __future__ import annotations
 
@@ -6,99 +6,134 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from projections.chronology import Keyed, place
+from projections.readmodel.ordering import Place, untied
+from projections.readmodel.said import COLUMNS, state
+from projections.readmodel.spots import AT_ONCE
 from projections.threads import Gathered, Thread, day_of, fold
-from timeline.vocabulary import ORDERING_RELATIONS
+from projections.threads.acts import act_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from uuid import UUID
 
     from projections.parties import Parties
-    from projections.readmodel.rows import Row, Rows
+    from projections.readmodel.buffer import Buffer
+    from projections.readmodel.spots import Spot, Spots
+    from projections.threads import Act
+
+
+class Acts:
+    """What developments said, as the threads see it, by the numbers of versions.
+
+    `parents` has the shipped kind that each of the newsroom's own kinds extends.
+    """
+
+    def __init__(self, buffer: Buffer, parents: Mapping[str, str]) -> None:
+        self._buffer = buffer
+        self._parents = parents
+        self._known: dict[int, Act] = {}
+
+    def get(self, versions: Iterable[int]) -> Mapping[int, Act]:
+        """The acts of some versions, and others."""
+        missing = [one for one in versions if one not in self._known]
+        for first in range(0, len(missing), AT_ONCE):
+            some = missing[first : first + AT_ONCE]
+            places = ", ".join("?" * len(some))
+            rows = self._buffer.select(
+                f"SELECT versions.id, {COLUMNS} FROM versions JOIN entries ON entries.id = entry "
+                f"WHERE versions.id IN ({places})",
+                *some,
+            )
+            for number, *row in rows:
+                self._known[number] = act_of(state(tuple(row)), self._parents)
+        return self._known
 
 
 class Folding:
     """Folds threads of one story as of a day.
 
     Attributes:
-        before: the rows in whose place others stand now, by stream; None where nothing stood.
+        where: the story, and its zone.
+        before: the spots in whose place others are now, by entry; None where there was none.
     """
 
     def __init__(
-        self, rows: Rows, story: UUID, zone: str, day: int, before: Mapping[UUID, Row | None]
+        self,
+        spots: Spots,
+        acts: Acts,
+        where: tuple[int, str],
+        day: int,
+        before: Mapping[int, Spot | None],
     ) -> None:
-        self._rows = rows
-        self._story = story
-        self._zone = zone
+        self._spots = spots
+        self._acts = acts
+        self._story, self._zone = where
         self._day = day
         self._before = before
-        self._on_thread: dict[str, list[Row]] = {}
+        self._on_thread: dict[str, list[Spot]] = {}
 
     def now(self, handle: str, parties: Parties) -> Thread | None:
-        """A thread as the rows have it."""
+        """A thread as it is."""
         return self._fold(handle, self._now_on(handle), parties, {})
 
     def then(self, handle: str, parties: Parties) -> Thread | None:
         """The same before what has changed."""
-        kept = [row for row in self._now_on(handle) if row.stream not in self._before]
+        kept = [spot for spot in self._now_on(handle) if spot.entry not in self._before]
         old = self._before_on.get(handle, ())
         return self._fold(handle, [*kept, *old], parties, self._before)
 
     @cached_property
-    def _before_on(self) -> dict[str, list[Row]]:
-        """What stood on each thread before and stands otherwise now."""
-        found: dict[str, list[Row]] = {}
-        for row in self._before.values():
-            if row is not None and row.story == self._story:
-                for handle in row.threads:
-                    found.setdefault(handle, []).append(row)
+    def _before_on(self) -> dict[str, list[Spot]]:
+        """What was on each thread before and is somewhere or something else now."""
+        found: dict[str, list[Spot]] = {}
+        for spot in self._before.values():
+            if spot is not None and spot.story == self._story:
+                for handle in spot.threads:
+                    found.setdefault(handle, []).append(spot)
         return found
 
-    def _now_on(self, handle: str) -> list[Row]:
+    def _now_on(self, handle: str) -> list[Spot]:
         if handle not in self._on_thread:
-            self._on_thread[handle] = self._rows.on_thread(self._story, handle)
+            self._on_thread[handle] = self._spots.on_thread(self._story, handle)
         return self._on_thread[handle]
 
     def _fold(
         self,
         handle: str,
-        rows: list[Row],
+        spots: list[Spot],
         parties: Parties,
-        before: Mapping[UUID, Row | None],
+        before: Mapping[int, Spot | None],
     ) -> Thread | None:
         gathered = Gathered()
-        for row in self._in_order(rows, before):
-            if row.earliest <= self._day:
-                certain = row.certain <= self._day
-                gathered.add(row.act, certain=certain, home=row.handle == handle)
+        begun = [spot for spot in spots if spot.earliest <= self._day]
+        acts = self._acts.get(spot.version for spot in begun)
+        for spot in self._in_order(begun, before):
+            certain = spot.certain <= self._day
+            gathered.add(acts[spot.version], certain=certain, home=spot.thread == handle)
         return fold(handle, gathered, parties, day_of(self._day, self._zone))
 
-    def _in_order(self, rows: Iterable[Row], before: Mapping[UUID, Row | None]) -> Iterator[Row]:
+    def _in_order(self, spots: Iterable[Spot], before: Mapping[int, Spot | None]) -> Iterator[Spot]:
         """In the order of the chronology, of which the tightened keys tell all but ties."""
-        ranked = sorted(rows, key=lambda row: (row.latest, row.earliest, row.position))
-        for _, group in groupby(ranked, lambda row: (row.latest, row.earliest)):
+        ranked = sorted(spots, key=lambda spot: (spot.latest, spot.earliest, spot.logged))
+        for _, group in groupby(ranked, lambda spot: (spot.latest, spot.earliest)):
             tied = list(group)
             yield from tied if len(tied) == 1 else self._untied(tied, before)
 
-    def _untied(self, tied: list[Row], before: Mapping[UUID, Row | None]) -> list[Row]:
+    def _untied(self, tied: list[Spot], before: Mapping[int, Spot | None]) -> list[Spot]:
         """Equal keys: by position, but for what is held back by something logged later."""
-        alike = {row.stream: row for row in self._rows.alike(tied[0])} if tied else {}
+        alike = {spot.entry: spot for spot in self._spots.alike(tied[0])}
         if before:
             at = (tied[0].latest, tied[0].earliest)
-            old = [row for row in before.values() if row and row.story == self._story]
-            kept = {id_: row for id_, row in alike.items() if id_ not in before}
-            alike = kept | {row.stream: row for row in old if (row.latest, row.earliest) == at}
-        if not any(row.backward for row in (*alike.values(), *tied)):
+            old = [spot for spot in before.values() if spot and spot.story == self._story]
+            kept = {entry: spot for entry, spot in alike.items() if entry not in before}
+            alike = kept | {one.entry: one for one in old if (one.latest, one.earliest) == at}
+        known = {spot.entry: spot for spot in tied} | alike
+        if not any(spot.backward for spot in known.values()):
             return tied
-        known = {row.stream: row for row in tied} | alike  # what is alike comes with its holds
-        order = place(map(_held, known.values()))
-        places = {one.id: number for number, one in enumerate(order.order)}
-        return sorted(tied, key=lambda row: places[row.stream])
+        order = untied([_place(spot) for spot in known.values()])
+        places = {one.entry: number for number, one in enumerate(order)}
+        return sorted(tied, key=lambda spot: places[spot.entry])
 
 
-def _held(row: Row) -> Keyed:
-    """A row among others with the same keys: nothing but what holds it back matters."""
-    relation = next(iter(ORDERING_RELATIONS))
-    links = tuple((relation, target) for target in row.holds)
-    return Keyed(row.stream, row.position, row.earliest, row.latest, row.latest, links)
+def _place(spot: Spot) -> Place:
+    held_by = " ".join(map(str, spot.holds)) or None
+    return Place(spot.entry, spot.logged, spot.earliest, spot.latest, 0, 0, 0, held_by)

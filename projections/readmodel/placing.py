@@ -7,104 +7,108 @@ hangs together with it by links.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from projections.chronology import Keyed, certain_from, place
 from projections.threads.membership import handles, opened, visits
-from timeline.vocabulary import ORDERING_RELATIONS
+from timeline.terms import ORDERING_RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from uuid import UUID
 
-    from projections.readmodel.rows import Row, Rows
+    from projections.readmodel.spots import Spot, Spots
 
 
-def region(rows: Iterable[Row]) -> list[Row]:
+def region(spots: Iterable[Spot]) -> list[Spot]:
     """Place developments of one story that hang together by links with no others."""
-    logged = sorted(rows, key=lambda row: row.position)
-    found = handles({row.stream: row.act for row in logged})
-    live = {row.stream for row in logged if not row.act.struck}
-    arranged = place(_keyed(row, live) for row in logged)
+    logged = sorted(spots, key=lambda spot: spot.logged)
+    found = handles({spot.entry: spot for spot in logged})
+    live = {spot.entry for spot in logged if not spot.struck}
+    arranged = place(_keyed(spot, live) for spot in logged)
     places = {one.id: one for one in arranged.order}
-    positions = {row.stream: row.position for row in logged}
-    holds = arranged.holds()
+    positions = {spot.entry: spot.logged for spot in logged}
+    holds, against = arranged.holds(), _against(arranged.contradictions)
     placed = []
-    for row in logged:
-        at, held = places[row.stream], holds.get(row.stream, ())
+    for spot in logged:
+        at, held = places[spot.entry], holds.get(spot.entry, ())
         placed.append(
-            replace(
-                row,
-                handle=found[row.stream],
-                visits=() if row.act.struck else tuple(visits(row.act, found)),
+            spot._replace(
+                thread=found[spot.entry],
+                visits=() if spot.struck else tuple(visits(spot, found[spot.entry], found)),
                 earliest=at.earliest,
                 latest=at.latest,
                 certain=at.certain,
                 holds=frozenset(held),
-                backward=any(positions[target] > row.position for target in held),
+                against=tuple(against.get(spot.entry, ())),
+                backward=any(positions[target] > spot.logged for target in held),
             )
         )
     return placed
 
 
-def _keyed(row: Row, live: set[UUID]) -> Keyed:
+def _against(contradictions: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for linked, target in contradictions:
+        found.setdefault(linked, []).append(target)
+    return found
+
+
+def _keyed(spot: Spot, live: set[int]) -> Keyed[int]:
     """What the chronology needs; a struck entry's links, and those to one, order nothing."""
-    is_live = row.stream in live
-    links = tuple(link for link in row.act.links if link[1] in live) if is_live else ()
+    is_live = spot.entry in live
+    links = tuple(link for link in spot.links if link[1] in live) if is_live else ()
     return Keyed(
-        *(row.stream, row.position, row.own_earliest, row.own_latest, row.said), links, is_live
+        *(spot.entry, spot.logged, spot.own_earliest, spot.own_latest, spot.said), links, is_live
     )
 
 
-def leaf(row: Row, rows: Rows) -> list[Row]:
+def leaf(spot: Spot, spots: Spots) -> list[Spot]:
     """Place a live development that nothing links to; also gives what it makes certain earlier."""
-    near = rows.get(target for _, target in row.act.links)
-    known = {id_: one for id_, one in near.items() if one.story == row.story}
-    held = _holding(row, known)
-    earliest = max([row.own_earliest, *(known[target].earliest for target in held)])
-    found = {id_: one.handle for id_, one in known.items()}
-    handle = row.act.handle or next(
-        (found[target] for _, target in row.act.links if found.get(target) is not None),
-        opened(row.act),
+    near = spots.get(target for _, target in spot.links)
+    known = {entry: one for entry, one in near.items() if one.story == spot.story}
+    ordering = _ordering(spot, known)
+    held = [target for target in ordering if known[target].earliest <= spot.own_latest]
+    earliest = max([spot.own_earliest, *(known[target].earliest for target in held)])
+    found = {entry: one.thread for entry, one in known.items()}
+    handle = spot.handle or next(
+        (found[target] for _, target in spot.links if found.get(target) is not None),
+        opened(spot),
     )
-    placed = replace(
-        row,
-        handle=handle,
-        visits=tuple(visits(row.act, {**found, row.stream: handle})),
+    placed = spot._replace(
+        thread=handle,
+        visits=tuple(visits(spot, handle, found)),
         earliest=earliest,
-        latest=row.own_latest,
-        certain=certain_from(row.said, earliest, row.own_latest),
+        latest=spot.own_latest,
+        certain=certain_from(spot.said, earliest, spot.own_latest),
         holds=frozenset(held),
-        backward=any(known[target].position > row.position for target in held),
+        against=tuple(target for target in ordering if target not in held),
+        backward=any(known[target].logged > spot.logged for target in held),
     )
-    return [placed, *_lowered(placed, known, rows)]
+    return [placed, *_lowered(placed, known, spots)]
 
 
-def _holding(row: Row, known: Mapping[UUID, Row]) -> list[UUID]:
-    """What holds it back: the live targets that can have started when it had."""
-    return [
+def _ordering(spot: Spot, known: Mapping[int, Spot]) -> list[int]:
+    """The live targets of its links that order, in the order of the log."""
+    targets = {
         target
-        for relation, target in row.act.links
-        if relation in ORDERING_RELATIONS
-        and target in known
-        and not known[target].act.struck
-        and known[target].earliest <= row.own_latest
-    ]
+        for relation, target in spot.links
+        if relation in ORDERING_RELATIONS and target in known and not known[target].struck
+    }
+    return sorted(targets, key=lambda target: known[target].logged)
 
 
-def _lowered(row: Row, known: Mapping[UUID, Row], rows: Rows) -> list[Row]:
-    """What holds a new row back, and what holds that, none of it later than what follows it."""
+def _lowered(spot: Spot, known: Mapping[int, Spot], spots: Spots) -> list[Spot]:
+    """What holds a new one back, and what holds that, none of it later than what follows it."""
     now = dict(known)
-    changed: dict[UUID, Row] = {}
-    waiting = [(target, row) for target in row.holds]
+    changed: dict[int, Spot] = {}
+    waiting = [(target, spot) for target in spot.holds]
     while waiting:
-        id_, follower = waiting.pop()
-        if id_ not in now:
-            now |= rows.get([id_])
-        one = now[id_]
+        entry, follower = waiting.pop()
+        if entry not in now:
+            now |= spots.get([entry])
+        one = now[entry]
         latest, certain = min(one.latest, follower.latest), min(one.certain, follower.certain)
         if (latest, certain) != (one.latest, one.certain):
-            now[id_] = changed[id_] = replace(one, latest=latest, certain=certain)
-            waiting += [(target, now[id_]) for target in one.holds]
+            now[entry] = changed[entry] = one._replace(latest=latest, certain=certain)
+            waiting += [(target, now[entry]) for target in one.holds]
     return list(changed.values())

@@ -177,7 +177,7 @@ def gather(
     live = acts if not struck else [one for one in acts if not one[0].struck]
     for act, certain in chain(live, struck):
         own = found.get(act.id)
-        for handle in (own, *(visits(act, found) if act.links else ())):
+        for handle in (own, *(visits(act, own, found) if act.links else ())):
             if handle is not None:
                 thread = threads.get(handle)
                 if thread is None:

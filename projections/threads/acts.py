@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from uuid import UUID
 
-    from timeline.development import Development
+    from projections.entry import State
 
 DRAWN = 32  # hexadecimal digits of a key that was drawn, because none was given
 
@@ -78,7 +78,7 @@ class Act(NamedTuple):
         return value if isinstance(value, str) and value else None
 
 
-def act_of(state: Development, parents: Mapping[str, str]) -> Act:
+def act_of(state: State, parents: Mapping[str, str]) -> Act:
     """A development as the threads see it; `parents` has the kind that each own kind extends."""
     content = state.current
     handle = content.thread or content.fields.get("document")
@@ -100,7 +100,7 @@ def act_of(state: Development, parents: Mapping[str, str]) -> Act:
     )
 
 
-def key_of(state: Development) -> str | None:
+def key_of(state: State) -> str | None:
     """The key of a development, if somebody typed it."""
     return None if was_drawn(state.key, state.id) else state.key
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from projections.chronology import without_circles
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from uuid import UUID
-
-    from projections.threads.acts import Act
 
 # Links that say by themselves what they do to their target's thread; of a response, also
 # `responds_to`.
@@ -23,7 +20,31 @@ MOVING = frozenset(
 )
 
 
-def handles(acts: Mapping[UUID, Act]) -> dict[UUID, str | None]:
+Id = TypeVar("Id")
+Id_co = TypeVar("Id_co", covariant=True)
+
+
+class Linked(Protocol[Id_co]):
+    """What says on which thread a development is: an `Act`, or where the read model has it."""
+
+    @property
+    def kind(self) -> str:
+        """The shipped kind it counts as."""
+
+    @property
+    def ref(self) -> str:
+        """The handle of the thread it starts, if it starts one."""
+
+    @property
+    def handle(self) -> str | None:
+        """The thread it was put on by name."""
+
+    @property
+    def links(self) -> tuple[tuple[str, Id_co], ...]:
+        """(relation, target) as typed."""
+
+
+def handles(acts: Mapping[Id, Linked[Id]]) -> dict[Id, str | None]:
     """The handle of the thread that each act of a story belongs to; None for no thread.
 
     A name given decides; else the thread of the first linked act of the story that is on one; else
@@ -45,11 +66,11 @@ def handles(acts: Mapping[UUID, Act]) -> dict[UUID, str | None]:
     return dict(zip(acts, found, strict=True))
 
 
-def _targets(act: Act, places: Mapping[UUID, int]) -> list[int]:
+def _targets(act: Linked[Id], places: Mapping[Id, int]) -> list[int]:
     return [places[target] for _, target in act.links if target in places]
 
 
-def opened(act: Act) -> str | None:
+def opened(act: Linked[Id]) -> str | None:
     """The handle of the thread that an act starts when it joins none: its own ref."""
     return act.ref if opens(act.kind) is not None else None
 
@@ -60,9 +81,9 @@ def opens(kind: str) -> str | None:
     return known.opens if known else None
 
 
-def visits(act: Act, found: Mapping[UUID, str | None]) -> Iterator[str]:
-    """The other threads that an act moves: those of what it responds to, or names by its links."""
-    seen = {found.get(act.id)}
+def visits(act: Linked[Id], own: str | None, found: Mapping[Id, str | None]) -> Iterator[str]:
+    """The threads that an act moves besides its own: by what it responds to, or its links say."""
+    seen = {own}
     for relation, target in act.links:
         handle = found.get(target)
         if handle is None or handle in seen:

@@ -111,6 +111,10 @@ class CommandLine:
         assert plain.err.startswith("dateline: ")
         return error
 
+    def forget(self) -> None:
+        """Delete the read model: the next command makes it anew, and reads the whole log."""
+        (self.folder / ".dateline" / "read-model.db").unlink(missing_ok=True)
+
     def position(self) -> int:
         """The last position of the log, as SQLite says; 0 where there is no log."""
         rows = self.rows("SELECT max(position) FROM events")

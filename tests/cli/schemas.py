@@ -47,9 +47,11 @@ def command_of(words: Sequence[str]) -> str:
 
 
 def check(words: Sequence[str], ran: Ran) -> None:
-    """What a command printed with --json is one document, as its schema says."""
+    """What a command printed with --json is one document, or lines of them, as its schema says."""
     if ran.out:
         name = "some-fields" if "--fields" in words else command_of(words)
-        assert faults(name, json.loads(ran.out)) == [], words
+        printed = ran.out.split("\n")[:-1] if name == "follow" else [ran.out]
+        for document in printed:
+            assert faults(name, json.loads(document)) == [], words
     if ran.err.startswith("{"):
         assert faults("error", json.loads(ran.err)) == [], words

@@ -14,9 +14,9 @@ import click
 import pytest
 
 from cli import failure
+from projections.readmodel import looking
 from tests.cli import driver
 from tests.cli.driver import PATIENCE, PROGRAM, SAMPLES
-from timeline import past
 
 if TYPE_CHECKING:
     from tests.cli.driver import CommandLine
@@ -52,7 +52,7 @@ def test_a_mistake_of_ours_says_where_and_nothing_of_the_record(
     def broken(*_: object) -> None:
         raise RuntimeError("the source's name")
 
-    monkeypatch.setattr(past.Past, "find", broken)
+    monkeypatch.setattr(looking.Looking, "find", broken)
     ran = desk("show", "@", code=failure.BUG)
     assert "source" not in ran.err
     assert "RuntimeError at test_failure.py:" in ran.err

@@ -109,25 +109,29 @@ HEAVY = (
     "unicodedata",
     "zoneinfo",
 )
-STORE = "eventsourcing pydantic sqlite3 tempfile tomllib zoneinfo"
-READ = f"{STORE} projections timeline.phrases"
-WRITE = f"{READ} timeline.desk timeline.vocabulary"
+STORE = "eventsourcing pydantic sqlite3 tomllib zoneinfo"
+READ = "projections sqlite3 tomllib"
+WRITE = f"{STORE} projections timeline.desk timeline.phrases timeline.vocabulary"
 IMPORTS = {
     "--help": "",
     "--version": "",
     "timelin": "difflib",
     "verbs": "sqlite3 timeline.vocabulary tomllib",
-    "use letter": f"{STORE} timeline.phrases",
+    "use letter": f"{READ} tempfile",
     "stories": READ,
-    "timeline": f"{READ} timeline.vocabulary",
-    "timeline --json": f"{READ} timeline.vocabulary",
+    "timeline": f"{READ} zoneinfo",
+    "timeline --json": f"{READ} zoneinfo",
+    "standing": f"{READ} timeline.phrases timeline.vocabulary zoneinfo",
     "show first": READ,
-    "export": f"{READ} timeline.vocabulary",
+    "find a": f"{READ} zoneinfo",
+    "find a --json": f"{READ} zoneinfo",
+    "export": f"{READ} timeline.phrases timeline.vocabulary zoneinfo",
+    "follow --after 0 --until-now": f"{STORE} projections",
     "doctor": f"{STORE} timeline.phrases timeline.vocabulary",
     "config": "tomllib",
     "config pager less": "tempfile tomlkit tomllib",
-    "init newsroom": STORE,
-    "open other Title": WRITE,
+    "init newsroom": f"{STORE} tempfile",
+    "open other Title": f"{WRITE} tempfile",
     "log said Hello": WRITE,
     "correct first headline=B --reason r": WRITE,
     "retract first --reason r": WRITE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli import moves
-from projections.readmodel import ReadModel
+from projections.readmodel.model import ReadModel
 from tests.cli.driver import SAMPLES, CommandLine
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def test_what_leads_to_an_entry_that_is_moved_away_leads_nowhere(desk: CommandLi
     assert desk("standing", "letter", "--json").json()["threads"] == []
     assert moved(desk, "log", "accepted", "Yes", "--re", "no", "--story", "letter") == []
     with sqlite3.connect(desk.folder / MODEL) as connection:
-        found = connection.execute("SELECT handle FROM entries WHERE act LIKE '%no%'").fetchall()
+        found = connection.execute(
+            "SELECT handle FROM chronology WHERE known_to IS NULL AND named IS NULL"
+        ).fetchall()
     connection.close()
     assert ("pay",) not in found
 
@@ -222,16 +224,20 @@ def test_a_read_model_that_does_not_fit_is_made_anew(desk: CommandLine, how: str
     assert (desk.folder / MODEL).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_log_that_went_back_has_a_new_read_model(desk: CommandLine) -> None:
+def test_a_log_that_went_back_is_reported_until_it_is_meant(desk: CommandLine) -> None:
     ask(desk)
     log = desk.folder / "dateline.db"
     shutil.copy(log, desk.folder / "earlier.db")
     refuse(desk)
     shutil.copy(desk.folder / "earlier.db", log)
     desk.clock.move(hours=1)
-    assert moved(desk, "log", "accepted", "Yes", "--re", "ask", "--by", "them") == [
-        (None, "made", "granted", ["them"])
-    ]
+    logged = desk("log", "accepted", "Yes", "--re", "ask", "--by", "them")
+    assert "the log went back" in logged.err
+    assert desk.refused("timeline", code=5)["code"] == "log-went-back"
+    assert desk.refused("show", "ask", code=5)["hint"].endswith("dateline rebuild")
+    desk("rebuild")
+    assert "Yes" in desk("timeline").out
+    assert moved(desk, "undo") == [(None, "granted", "made", ["them"])]
 
 
 def test_what_cannot_be_told_is_warned_of_and_recorded_all_the_same(

@@ -177,6 +177,7 @@ def test_a_terminal_gets_a_bar_and_then_the_answer(
     slow: CommandLine, words: list[str], what: str
 ) -> None:
     env = {"NO_COLOR": "1", "DATELINE_STORY": "sanders-letter"}
+    slow.forget()
     code, shown = slow.terminal([words], env=env)
     assert code == 0
     lines = shown.decode().replace("\r\n", "\n").split("\n")
@@ -186,6 +187,7 @@ def test_a_terminal_gets_a_bar_and_then_the_answer(
     assert answer + "\n".join(lines[1:])
     assert "\r" not in answer + "".join(lines[1:])
     for option in ("--quiet", "--json"):
+        slow.forget()
         code, shown = slow.terminal([[*words, option]], env=env)
         assert code == 0
         assert what.encode() not in shown
@@ -193,6 +195,7 @@ def test_a_terminal_gets_a_bar_and_then_the_answer(
 
 def test_a_pipe_gets_none(slow: CommandLine) -> None:
     for words in (["timeline", "sanders-letter"], ["export", "sanders-letter"], ["doctor"]):
+        slow.forget()
         ran = slow.process(*words)
         assert (ran.returncode, ran.stderr) == (0, b"")
         assert b"\r" not in ran.stdout

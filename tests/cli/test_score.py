@@ -155,6 +155,7 @@ def progress_and_quiet(desk: CommandLine) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(driver, "PROGRAM", SLOW + driver.PROGRAM)
         for words, told in ((("timeline",), True), (("timeline", "--quiet"), False)):
+            desk.forget()
             _, shown = desk.terminal([words], env={"NO_COLOR": "1"})
             assert (b"\rreading the log: [" in shown) is told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from tests.cli.driver import STORY, CommandLine
 from tests.cli.test_completion import asked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.servers import Server
 
 SECRET = "t0psecret"
@@ -287,3 +290,50 @@ def test_a_desk_on_a_file_never_loads_it(nowhere: CommandLine) -> None:
 
 def test_completion_offers_nothing_there_and_says_nothing(two: CommandLine) -> None:
     assert asked(two, "dateline --desk a use ") == []
+
+
+def model(two: CommandLine, desk: str) -> Path:
+    return two.folder / desk / ".dateline" / "read-model.db"
+
+
+def test_each_desk_reads_its_own_read_model_caught_up_with_the_others(two: CommandLine) -> None:
+    two("--desk", "b", "stories")
+    two("--desk", "a", "log", "said", "By a", "--story", STORY, "--key", "k")
+    two("--desk", "b", "correct", "k", "headline=By b", "--reason", "x", "--story", STORY)
+    for desk in "ab":
+        told = two("--desk", desk, "timeline", STORY, "--json").json()
+        assert [one["headline"] for one in told["entries"]] == ["By b"]
+        first = two("--desk", desk, "timeline", STORY, "--known-at", "3", "--json").json()
+        assert [one["headline"] for one in first["entries"]] == ["By a"]
+    answers = {two("--desk", desk, "standing", STORY, "--json").out for desk in "ab"}
+    assert len(answers) == 1
+    assert model(two, "a").exists()
+    assert model(two, "b").exists()
+
+
+def test_a_new_desk_may_start_from_a_copy_of_another_s_read_model(two: CommandLine) -> None:
+    two("--desk", "a", "log", "said", "By a", "--story", STORY)
+    model(two, "b").parent.mkdir(exist_ok=True)
+    shutil.copy2(model(two, "a"), model(two, "b"))
+    copied = model(two, "b").stat().st_ino
+    assert "By a" in two("--desk", "b", "timeline", STORY).out
+    two("--desk", "b", "log", "said", "By b", "--story", STORY)
+    assert "By b" in two("--desk", "b", "timeline", STORY).out
+    assert model(two, "b").stat().st_ino == copied
+
+
+def test_a_current_read_model_is_read_without_what_writes_it(two: CommandLine) -> None:
+    two("--desk", "a", "log", "said", "By a", "--story", STORY)
+    program = (
+        "import atexit, sys\n"
+        "heavy = ('eventsourcing', 'pydantic', 'sqlite_utils')\n"
+        "atexit.register(lambda: print(*(heavy & sys.modules.keys() for heavy in [set(heavy)])))\n"
+        "from cli.main import run\n"
+        f"sys.argv[1:] = ['--desk', {str(two.folder / 'a')!r}, 'timeline', {STORY!r}]\n"
+        "run()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "By a" in ran.stdout
+    assert ran.stdout.endswith("set()\n")

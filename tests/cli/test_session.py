@@ -233,11 +233,16 @@ def test_verbose_says_what_was_found_and_why_and_how_long_it_took(
     )
     assert found == [
         f"dateline: the desk is {desk.folder} (the nearest upward)",
-        f"dateline: the log is {desk.folder / 'dateline.db'}, at position {desk.position()}",
         "dateline: the user is ana (DATELINE_USER)",
         "dateline: the story is letter (chosen with dateline use)",
+        f"dateline: the read model is {desk.folder / '.dateline' / 'read-model.db'}",
     ]
-    parts = ("begin", "load what it needs and find the desk", "open the log", "read the log")
+    parts = (
+        "begin",
+        "load what it needs and find the desk",
+        "open the read model",
+        "read the story",
+    )
     listed = ", ".join(rf"\d+ ms to {part}" for part in (*parts, "answer"))
     assert re.fullmatch(rf"dateline: it took \d+ ms: {listed}", last)
     monkeypatch.setenv("DATELINE_DESK", str(desk.folder))

@@ -302,6 +302,7 @@ def test_an_embargo_whose_end_nobody_can_read_has_not_ended(desk: CommandLine, e
 def test_a_damaged_story_is_an_integrity_failure(desk: CommandLine) -> None:
     desk("open", "fire", "Fire")
     desk.rows("DROP TRIGGER events_keep_what_they_say")
+    desk.forget()
     error = desk.refused("timeline", code=5)
     assert error["code"] == "damaged-log"
 

@@ -18,7 +18,8 @@ from timeline.vocabulary import shipped
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from timeline.log import Log, Recorded
+    from timeline.log import Log
+    from timeline.recorded import Recorded
 
 STORY = "letter"
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from typing import Any
     from uuid import UUID
 
-    from timeline.log import New, Quiet, Recorded
+    from timeline.log import New, Quiet
+    from timeline.recorded import Recorded
 
 PEOPLE = 8
 PATIENCE = 60  # seconds one process waits for another on a busy machine

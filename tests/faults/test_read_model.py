@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -13,19 +14,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from projections.changes import state
 from projections.clocks import ask
-from projections.parties import Parties
-from projections.readmodel import ReadModel
-from projections.readmodel.folding import Folding
-from projections.readmodel.rows import Rows
+from projections.readmodel.model import ReadModel
+from projections.readmodel.rows import moved
 from projections.standing import standing
-from projections.story_view import view
 from tests.faults.desks import STORY, new_desk, open_desk
 from tests.faults.processes import apart, together
 from tests.logs import real_clock
+from tests.reading import answered, folded, read
 from timeline.draft import DevelopmentDraft
 from timeline.folder import locate
-from timeline.when import day_end_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,19 +62,19 @@ def with_an_ask(path: Path) -> Path:
 
 
 def stands_as_folded(path: Path) -> None:
-    """The rows give the threads that the whole log gives."""
+    """The read model gives the story that the whole log gives, and its threads."""
     desk = open_desk(path, "ana")
-    with closing(desk.log.store):
+    model_path = locate(str(path), path).read_model_path
+    with closing(desk.log.store), read(model_path, desk.log) as reading:
         story = desk.past.story(STORY)
         clocks = ask(desk.log, story, real_clock())
-        expected = standing(view(story, desk.log.read(), clocks)).threads
-        model = ReadModel(locate(str(path), path).read_model_path, desk.log)
-        model.catch_up()
-        with closing(sqlite3.connect(model.path)) as connection:
-            rows = Rows(connection)
-            folding = Folding(rows, story.id, "UTC", day_end_key(clocks.as_of), {})
-            found = [folding.now(handle, Parties()) for handle in rows.handles(story.id)]
-    assert [one for one in found if one is not None] == list(expected)
+        shown, expected = answered(reading, story, clocks), folded(desk.log, story, clocks)
+        assert shown == expected
+        stored = reading.select("SELECT handle, said FROM threads")
+    threads = {one.handle: one for one in standing(expected).threads}
+    assert {handle for handle, _ in stored} == set(threads)
+    for handle, said in stored:
+        assert json.loads(said) == json.loads(json.dumps(state(threads[handle])))
 
 
 def check_many(path: Path, processes: int, each: int) -> None:
@@ -84,8 +83,7 @@ def check_many(path: Path, processes: int, each: int) -> None:
     moves = dict(row for rows in told for row in rows)
     assert len(moves) == processes * each
     with closing(sqlite3.connect(locate(str(path), path).read_model_path)) as connection:
-        rows = Rows(connection)
-        assert all(tuple(rows.moves(at, at)) == moved for at, moved in moves.items())
+        assert all(tuple(moved(connection, at, at)) == told for at, told in moves.items())
     stands_as_folded(path)
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tests.laws.model import Fact
     from timeline.desk import Desk
-    from timeline.log import Draft, Quiet, Recorded, Row
+    from timeline.log import Draft, Quiet, Row
+    from timeline.recorded import Recorded
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from projections.formats import documents
 if TYPE_CHECKING:
     from projections.story_view import StoryView
     from tests.laws.model import Fact
-    from timeline.log import Recorded
+    from timeline.recorded import Recorded
 
 
 def summary(event: Recorded) -> tuple[object, ...]:

@@ -125,7 +125,7 @@ class Model:
             for target in self.straight[entry] - self.holding(entry)
         }
 
-    def arranged(self) -> list[Placed]:
+    def arranged(self) -> list[Placed[UUID]]:
         keys = {
             entry: (self.latest(entry), self.earliest(entry), self.entries[entry].position)
             for entry in self.entries
@@ -232,7 +232,7 @@ def test_a_later_entry_moves_only_what_it_is_linked_with(entries: list[Dated]) -
     after = arrange(entries, ZONE)
     apart = {one.id for one in entries} - related(entries, entries[-1].id) if entries else set()
 
-    def unrelated(order: list[Placed]) -> list[Placed]:
+    def unrelated(order: list[Placed[UUID]]) -> list[Placed[UUID]]:
         # Whether the order is certain is between neighbours, and it may be a new one.
         return [one._replace(order_certain=True) for one in order if one.id in apart]
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.clocks import ask
+from projections.folded import view
 from projections.formats import jsonl, toml
-from projections.story_view import view
 from tests.laws.said import contents
 from tests.logs import Hand
 from timeline.desk import Desk

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from projections.clocks import ask
+from projections.folded import view
 from projections.standing import standing
-from projections.story_view import view
 from projections.threads.acts import act_of
 from projections.threads.membership import handles
 from tests.logs import DAWN, Hand
@@ -22,7 +22,8 @@ from timeline.desk import Desk
 from timeline.events import DevelopmentLogged
 from timeline.folder import locate, make
 from timeline.party import NameParty
-from timeline.vocabulary import ORDERING_RELATIONS, RELATIONS, shipped
+from timeline.terms import ORDERING_RELATIONS
+from timeline.vocabulary import RELATIONS, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

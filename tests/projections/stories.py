@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from projections.clocks import Clocks
+from projections.folded import view
 from projections.standing import standing
-from projections.story_view import view
 from timeline import development
+from timeline.codec import CODEC
 from timeline.correction import CorrectDevelopment
 from timeline.development import LogDevelopment, ReinstateDevelopment, RetractDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.events import DefinedVerb, StoryOpened
 from timeline.kind import OwnKind, extended
-from timeline.log import Recorded
 from timeline.party import Party
+from timeline.recorded import Recorded
 from timeline.story import Story
 from timeline.vocabulary import shipped
 
@@ -159,7 +160,7 @@ class Told:
                     position=position,
                     stream=id_,
                     version=state.version,
-                    type="of no consequence",
+                    type=CODEC.encode(event)[0],
                     schema=1,
                     event=event,
                     recorded_at=f"2025-01-01T00:00:00.{position:06d}Z",

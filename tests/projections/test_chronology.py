@@ -33,12 +33,12 @@ def between(key: str, position: int, phrase: str, *targets: str) -> Dated:
     return entry(key, position, said(phrase), *(("responds_to", target) for target in targets))
 
 
-def keys(placed: list[Placed]) -> str:
+def keys(placed: list[Placed[UUID]]) -> str:
     names = {named(key): key for key in [*"abcdefgh", *(f"d{number}" for number in range(1, 12))]}
     return " ".join(names[one.id] for one in placed)
 
 
-def placed(entries: list[Dated], key: str) -> Placed:
+def placed(entries: list[Dated], key: str) -> Placed[UUID]:
     return next(one for one in arrange(entries, ZONE) if one.id == named(key))
 
 

@@ -6,20 +6,27 @@ from uuid import UUID
 import pytest
 
 from projections.clocks import Clocks
-from projections.story_view import Selection, StoryView, gather, parties, select, view
+from projections.entry import parties
+from projections.folded import gather, view
+from projections.selecting import Selection, select
 from tests import facts
-from timeline.codec import Unreadable
+from timeline.codec import CODEC
 from timeline.events import DevelopmentCorrected, DevelopmentRetracted, StoryOpened, build
-from timeline.log import Recorded
 from timeline.phrases import Setting, read
+from timeline.recorded import Recorded, Unreadable, unreadable_of
 from timeline.story import Story
 
 if TYPE_CHECKING:
+    from projections.entry import Known
+    from projections.story_view import StoryView
     from timeline.events import Event
-    from timeline.past import Found
 
 ZONE = "America/New_York"
 STORY = Story(facts.STORY, StoryOpened(slug="letter", title="A letter", timezone=ZONE), 1)
+
+
+def name_of(event: Event) -> str:
+    return CODEC.encode(event)[0]
 
 
 class Past:
@@ -36,7 +43,7 @@ class Past:
                 position=position,
                 stream=UUID(int=stream),
                 version=version,
-                type="of no consequence",
+                type=event.type if isinstance(event, Unreadable) else name_of(event),
                 schema=1,
                 event=event,
                 recorded_at=f"2019-01-06T09:{position:02d}:00.000000Z",
@@ -156,8 +163,8 @@ def test_what_is_not_kept_leaves_no_trace(past: Past) -> None:
     alone.log(1, "[2018-12-20..2018-12-30]", visibility="public")
     alone.events.append(past.events[2])
 
-    def is_public(found: Found) -> bool:
-        return found.development.current.visibility == "public"
+    def is_public(found: Known) -> bool:
+        return found.content.visibility == "public"
 
     for as_of in ("2018-12-21", "2018-12-23", "2019-12-31"):
         kept, never = past.view(as_of, keep=is_public), alone.view(as_of)
@@ -170,7 +177,7 @@ def test_other_stories_are_no_part_of_it(past: Past) -> None:
     past.log(2, "2018-12-30", story=facts.TARGET)
     past.correct(2, "headline", "a", "b")
     past.add(9, StoryOpened(slug="other", title="Other"))
-    assert list(gather(STORY, past.events)) == [UUID(int=1)]
+    assert list(gather(STORY.id, past.events)) == [UUID(int=1)]
     assert keys(past.view()) == ["d1"]
 
 
@@ -190,7 +197,7 @@ def test_what_does_not_fit_is_named_and_the_rest_is_shown(past: Past) -> None:
     shown = past.view()
     assert [entry.content.headline for entry in shown.entries] == ["Corrected"]
     assert [one.position for one in shown.unreadable] == [garbage, elsewhere]
-    assert shown.unreadable[0].event == Unreadable("of no consequence", 1, "damaged")
+    assert shown.unreadable[0].event == Unreadable("development.corrected", 1, "damaged")
 
 
 def test_who_keeps_sees_what_cannot_be_read_wherever_it_stands(past: Past) -> None:
@@ -199,7 +206,7 @@ def test_who_keeps_sees_what_cannot_be_read_wherever_it_stands(past: Past) -> No
     past.log(2, "2018-12-30")
     past.add(2, Unreadable("development.withheld", 1, "unknown"))
     past.log(3, "2018-12-30")
-    shown = past.view(keep=lambda found: not found.unreadable)
+    shown = past.view(keep=lambda found: not unreadable_of(found.events))
     assert keys(shown) == ["d3"]
     assert [one.position for one in shown.unreadable] == [1, 4]
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests import golden
 from tests.facts import EXAMPLES, FULL, STORE, logged
-from timeline.codec import CODEC, Codec, Unreadable
+from timeline.codec import CODEC, Codec
 from timeline.errors import BadField
 from timeline.events import DeskOpened, DevelopmentLogged, DevelopmentRetracted, StoryOpened
+from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
     from timeline.codec import Payload

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.facts import STORE, STORY, logged
 from tests.logs import DAWN, Hand, draft
 from timeline import folder
-from timeline.codec import CODEC, Unreadable
+from timeline.codec import CODEC
 from timeline.errors import StaleDecision
 from timeline.events import DeskOpened, DevelopmentRetracted, Event, StoryOpened
-from timeline.log import PAGE, ClockTrouble, Log, New, clock_trouble, instant
+from timeline.log import PAGE, Log, New
+from timeline.recorded import ClockTrouble, Unreadable, clock_trouble, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from tests.facts import STORE, logged
 from tests.logs import Hand, draft, new_log, open_log
 from timeline import folder
-from timeline.codec import CODEC, Unreadable
+from timeline.codec import CODEC
 from timeline.errors import (
     AmbiguousRef,
     HeadlessLog,
@@ -24,8 +24,10 @@ from timeline.events import (
     EventUndone,
     StoryOpened,
 )
+from timeline.folds import Found, fold
 from timeline.log import Log, New
-from timeline.past import CANDIDATES, LATELY, Found, Past, fold
+from timeline.past import CANDIDATES, LATELY, Past
+from timeline.recorded import Unreadable
 from timeline.refs import ref, whole
 from timeline.story import Story, story_id
 

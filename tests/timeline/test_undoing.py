@@ -20,7 +20,7 @@ from timeline.events import (
     Event,
     EventUndone,
 )
-from timeline.log import Recorded
+from timeline.recorded import Recorded
 from timeline.undoing import in_force, refuse_built_upon, to_redo, to_undo, undone
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 
 from timeline import vocabulary
 from timeline.errors import UnknownVerb
+from timeline.terms import ORDERING_RELATIONS
 from timeline.vocabulary import (
     FIELD_TYPES,
-    ORDERING_RELATIONS,
     RELATIONS,
     THREAD_TYPES,
     Kind,

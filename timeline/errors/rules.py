@@ -153,6 +153,24 @@ class AlwaysPrivate(DatelineError):
         return f"dateline triage {self.ref} VERB"
 
 
+class NothingPublic(DatelineError):
+    """There is nothing to publish: of a story, or of any."""
+
+    slug: str | None
+    exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Name the story, if it is one."""
+        what = f"the story {self.slug!r}" if self.slug else "any story"
+        return f"readers may see nothing of {what} yet; nothing was written"
+
+    @property
+    def hint(self) -> str:
+        """Show how entries are released."""
+        return f"dateline release --story {self.slug or 'SLUG'} --all"
+
+
 class NotANote(DatelineError):
     """Only a note is triaged; anything else is corrected."""
 

@@ -34,9 +34,14 @@ class AlreadyADesk(DatelineError):
 
 
 class AlreadyThere(DatelineError):
-    """A backup never takes the place of another file."""
+    """A file that is made never takes the place of another.
+
+    `command` is what makes it, and `wanted` the path that it was given, where that is another.
+    """
 
     path: Path
+    command: str = "backup"
+    wanted: Path | None = None
     exit_code = 1
 
     @property
@@ -47,8 +52,9 @@ class AlreadyThere(DatelineError):
     @property
     def hint(self) -> str:
         """Show a name in the same folder that is likely free."""
-        free = self.path.with_name(f"{self.path.stem}-2{self.path.suffix}")
-        return f"dateline backup {argument(str(free))}"
+        wanted = self.wanted or self.path
+        free = wanted.with_name(f"{wanted.stem}-2{wanted.suffix}")
+        return f"dateline {self.command} {argument(str(free))}"
 
 
 class NoLog(DatelineError):
@@ -222,6 +228,32 @@ class ForeignLog(Unusable, DatelineError):
     def message(self) -> str:
         """Name the file and the reason."""
         return f"{self.path} is not used as a log: {self.why}"
+
+
+class LogWentBack(DatelineError):
+    """The log no longer has what was seen in it: an older one was put in its place.
+
+    Attributes:
+        head: the last position that it has.
+        seen: the position that was seen, and is not there, or is another event now.
+    """
+
+    head: int
+    seen: int
+    exit_code = 5
+
+    @property
+    def message(self) -> str:
+        """Say what was seen, and where the log ends."""
+        return (
+            f"the log went back: what this desk has seen of it up to position {self.seen} "
+            f"is not in it any more (it ends at position {self.head})"
+        )
+
+    @property
+    def hint(self) -> str:
+        """Restoring is the remedy, unless the older log is meant to be used."""
+        return "put the newer log back, or, if this one is meant to be used: dateline rebuild"
 
 
 class DamagedLog(Unusable, DatelineError):

@@ -266,6 +266,22 @@ class NothingLogged(DatelineError):
         return "dateline timeline"
 
 
+class NothingToFind(DatelineError):
+    """What was typed to be found has neither a letter nor a digit."""
+
+    typed: str
+
+    @property
+    def message(self) -> str:
+        """Quote it."""
+        return f"there is no word to find in {clip(self.typed)!r}"
+
+    @property
+    def hint(self) -> str:
+        """Show the shape of the command."""
+        return "dateline find WORDS..., of letters or digits"
+
+
 class UnknownStory(DatelineError):
     """No story of that slug: the nearest are named."""
 

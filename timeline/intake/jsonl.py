@@ -48,7 +48,7 @@ def _record(line: str, place: str, *, begun: bool) -> dict[str, Any]:
 
 def strict(text: str) -> Any:
     """A JSON value of which nothing was dropped; raises ValueError, or RecursionError."""
-    return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+    return _STRICT.decode(text)
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -61,3 +61,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError("a name is there twice")
     return found
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_unique)

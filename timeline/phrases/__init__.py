@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from timeline.days import OutsideCalendar
 from timeline.edtf import DATE, Date, bounds_of, looks_like, parse
@@ -20,6 +21,7 @@ from timeline.when import When, describe
 __all__ = ["DATE_ORDERS", "LONGEST", "Reading", "Setting", "echo", "read"]
 
 LONGEST = 200
+REMEMBERED = 4_096  # readings: the developments of a file happened on the same days over and over
 TYPOGRAPHY = str.maketrans("‐‑–—−’", "-----'")  # noqa: RUF001 - as word processors write them
 
 
@@ -51,6 +53,11 @@ def read(phrase: str, setting: Setting) -> Reading:
         ClockChange: a time that the clocks skip, or show twice.
         UnknownZone: the setting's zone.
     """
+    return _read(phrase, setting)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(phrase: str, setting: Setting) -> Reading:
     text = _collapsed(phrase)
     here = standpoint(setting)
     try:

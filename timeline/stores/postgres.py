@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventsourcing.persistence import IntegrityError
@@ -17,6 +16,7 @@ from timeline.errors import (
     StaleDecision,
 )
 from timeline.log import Row
+from timeline.recorded import SLACK
 from timeline.stores.chain import expected_versions
 from timeline.stores.faults import first_fault
 from timeline.stores.postgres_connection import CommitError, LogDatastore, LostError, remedies
@@ -27,6 +27,7 @@ from timeline.stores.postgres_schema import COLUMNS, LAYOUT, LOOK, odd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import timedelta
     from uuid import UUID
 
     from timeline.address import Address
@@ -83,7 +84,7 @@ class PostgresStore:
     @property
     def slack(self) -> timedelta:
         """What two clocks on a network may differ by unremarked: they are set now and then."""
-        return timedelta(minutes=5)
+        return SLACK
 
     @property
     def is_newer(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -42,6 +43,11 @@ class LogConnection(SQLiteConnection):
     def __init__(self, connection: sqlite3.Connection, timeout: float) -> None:
         super().__init__(connection, max_age=None)
         self._timeout = timeout
+
+    @property
+    def busy(self) -> bool:
+        """Whether a transaction is open."""
+        return not self.closed and self._sqlite_conn.in_transaction
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
@@ -109,18 +115,23 @@ class LogConnection(SQLiteConnection):
 class LogDatastore(SQLiteDatastore):
     """The library's datastore over one connection instead of a pool, shared by threads in turn.
 
-    The connection is opened by the first transaction, and again after `close`; each time the
-    file's layout is verified before it is used. `salvage` is for reading what is left of a damaged
-    file: it is opened to be read only, even if it is shorter than it says.
+    The connection is opened by the first transaction, again after `close`, and when another file
+    has taken the place of the one that is open; each time the file's layout is verified before it
+    is used. `salvage` is for reading what is left of a damaged file: it is opened to be read only,
+    even if it is shorter than it says. `read_only` is for who must not write.
     """
 
-    def __init__(self, path: Path, timeout: float, *, salvage: bool = False) -> None:
+    def __init__(
+        self, path: Path, timeout: float, *, salvage: bool = False, read_only: bool = False
+    ) -> None:
         self.path = path
         self.layout = 0
         self.single_row_tracking = True
         self.originator_id_type = "uuid"
         self.timeout = timeout
         self._salvage = salvage
+        self._read_only = read_only
+        self._file: tuple[int, int] | None = None
         self._turn = RLock()
         self._connection: LogConnection | None = None
 
@@ -128,9 +139,13 @@ class LogDatastore(SQLiteDatastore):
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:  # noqa: ARG002 - the library's signature
         """Lend the one connection to this thread."""
         with self._turn:
-            if self._connection is None or self._connection.closed:
-                self._connection = self._open()
-            yield self._connection
+            connection = self._connection
+            if connection is not None and not connection.busy and self._file != self._file_there():
+                self.close()  # a log that nobody finds any more is neither read nor written
+                connection = None
+            if connection is None or connection.closed:
+                connection = self._connection = self._open()
+            yield connection
 
     def close(self) -> None:
         """Let go of the file; what was not committed is rolled back."""
@@ -139,7 +154,16 @@ class LogDatastore(SQLiteDatastore):
             if connection is not None:
                 connection.close()
 
+    def _file_there(self) -> tuple[int, int] | None:
+        """Which file has the log's name now; it is not opened, that would drop our locks."""
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - asked before each transaction: the quickest
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def _open(self) -> LogConnection:
+        self._file = self._file_there()
         try:
             raw = sqlite3.connect(
                 f"{self.path.as_uri()}?mode={'ro' if self._salvage else 'rw'}",
@@ -168,5 +192,8 @@ class LogDatastore(SQLiteDatastore):
             if not self._salvage:
                 connection.execute("PRAGMA journal_mode = TRUNCATE")
             connection.execute("PRAGMA synchronous = EXTRA")
+            if self._read_only:
+                # Not the mode `ro`: what a crash left half-written could not be rolled back then.
+                connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise persistence.OperationalError(error) from error

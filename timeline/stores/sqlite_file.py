@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +61,8 @@ def create_log(
     before it has its name. Raises `taken` when anything is at that path, also when it came there
     meanwhile.
     """
+    import tempfile  # noqa: PLC0415 - only what makes a log pays for its import
+
     with remedies(path):
         if os.path.lexists(path):
             raise taken(path)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from projections.folded import state_of
 from projections.threads.acts import Act, Member, act_of, was_drawn
 from tests.projections.stories import Row, id_of, row, told
 
 
 def act(one: Row, parents: dict[str, str] | None = None) -> Act:
     [state] = told(one, kinds=parents).states.values()
-    return act_of(state, parents or {})
+    return act_of(state_of(state), parents or {})
 
 
 def test_an_act_has_what_was_said_of_it() -> None:
@@ -39,7 +40,7 @@ def test_an_act_has_what_was_said_of_it() -> None:
 def test_a_correction_and_a_retraction_are_seen() -> None:
     story = told(row("a", "said", "2024-03-01", by="b")).correct("a", verb="alleged", by="c")
     [state] = story.retract("a").states.values()
-    one = act_of(state, {})
+    one = act_of(state_of(state), {})
     assert (one.kind, one.by, one.struck) == ("allegation", ("c",), True)
 
 

@@ -23,7 +23,8 @@ def found(story: Told) -> dict[str, str | None]:
 
 def visited(story: Told, key: str) -> list[str]:
     acts = {id_: act_of(state, {}) for id_, state in story.view().known.items()}
-    return list(visits(acts[id_of(key)], handles(acts)))
+    found = handles(acts)
+    return list(visits(acts[id_of(key)], found[id_of(key)], found))
 
 
 ASK = row("ask", "asked", "2024-03-01", thread="pay")

@@ -434,3 +434,23 @@ def test_opening_and_reading_wait_their_turn(path: Path) -> None:
             store.head()
     assert store.head()[0] == 1
     store.close()
+
+
+def test_a_log_that_another_took_the_place_of_is_neither_read_nor_written(
+    path: Path, store: SQLiteStore
+) -> None:
+    store.append([draft()], {})
+    new_log(path.with_name("other"), Hand()).replace(path)
+    assert store.head()[0] == 1
+    [row] = store.append([draft()], {})
+    with by_hand(path) as connection:
+        assert connection.execute("SELECT max(position) FROM events").fetchone() == (row.position,)
+
+
+def test_nothing_is_acknowledged_of_a_log_that_is_gone(path: Path, store: SQLiteStore) -> None:
+    away = path.rename(path.with_name("away"))
+    for use in (store.head, lambda: store.append([draft()], {})):
+        with pytest.raises((LogUnreachable, ReadOnlyLog)):
+            use()
+    away.rename(path)
+    assert store.head()[0] == 1

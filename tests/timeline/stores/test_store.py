@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.logs import KNOWN, LOGGED, OPENED, draft
 from timeline.errors import LogBusy, StaleDecision, UnknownEvents
-from timeline.log import Quiet, instant
+from timeline.log import Quiet
+from timeline.recorded import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

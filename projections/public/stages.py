@@ -1,0 +1,113 @@
+"""What a development was for readers, stage by stage; nothing, where they may not see it now."""
+
+from __future__ import annotations
+
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from projections.embargoes import end_of
+from timeline import development
+from timeline.events import DevelopmentCorrected
+from timeline.recorded import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from timeline.development import Development
+    from timeline.events import DevelopmentLogged
+    from timeline.folds import Found
+    from timeline.recorded import Recorded
+
+
+class Stage(NamedTuple):
+    """What a development said while readers could see it.
+
+    Attributes:
+        at: the instant from which they could.
+        position: that of the event which made it so.
+        corrections: those recorded since the stage before.
+        retracted: why it is struck; then what it says is not for readers.
+    """
+
+    at: str
+    position: int
+    content: DevelopmentLogged
+    corrections: tuple[DevelopmentCorrected, ...] = ()
+    retracted: str | None = None
+
+
+class _Step(NamedTuple):
+    """A development after one of its events; `seen` is when readers saw that, if they did."""
+
+    recorded: Recorded
+    content: DevelopmentLogged
+    retracted: str | None
+    seen: str | None
+
+
+def stages(found: Found, moment: datetime) -> list[Stage]:
+    """The stages of a development, by what readers may see of it at a moment.
+
+    What it said while it was hidden is in none, and what was hidden again later neither: of words
+    that were given on other terms than on the record, only how they stand since they were last
+    changed.
+    """
+    if found.unreadable:  # it may have been withheld
+        return []
+    steps = list(_steps(found, instant(moment)))
+    if steps[-1].seen is None:
+        return []
+    return list(_live(steps)) if steps[-1].retracted is None else _struck(steps)
+
+
+def _steps(found: Found, now: str) -> Iterator[_Step]:
+    state: Development | None = None
+    ends = [*(one.recorded_at for one in found.events[1:]), now]
+    for recorded, end in zip(found.events, ends, strict=True):
+        key = recorded.key or str(recorded.stream)
+        state = development.evolve(state, recorded.stream, key, recorded.event)  # type: ignore[arg-type]  # all of it can be read
+        assert state is not None, "the first event of a development logs it"
+        content = state.current
+        yield _Step(recorded, content, state.retracted, _seen(content, recorded.recorded_at, end))
+
+
+def _seen(content: DevelopmentLogged, at: str, end: str) -> str | None:
+    """From when on readers saw what was so from one instant to another."""
+    if content.visibility == "public":
+        return at
+    over = end_of(content.embargo_until) if content.visibility == "embargoed" else None
+    if over is None or instant(over) > end:
+        return None
+    return max(at, instant(over))
+
+
+def _live(steps: Sequence[_Step]) -> Iterator[Stage]:
+    corrections: list[DevelopmentCorrected] = []
+    for step in steps[_settled(steps) :]:
+        event = step.recorded.event
+        if isinstance(event, DevelopmentCorrected):
+            corrections.append(event)
+        if step.seen is not None and step.retracted is None:
+            position = step.recorded.position
+            yield Stage(step.seen, position, step.content, tuple(corrections))
+            corrections = []
+
+
+def _settled(steps: Sequence[_Step]) -> int:
+    """The step since which nobody changed whose words are told, and on which terms."""
+    said = [(step.content.quotes, step.content.by) for step in steps]
+    if all(quote.terms == "on-record" for quotes, _ in said for quote in quotes):
+        return 0
+    changes = (at for at, (one, other) in enumerate(pairwise(said), 1) if one != other)
+    return max(changes, default=0)
+
+
+def _struck(steps: Sequence[_Step]) -> list[Stage]:
+    """That it was struck, if readers had seen it before."""
+    if not any(step.seen is not None and step.retracted is None for step in steps):
+        return []
+    since = list(takewhile(lambda step: step.retracted is not None, reversed(steps)))
+    at = min(step.seen for step in since if step.seen is not None)
+    last = steps[-1]
+    return [Stage(at, since[-1].recorded.position, last.content, (), last.retracted)]
