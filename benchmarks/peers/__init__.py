@@ -1,0 +1,1 @@
+"""Programs and libraries that do some of the same, each in an environment of its own."""
