@@ -5,8 +5,7 @@ What is typed is read on one clock; each story is asked for the same day on its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from projections.clocks import ask
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 NOBODY = UUID(int=0)
 
 
-@dataclass(frozen=True, slots=True)
-class DeskClocks:
+class DeskClocks(NamedTuple):
     """A question's two clocks, for stories of any zone.
 
     Attributes:

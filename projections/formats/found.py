@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from projections.formats.documents import story_named, when
 from projections.formats.terminal import INDENT, broken
 from projections.readmodel.searching import Piece
 from timeline.refs import ref
@@ -25,16 +23,14 @@ if TYPE_CHECKING:
 BETWEEN = {"parties": "; ", "sources": "; ", "tags": "; "}
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
+class MarkedLine(NamedTuple):
     """One line, what it is, and where in it is what was looked for."""
 
     role: Role
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was asked, and what was found.
 
     Attributes:
@@ -51,6 +47,8 @@ class Answer:
 
 def document(answer: Answer) -> dict[str, Any]:
     """`find --json`."""
+    from projections.formats.documents import story_named  # noqa: PLC0415 - lines need none
+
     clocks = answer.clocks.clocks
     return {
         "words": list(map(str, answer.wanted.terms)),
@@ -66,6 +64,8 @@ def document(answer: Answer) -> dict[str, Any]:
 
 
 def _result(one: Found) -> dict[str, Any]:
+    from projections.formats.documents import when  # noqa: PLC0415 - as above
+
     content = one.state.current
     return {
         "ref": ref(one.state.id),
@@ -97,9 +97,14 @@ def lines(answer: Answer, width: int) -> Iterator[MarkedLine]:
 def _summary(answer: Answer) -> str:
     number = len(answer.found)
     counted = f"the first {number}; --limit N for more" if answer.more else f"{number} found"
-    typed = answer.story is None and answer.clocks.moment is None
-    read = f" Dates were read as {answer.clocks.zone}." if typed else ""
-    return f"{answer.clocks.clocks.words}: {counted}.{read}"
+    return f"{answer.clocks.clocks.words}: {counted}.{_zone(answer.clocks, answer.found)}"
+
+
+def _zone(clocks: DeskClocks, found: Iterable[Found]) -> str:
+    """In which zone dates were read, where that is not the one of each story."""
+    if clocks.moment is not None or all(one.story.opened.timezone == clocks.zone for one in found):
+        return ""
+    return f" Dates were read as {clocks.zone}."
 
 
 def _one(found: Found, columns: int) -> Iterator[MarkedLine]:
