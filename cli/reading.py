@@ -34,9 +34,7 @@ def opened(session: Session) -> Reading:
 def _caught_up(session: Session) -> sqlite3.Connection:
     model = read_model(session)
     try:
-        model.catch_up()
-        head = (*session.log.store.head(), model.store())
-        connection = current(model.path, head)
+        connection = model.opened()
         if connection is not None:
             return connection
     except (sqlite3.Error, OSError) as error:

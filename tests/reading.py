@@ -26,7 +26,7 @@ def read(path: Path, log: Log) -> Iterator[Reading]:
     """A read model that is caught up, as the commands read it."""
     model = ReadModel(path, log)
     model.catch_up()
-    connection = current(path, (*log.store.head(), model.store()))
+    connection = current(path, (*log.store.head(), model.store))
     assert connection is not None
     with closing(connection):
         yield Reading(connection)

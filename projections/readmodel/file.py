@@ -11,7 +11,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,8 @@ def begin(path: Path) -> sqlite3.Connection:
         f"{path.as_uri()}?mode=rw", timeout=0, uri=True, isolation_level=None
     )
     try:
-        # It can be made again from the log: what a power cut leaves is found out, not prevented.
-        execute(connection, "PRAGMA synchronous = OFF")
+        # On the disk before it is stamped: a power cut leaves no stamp of what is not there.
+        execute(connection, "PRAGMA synchronous = NORMAL")
         execute(connection, "PRAGMA journal_mode = TRUNCATE")
         execute(connection, "BEGIN IMMEDIATE")
         if cut_short:  # what was begun by somebody who was killed is rolled back by now
@@ -63,16 +63,29 @@ def begin(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def commit(connection: sqlite3.Connection, path: Path) -> None:
-    """Keep what was done in a transaction, and stamp the file."""
-    recorded_at = _recorded_at(connection)
-    execute(connection, "COMMIT")
-    stamp(path, recorded_at)
+def leave(connection: sqlite3.Connection, path: Path) -> None:
+    """Let go of the file, stamped; what was not committed is undone.
+
+    Undoing may change the file, too: what is long does not wait in memory until it is committed.
+    """
+    with closing(connection):
+        if not path.exists():  # it was found damaged
+            return
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        stamp(path, _recorded_at(connection))
 
 
 def _recorded_at(connection: sqlite3.Connection) -> str:
     ((recorded_at,),) = connection.execute("SELECT recorded_at FROM model")
     return str(recorded_at)
+
+
+def finish(path: Path, recorded_at: str) -> None:
+    """Bring a new file to the disk, then stamp it."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    stamp(path, recorded_at)
 
 
 def stamp(path: Path, recorded_at: str) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import closing, contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from projections.readmodel.catching_up import CatchingUp, Foreseen
 from projections.readmodel.file import (
     begin,
-    commit,
+    execute,
+    finish,
     forget_unfinished,
     in_turn,
     is_as_left,
     is_damage,
-    stamp,
+    leave,
 )
+from projections.readmodel.reading import whole
 from projections.readmodel.rows import moved
 from projections.readmodel.schema import VERSION, make
 from timeline.errors import LogWentBack
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 FEW = 200  # events taken up one by one, so that each has its own moves
 PAGE = 1_000  # events taken up in one transaction
-Answer = TypeVar("Answer")
 
 
 class ReadModel:
@@ -86,18 +88,22 @@ class ReadModel:
 
     def rebuild(self) -> None:
         """Make it anew from the log; the old one serves until the new one is ready."""
-        new = self.path.with_name(f"{self.path.name}.new-{os.getpid()}")
         self.path.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            self._fill(new, self._log.head())
-            with in_turn(self.path):
-                new.replace(self.path)
-        finally:
-            new.unlink(missing_ok=True)
+        with self._made(self._log.head()) as new, in_turn(self.path):
+            new.replace(self.path)
+
+    def opened(self) -> sqlite3.Connection | None:
+        """A connection to the file, caught up, for who reads; None where it cannot be read.
+
+        It may be at a later position: others record while this one catches up.
+        """
+        self.catch_up()
+        with in_turn(self.path):
+            return whole(self.path, self.store)
 
     def in_memory(self) -> sqlite3.Connection:
         """The same where no file can be written: gone with the connection."""
-        connection = make(":memory:", self.store())
+        connection = make(":memory:", self.store)
         self._take_all(connection, self._log.head())
         return connection
 
@@ -124,13 +130,15 @@ class ReadModel:
             catching_up.take([event])
 
     def _remember(self, connection: sqlite3.Connection, position: int) -> None:
-        values = (position, self._recorded_at(position) or "")
+        values = (position, self._recorded_at(position))
         connection.execute("UPDATE model SET position = ?, recorded_at = ?", values)
 
-    def _recorded_at(self, position: int) -> str | None:
-        found = self._log.read(position - 1, position)
-        return next((event.recorded_at for event in found), None)
+    def _recorded_at(self, position: int) -> str:
+        """When the event at a position was recorded; empty where there is none."""
+        found = self._log.recorded(position) if position else None
+        return found[0] if found else ""
 
+    @cached_property
     def store(self) -> str:
         """The identity of the log's store."""
         return Past(self._log, "").opened().store.hex
@@ -148,37 +156,36 @@ class ReadModel:
             try:
                 yield connection
                 if keep:
-                    commit(connection, self.path)
+                    execute(connection, "COMMIT")
             except sqlite3.DatabaseError as error:
                 if is_damage(error):
                     self.path.unlink(missing_ok=True)
                 raise
             finally:
-                connection.close()
+                leave(connection, self.path)
 
     def _fitting(self, upto: int) -> sqlite3.Connection:
         """The file if it fits the log, else a new one in its place; within a transaction."""
         connection = self._begun()
         if connection is None:
-            new = self.path.with_name(f"{self.path.name}.new-{os.getpid()}")
-            try:
-                self._fill(new, upto)
+            with self._made(upto) as new:
                 new.replace(self.path)
-            finally:
-                new.unlink(missing_ok=True)
             connection = begin(self.path)
         return connection
 
-    def _fill(self, path: Path, upto: int) -> None:
-        """Make a file of the log up to a position."""
+    @contextmanager
+    def _made(self, upto: int) -> Iterator[Path]:
+        """A new file of the log up to a position, to be put in the place of the old one."""
         forget_unfinished(self.path)
-        connection = make(path, self.store())
+        new = self.path.with_name(f"{self.path.name}.new-{os.getpid()}")
         try:
-            self._take_all(connection, upto)
-            connection.commit()
+            with closing(make(new, self.store)) as connection:
+                self._take_all(connection, upto)
+                connection.commit()
+            finish(new, self._recorded_at(upto))
+            yield new
         finally:
-            connection.close()
-        stamp(path, self._recorded_at(upto) or "")
+            new.unlink(missing_ok=True)
 
     def _take_all(self, connection: sqlite3.Connection, upto: int) -> None:
         events = self._watch(self._log.read(upto=upto), upto)
@@ -187,22 +194,18 @@ class ReadModel:
 
     def _begun(self) -> sqlite3.Connection | None:
         """A transaction in the file that is there, if it fits the log."""
+        connection: sqlite3.Connection | None = None
         try:
             connection = begin(self.path)
-        except sqlite3.Error as error:
-            if is_damage(error) or not self.path.exists():
-                return None
-            raise
-        try:
             if self._fits(connection):
-                return connection
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
+                found, connection = connection, None
+                return found
+        except sqlite3.Error as error:
+            if not is_damage(error) and self.path.exists():
                 raise
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
+        finally:
+            if connection is not None:
+                connection.close()
         return None
 
     def _fits(self, connection: sqlite3.Connection) -> bool:
@@ -211,14 +214,14 @@ class ReadModel:
         Raises `LogWentBack` when it knows of events that the log no longer has.
         """
         known = connection.execute("SELECT version, store FROM model").fetchall()
-        if known != [(VERSION, self.store())]:
+        if known != [(VERSION, self.store)]:
             return False
         statement = "SELECT position, recorded_at FROM model"
         ((position, recorded_at),) = connection.execute(statement)
         if not is_as_left(self.path, recorded_at):
             return False
         head = self._log.head()
-        if position > head or (position and self._recorded_at(position) != recorded_at):
+        if position > head or self._recorded_at(position) != recorded_at:
             raise LogWentBack(head, position)
         return True
 

@@ -33,14 +33,25 @@ def current(path: Path, head: tuple[int, str | None, str]) -> sqlite3.Connection
 
     `head` are the last position of the log, when that was recorded, and the identity of its store.
     """
+    *end, store = head
+    connection = whole(path, store)
+    if connection is not None:
+        reading = Reading(connection)
+        if [reading.position, reading.recorded_at] != end:
+            reading.close()
+            return None
+    return connection
+
+
+def whole(path: Path, store: str) -> sqlite3.Connection | None:
+    """A connection to the file of a store's log if it is whole, wherever it has got to."""
     try:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
     except sqlite3.Error:
         return None
     try:
-        statement = "SELECT version, position, recorded_at, store FROM model"
-        row = connection.execute(statement).fetchone()
-        if row == (VERSION, *head) and is_as_left(path, row[2]):
+        row = connection.execute("SELECT version, store, recorded_at FROM model").fetchone()
+        if row is not None and row[:2] == (VERSION, store) and is_as_left(path, row[2]):
             return connection
     except (sqlite3.Error, OSError):
         pass
@@ -110,7 +121,7 @@ class Reading:
 
     def story(self, slug: str, *, ever: bool = False) -> Story:
         """A story by its slug; `UnknownStory` names the nearest. `ever`: also one taken back."""
-        found = next((one for one in self._stories(self.position, slug)), None)
+        found = next(iter(self._stories(self.position, slug)), None)
         if found is None and ever:
             found = self._once(slug)
         if found is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from projections.readmodel.model import ReadModel
 from tests.cli.conftest import desk, nowhere
 from tests.cli.driver import SAMPLES
 
@@ -132,3 +135,52 @@ def test_what_was_not_finished_is_cleared_away(desk: CommandLine) -> None:
     desk("rebuild")
     found = sorted(one.name for one in left.parent.iterdir() if "read-model" in one.name)
     assert found == ["read-model.db", "read-model.db-journal"]
+
+
+def test_a_dry_run_too_long_for_memory_leaves_it_as_it_was(desk: CommandLine) -> None:
+    desk("timeline")
+    model = desk.folder / ".dateline" / "read-model.db"
+    before = model.stat()
+    drafts = (
+        {"verb": "said", "headline": f"No {n}", "when": "2019", "text": "x" * 20_000}
+        for n in range(300)
+    )
+    lines = (json.dumps({"development": one}) for one in drafts)
+    desk("import", "-", "--format", "jsonl", "--dry-run", stdin="\n".join(lines).encode())
+    after = model.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_what_others_record_meanwhile_makes_no_reader_read_the_whole_log(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catch_up = ReadModel.catch_up
+    desk("log", "said", "First", "--key", "k")
+
+    def outrun(model: ReadModel) -> None:
+        catch_up(model)
+        monkeypatch.setattr(ReadModel, "catch_up", catch_up)
+        assert desk.process("correct", "k", "headline=Second", "--reason", "x").returncode == 0
+
+    monkeypatch.setattr(ReadModel, "catch_up", outrun)
+    monkeypatch.delattr(ReadModel, "in_memory")
+    (desk.folder / ".dateline" / "read-model.db").unlink()
+    assert "Second" in desk("timeline").out
+
+
+def test_a_new_one_is_on_the_disk_before_it_is_stamped_and_named(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def noted(name: str, do: Callable[..., object]) -> Callable[..., object]:
+        def does(*given: object, **named: object) -> object:
+            done.append(name)
+            return do(*given, **named)
+
+        return does
+
+    for name, owner in (("fsync", os), ("utime", os), ("replace", os)):
+        monkeypatch.setattr(owner, name, noted(name, getattr(os, name)))
+    desk("rebuild")
+    assert done[:3] == ["fsync", "utime", "replace"]
