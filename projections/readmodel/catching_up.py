@@ -18,7 +18,6 @@ from projections.readmodel.versions import Versions
 from timeline.events import DevelopmentLogged, EventUndone, KindDefined, PartyNamed, StoryOpened
 from timeline.folds import fold
 from timeline.log import Log
-from timeline.recorded import Unreadable
 from timeline.refs import ref
 from timeline.vocabulary import shipped
 from timeline.when import day_end_key, local_now
@@ -46,7 +45,7 @@ class _Touched:
 
     Attributes:
         before, after: where developments belonged, and where they belong; None for nowhere.
-        threads: the handles, by story, of threads that were touched and need no comparing.
+        threads: the handles of the threads that they are or were on, by story.
         everything: whether any thread may stand elsewhere, because names or kinds changed.
         last: the last event.
     """
@@ -57,12 +56,11 @@ class _Touched:
     everything: bool = False
     last: Recorded | None = None
 
-    def settle(self) -> None:
-        """Keep which threads were touched, and no more."""
+    def note(self) -> None:
+        """Keep which threads were touched."""
         for spot in (*self.before.values(), *self.after.values()):
             if spot is not None:
                 self.threads.setdefault(spot.story, {}).update(dict.fromkeys(spot.threads))
-        self.before, self.after = {}, {}
 
 
 class Foreseen(Log):
@@ -103,7 +101,8 @@ class CatchingUp:
                 self._take_one(event, history, touched)
                 touched.last = event
             if not tell:  # nothing is compared, so that a whole log need not be kept in memory
-                touched.settle()
+                touched.note()
+                touched.before, touched.after = {}, {}
             self._buffer.flush()
         if touched.last is not None:
             self._move(touched, touched.last, then if tell else None)
@@ -125,12 +124,8 @@ class CatchingUp:
         if isinstance(first, DevelopmentLogged):
             self._take_development(event, history, touched)
             return
-        raw = frozenset(one.position for one in history if isinstance(one.event, Unreadable))
-        said = None
-        if not isinstance(event.event, Unreadable):
-            said = event.event.model_dump_json(exclude_defaults=True)
-        self._registers.event(event, None, said)
-        self._registers.unreadable(event, history, raw, None)
+        self._registers.event(event, None)
+        self._registers.unreadable(event, history, history, None)
         if isinstance(first, StoryOpened):
             self._registers.keep_story(event.position, event.stream, history)
         elif isinstance(first, PartyNamed):
@@ -148,13 +143,10 @@ class CatchingUp:
             entry, new = self._registers.logged(event.stream, event.key or str(event.stream))
         else:
             entry, new = self._registers.entry(event.stream), False
-        said = None
-        if not isinstance(event.event, Unreadable | DevelopmentLogged):
-            said = event.event.model_dump_json(exclude_defaults=True)
-        self._registers.event(event, entry, said)
+        self._registers.event(event, entry)
         found = fold(history)
-        raw = frozenset(one.position for one in history if isinstance(one.event, Unreadable))
-        self._registers.unreadable(event, found.events if found else history, raw, entry)
+        applied = found.events if found else history
+        self._registers.unreadable(event, applied, history, entry)
         before = None if new else self._spots.get([entry]).get(entry)
         if before is not None:
             self._buffer.close("versions", before.version, event.position)
@@ -265,9 +257,8 @@ class CatchingUp:
 
     def _threads(self, touched: _Touched) -> dict[int, list[str]]:
         """The threads of what changed, as it was and as it is, by story."""
-        before = touched.before
-        touched.settle()
-        touched.before, found = before, touched.threads
+        touched.note()
+        found = touched.threads
         if touched.everything:
             for (story,) in self._buffer.select("SELECT id FROM stories"):
                 found.setdefault(story, {}).update(dict.fromkeys(self._spots.handles(story)))

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from timeline.events import DevelopmentLogged
 from timeline.folds import fold_kind, fold_party, fold_story
 from timeline.party import Party
-from timeline.recorded import unreadable_of
+from timeline.recorded import Unreadable, unreadable_of
 from timeline.refs import ref
 
 if TYPE_CHECKING:
@@ -96,9 +97,12 @@ class Registers:
 
     # --- what is recorded -------------------------------------------------------------------------
 
-    def event(self, one: Recorded, entry: int | None, said: str | None) -> None:
-        """Keep an event; `said` is its payload, if nothing else keeps that."""
+    def event(self, one: Recorded, entry: int | None) -> None:
+        """Keep an event: also what it says, unless `versions` has that."""
         stream = None if entry is not None else one.stream.hex
+        said = None
+        if not isinstance(one.event, Unreadable | DevelopmentLogged):
+            said = one.event.model_dump_json(exclude_defaults=True)
         self._buffer.insert(
             "events",
             (
@@ -108,16 +112,22 @@ class Registers:
         )
 
     def unreadable(
-        self, at: Recorded, events: Sequence[Recorded], raw: frozenset[int], entry: int | None
+        self,
+        at: Recorded,
+        applied: Sequence[Recorded],
+        history: Sequence[Recorded],
+        entry: int | None,
     ) -> None:
         """Keep which events of a stream cannot be read, or applied, from a position on.
 
-        `raw` are the positions of those that cannot be read at all: they concern every story.
+        `history` are all of them, `applied` those that count. What cannot be read at all concerns
+        every story, and is of no entry.
         """
-        found = unreadable_of(events)
+        found = unreadable_of(applied)
         stream, position = at.stream.hex, at.position
         if not found and stream not in self._unreadable:
             return
+        raw = {one.position for one in unreadable_of(history)}
         self._end("unreadable", "stream", stream, position)
         for one in found:
             of = None if one.position in raw else entry
