@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from timeline.terms import ORDERING_RELATIONS
 from timeline.when import certain_key, earliest_key, latest_key
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from projections.entry import Certainty
     from timeline.when import When
 
-Certainty: TypeAlias = Literal["happened", "possible"]
 Id = TypeVar("Id")  # of an entry, or its number in the read model
 
 

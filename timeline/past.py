@@ -31,7 +31,7 @@ from timeline.folds import Found, fold, fold_kind, fold_party, fold_story
 from timeline.nearest import nearest
 from timeline.party import Party, folded, party_id
 from timeline.recorded import Unreadable, unreadable_of
-from timeline.refs import SHORTEST, ref, span
+from timeline.refs import ALIKE, CANDIDATES, SHORTEST, bounds, ref
 from timeline.story import Story, story_id
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ if TYPE_CHECKING:
     from timeline.recorded import Recorded
 
 LOGGED = "development.logged"
-CANDIDATES = 10  # of an ambiguous ref, named at most
 LATELY = 400  # events that a mistyped ref is compared with
-ALIKE = 0.7  # a ref of eight characters with two of them wrong, one of four with one
 
 
 def refuse(recorded: Recorded) -> None:
@@ -308,16 +306,8 @@ class Past:
             self._unreadable(recorded)
 
     def _by_id(self, text: str) -> Found | None:
-        bounds = _whole_id(text) or span(text)
-        if bounds is None:
+        found = bounds(text)
+        if found is None:
             return None
-        streams = self.log.store.streams_between(*bounds, LOGGED, CANDIDATES)
+        streams = self.log.store.streams_between(*found, LOGGED, CANDIDATES)
         return self._only(text, [one for one in map(self.development, streams) if one is not None])
-
-
-def _whole_id(text: str) -> tuple[bytes, bytes] | None:
-    try:
-        exact = UUID(text).bytes
-    except ValueError:
-        return None
-    return exact, exact

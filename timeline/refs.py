@@ -5,15 +5,14 @@ Crockford's alphabet: no i, l, o or u, so that a ref read over the phone is writ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from uuid import UUID
+from uuid import UUID
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 MISREAD = str.maketrans("ilo", "110")
 WIDTH = 8  # characters of a printed ref: 40 bits
 SHORTEST = 4  # characters of an id that are enough to look it up
+CANDIDATES = 10  # of an ambiguous ref, named at most
+ALIKE = 0.7  # a ref of eight characters with two of them wrong, one of four with one
 WHOLE = 26  # characters of a whole id: 128 bits, and two zero bits
 
 
@@ -27,6 +26,18 @@ def whole(development: UUID) -> str:
     """The whole id in base 32."""
     bits = development.int << 2
     return "".join(ALPHABET[bits >> shift & 31] for shift in range(125, -1, -5))
+
+
+def bounds(text: str) -> tuple[bytes, bytes] | None:
+    """The lowest and highest id bytes that a text can mean: a whole id, or the beginning of a ref.
+
+    None if it can be neither.
+    """
+    try:
+        exact = UUID(text).bytes
+    except ValueError:
+        return span(text)
+    return exact, exact
 
 
 def span(beginning: str) -> tuple[bytes, bytes] | None:

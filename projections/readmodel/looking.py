@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from projections.entry import Looked
 from projections.readmodel.records import Records
 from projections.readmodel.said import COLUMNS, state
-from timeline.refs import SHORTEST, ref, span
+from timeline.refs import ALIKE, CANDIDATES, SHORTEST, bounds, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from projections.readmodel.reading import Reading
     from projections.story import Story
 
-CANDIDATES = 10  # of an ambiguous ref, named at most
-LATELY = 400  # events that a mistyped ref is compared with
-ALIKE = 0.7  # a ref of eight characters with two of them wrong, one of four with one
+LATELY = 400  # developments that a mistyped ref is compared with
 NOW = (
     f"SELECT versions.entry, logged, {COLUMNS} FROM versions "
     "JOIN entries ON entries.id = versions.entry WHERE known_to IS NULL"
@@ -107,10 +105,10 @@ class Looking:
         return self._only(text, here)
 
     def _by_id(self, text: str) -> int | None:
-        bounds = _whole(text) or span(text)
-        if bounds is None:
+        found = bounds(text)
+        if found is None:
             return None
-        low, high = (bound.hex() for bound in bounds)
+        low, high = (bound.hex() for bound in found)
         rows = self._reading.select(
             f"{NOW} AND entries.stream BETWEEN ? AND ? ORDER BY entries.stream LIMIT {CANDIDATES}",
             *(low, high),
@@ -131,9 +129,8 @@ class Looking:
         from timeline.nearest import nearest  # noqa: PLC0415 - only mistakes pay for it
 
         named: dict[str, tuple[str, State]] = {}
-        for row in self._reading.select(
-            f"{NOW} AND logged > ? ORDER BY logged", self._reading.position - LATELY
-        ):
+        lately = "versions.entry > (SELECT max(id) FROM entries) - ?"
+        for row in self._reading.select(f"{NOW} AND {lately} ORDER BY logged", LATELY):
             one = state(row[2:])
             known = ref(one.id)
             named[known[: max(SHORTEST, len(text))]] = known, one
@@ -141,11 +138,3 @@ class Looking:
                 named[one.key] = one.key, one
         meant = (named[like] for like in nearest(text, named, cutoff=ALIKE))
         return tuple((known, one.current.headline) for known, one in meant)
-
-
-def _whole(text: str) -> tuple[bytes, bytes] | None:
-    try:
-        exact = UUID(text).bytes
-    except ValueError:
-        return None
-    return exact, exact

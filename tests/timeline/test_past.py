@@ -26,9 +26,9 @@ from timeline.events import (
 )
 from timeline.folds import Found, fold
 from timeline.log import Log, New
-from timeline.past import CANDIDATES, LATELY, Past
+from timeline.past import LATELY, Past
 from timeline.recorded import Unreadable
-from timeline.refs import ref, whole
+from timeline.refs import CANDIDATES, ref, whole
 from timeline.story import Story, story_id
 
 if TYPE_CHECKING:
