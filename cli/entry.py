@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import completion, offers, words
-from cli.session import Session, read_input
+from cli.session import Session
+from cli.standard_input import read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import WrongOwnField
 from timeline.vocabulary import QUOTE_TERMS, shipped

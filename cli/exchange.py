@@ -17,7 +17,8 @@ from cli.options import believing, common, examples, two_clocks, writing
 from cli.output import emit, json_text, write
 from cli.publishing import describe_desk, export_file
 from cli.readers import seen_by_readers
-from cli.session import Session, read_input
+from cli.session import Session
+from cli.standard_input import read_input
 from cli.timeline import EVER, chosen
 from cli.undo import MOST_STEPS
 from timeline.errors import BadFile, BadPair, BadRows, MappedTwice, UnknownFormat
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cli.progress import Bar
     from projections.entry import Known
+    from projections.story import Story
     from projections.story_view import StoryView
     from timeline.desk import Desk
     from timeline.intake.story_file import Reading, StoryFile
@@ -249,25 +251,35 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     if format_ in OF_NO_STORY:
         _export(session, None, format_, OF_NO_STORY[format_](session))
         return
-    ours = format_ in READERS
     one = session.read_story(story, ever=known_at is not None)
-    hidden: list[Known] = []
-    everything = ours or with_private
-    keep: Callable[[Known], bool] | None = None
-    if not everything:
+    if format_ in READERS:
+        view = chosen(session, one, (as_of or EVER, known_at))
+    elif with_private:
+        view = chosen(session, one, (as_of, known_at))
+    else:
         seen = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
+        view = _public(session, one, (as_of, known_at), seen)
+    _export(session, one.slug, format_, _written(session, format_, view))
 
-        def keep(found: Known) -> bool:
-            shown = seen(found)
-            hidden.extend(() if shown else (found,))
-            return shown
 
-    far = EVER if ours and as_of is None else as_of
-    view = chosen(session, one, (far, known_at), keep)
-    pieces = _written(session, format_, view)
+def _public(
+    session: Session,
+    story: Story,
+    clocks: tuple[str | None, str | None],
+    seen: Callable[[Known], bool],
+) -> StoryView:
+    """What readers may see of a story; says so where that is not all."""
+    hidden: list[Known] = []
+
+    def keep(found: Known) -> bool:
+        shown = seen(found)
+        hidden.extend(() if shown else (found,))
+        return shown
+
+    view = chosen(session, story, clocks, keep)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
-    _export(session, one.slug, format_, pieces)
+    return view
 
 
 def _refuse_what_does_not_go(format_: str, output: str | None, *, asked: bool) -> None:
@@ -295,7 +307,7 @@ def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
 
     write = import_module(f"projections.formats.{format_}").write
     # What a number or a date is of depends on the kind, also one of the desk's own.
-    known = () if format_ == "markdown" else (session.words,)
+    known = () if format_ == "markdown" else (session.read_vocabulary,)
     pieces: Iterator[str] = write(view, *known)
     return pieces
 

@@ -19,7 +19,7 @@ from timeline.errors import BadPair, PresetOfNoVerb
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from timeline.kind import OwnKind
+    from timeline.kind import DefineKind, OwnKind
     from timeline.vocabulary import Verb
 
 FIELD = re.compile(r"(?P<name>[^:]+):(?P<type>[a-z]+)(\((?P<choices>[^)]*)\))?(:(?P<meaning>.*))?")
@@ -88,17 +88,8 @@ def kind_command(
         )
     if name is None:
         raise click.UsageError("Say what it is called: dateline kind define NAME --extends KIND.")
-    from timeline.kind import DefineKind  # noqa: PLC0415 - loads late
-
-    command = DefineKind(
-        name=name,
-        extends=typed["extends"],
-        meaning=typed["meaning"],
-        fields=tuple(map(_field, typed["fields"])),
-        verbs=tuple(_verbs(typed["verbs"], typed["presets"])),
-    )
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
-    kind, recorded = desk.define_kind(command)
+    kind, recorded = desk.define_kind(_definition(name, typed))
     moves = moved(session, recorded)
     if session.json:
         from projections.formats.documents import changed  # noqa: PLC0415 - loads late
@@ -111,6 +102,19 @@ def kind_command(
         session.say(f"{kind.name}: nothing recorded, it is so already")
     for line in _shown(kind):
         session.say(f"  {line}")
+
+
+def _definition(name: str, typed: Mapping[str, Any]) -> DefineKind:
+    """A kind as it was typed."""
+    from timeline.kind import DefineKind  # noqa: PLC0415 - loads late
+
+    return DefineKind(
+        name=name,
+        extends=typed["extends"],
+        meaning=typed["meaning"],
+        fields=tuple(map(_field, typed["fields"])),
+        verbs=tuple(_verbs(typed["verbs"], typed["presets"])),
+    )
 
 
 def _field(text: str) -> dict[str, Any]:
@@ -153,7 +157,7 @@ def _list(session: Session) -> None:
         return
     if not kinds:
         session.say("no kind is defined here; dateline verbs lists those that come with dateline")
-    verbs = session.words.verbs
+    verbs = session.read_vocabulary.verbs
     say_all((line, {}) for kind in kinds for line in (_command(kind, verbs), *_shown(kind)))
 
 

@@ -13,7 +13,8 @@ from cli.moves import emit_with, moved, say_moves
 from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.report import seen_by
-from cli.session import Session, read_input
+from cli.session import Session
+from cli.standard_input import read_input
 from timeline.draft import DevelopmentDraft
 from timeline.errors import NoHeadline
 

@@ -24,7 +24,7 @@ from timeline.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cli.diagnosis import Diagnosis
     from cli.precedence import Setting
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from projections.story import Story as ReadStory
     from timeline.desk import Desk
     from timeline.folder import Folder
+    from timeline.kind import OwnKind
     from timeline.log import Log
     from timeline.past import Past
     from timeline.recorded import ClockTrouble, Recorded
@@ -152,32 +153,18 @@ class Session:
         return Looking(self.reading, self.user)
 
     @cached_property
-    def words(self) -> Vocabulary:
-        """The vocabulary, for who only reads."""
-        from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
-
-        own = self.reading.kinds()
-        if not own:
-            return shipped()
-        from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
-
-        return extended(shipped(), own)
-
-    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The verbs and kinds: those that come with the program, and the newsroom's own."""
-        from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+        return _vocabulary(self.past.kinds())
 
-        own = self.past.kinds()
-        if not own:
-            return shipped()
-        from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
-
-        return extended(shipped(), own)
+    @cached_property
+    def read_vocabulary(self) -> Vocabulary:
+        """The same, for who only reads."""
+        return _vocabulary(self.reading.kinds())
 
     @property
     def vocabulary_anywhere(self) -> Vocabulary:
-        """The same, also where there is no desk."""
+        """The first, also where there is no desk."""
         from timeline.stores.sqlite_glance import verbs  # noqa: PLC0415 - loads late
         from timeline.vocabulary import shipped  # noqa: PLC0415
 
@@ -360,6 +347,17 @@ class Session:
         )
 
 
+def _vocabulary(own: Sequence[OwnKind]) -> Vocabulary:
+    """What comes with the program, with a newsroom's own kinds."""
+    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+
+    if not own:
+        return shipped()
+    from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
+
+    return extended(shipped(), own)
+
+
 def _sound_name(said: Setting) -> str:
     """Who is typing; raises `BadField` for a name the record cannot keep."""
     try:
@@ -386,17 +384,3 @@ def login_name() -> str:
         return getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
-
-
-def read_input(field: str) -> str:
-    """Standard input as text; raises `BadField` naming the byte that is not UTF-8."""
-    data = sys.stdin.buffer.read(MOST_INPUT + 1)
-    if len(data) > MOST_INPUT:
-        raise BadField(field, f"is longer than {MOST_INPUT:,} bytes")
-    try:
-        return data.decode("utf-8-sig").removesuffix("\n")
-    except UnicodeDecodeError as error:
-        raise BadField(field, f"is not UTF-8 text at byte {error.start + 1}") from None
-
-
-MOST_INPUT = 50_000_000

@@ -17,6 +17,7 @@ from cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from projections.clocks import Clocks
@@ -105,7 +106,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     if form in PEOPLE and fields is not None:
         raise click.UsageError("--fields is for --json and --format jsonl or csv.")
     if wanted["verb"] is not None:
-        wanted["verb"] = session.words.verb(wanted["verb"]).name
+        wanted["verb"] = session.read_vocabulary.verb(wanted["verb"]).name
     one = session.read_story(story, ever=known_at is not None)
     keep: Keep | None = None
     if form == "markdown":
@@ -113,20 +114,26 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     view = chosen(session, one, (as_of, known_at), keep, wanted, last=last)
     if newest_first:
         view = replace(view, entries=view.entries[::-1])
-    if form not in PEOPLE:
+    if form in PEOPLE:
+        now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
+        _tell_people(form, view, now)
+        if form == "text" and not view.entries:
+            _tell_why(session, view, wanted)
+    else:
         _tell(session, form, view, fields)
-    elif form == "markdown":
-        from projections.formats import markdown  # noqa: PLC0415
+
+
+def _tell_people(form: str, view: StoryView, now: datetime | None) -> None:
+    """Print entries for people; `now` is when it is told, where what is told is true now."""
+    if form == "markdown":
+        from projections.formats import markdown  # noqa: PLC0415 - loads late
 
         for piece in markdown.write(view):
             write(piece)
-    else:
-        from projections.formats import terminal  # noqa: PLC0415
+        return
+    from projections.formats import terminal  # noqa: PLC0415 - loads late
 
-        now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
-        show(terminal.timeline(view, width(), now))
-        if not view.entries:
-            _tell_why(session, view, wanted)
+    show(terminal.timeline(view, width(), now))
 
 
 def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None]) -> None:
@@ -145,11 +152,11 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
     """Print entries for programs, or only some fields of them."""
     from projections.formats import documents, selection  # noqa: PLC0415 - loads late
 
-    wanted = None if fields is None else selection.paths(fields, view, session.words)
+    wanted = None if fields is None else selection.paths(fields, view, session.read_vocabulary)
     if form == "csv":
         from projections.formats import csv  # noqa: PLC0415 - loads late
 
-        vocabulary = session.words
+        vocabulary = session.read_vocabulary
         for piece in (
             csv.write(view, vocabulary) if wanted is None else csv.write_only(view, wanted)
         ):
@@ -183,10 +190,19 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
 
     as_of, known_at = clocks
     asked = ask(session.reading, story, clock.now(), as_of=as_of, known_at=known_at)
-    if not any((wanted or {}).values()):
-        return viewed(session, story, asked, keep, last=last)
-    found = _selected(session, viewed(session, story, asked, keep), dict(wanted or {}))
-    return found if last is None else replace(found, entries=found.entries[-last:])
+    selects = any((wanted or {}).values())
+    # All of a story is needed to know which entries are left; else the end of it is.
+    found = viewed(session, story, asked, keep, None if keep or selects else last)
+    if selects:
+        found = _selected(session, found, dict(wanted or {}))
+    return found if last is None else _ended(found, last)
+
+
+def _ended(view: StoryView, last: int) -> StoryView:
+    """The last entries of a view, which says that it has no more."""
+    words = f"{view.clocks.words}, the last {last} at most"
+    clocks = replace(view.clocks, words=words)
+    return replace(view, clocks=clocks, entries=view.entries[-last:])
 
 
 def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:
@@ -215,7 +231,6 @@ def viewed(
     story: Story,
     asked: Clocks,
     keep: Keep | None = None,
-    *,
     last: int | None = None,
 ) -> StoryView:
     """The whole view of a story for a question, or the end of it; warns of unreadable events."""
@@ -223,9 +238,7 @@ def viewed(
 
     then = session.reading.story_of(story.id, asked.position) or story
     viewing = Viewing(session.reading, then, asked)
-    found = viewing.view(keep) if last is None or keep else viewing.last(last)
-    if last is not None and keep:
-        found = replace(found, entries=found.entries[-last:])
+    found = viewing.view(keep) if last is None else viewing.last(last)
     session.phase("to read the story")
     for event in found.unreadable:
         session.unreadable(event)

@@ -85,7 +85,7 @@ def _list(session: Session) -> None:
     from timeline.refs import ref  # noqa: PLC0415
 
     view = chosen(session, session.read_story(), (EVER, None))
-    private = {name for name, kind in session.words.kinds.items() if kind.private}
+    private = {name for name, kind in session.read_vocabulary.kinds.items() if kind.private}
     waiting = [
         one
         for one in sorted(view.entries, key=lambda one: one.logged.position)

@@ -71,7 +71,7 @@ def withhold_command(ref: str, reason: str, dry_run: bool, clock_is_right: bool)
 
 def _hidden(session: Session) -> list[str]:
     """The ids of what is neither public nor a note nor struck, in the story chosen."""
-    kinds = session.words.kinds
+    kinds = session.read_vocabulary.kinds
     view = chosen(session, session.read_story(), (EVER, None))
     return [
         str(one.state.id)
