@@ -20,15 +20,12 @@ from pydantic import (
 )
 
 from timeline.errors import BadField, clip
-from timeline.plugins import look_for_none
 from timeline.terms import FieldType, Label, Relation, Terms, Visibility
 from timeline.text import body, field_name, line, plain_json, slug, web_address
 from timeline.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-look_for_none()
 
 Headline = Annotated[str, AfterValidator(line(500))]
 Name = Annotated[str, AfterValidator(line(200))]

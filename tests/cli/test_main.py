@@ -109,7 +109,7 @@ HEAVY = (
     "unicodedata",
     "zoneinfo",
 )
-STORE = "eventsourcing pydantic sqlite3 tomllib zoneinfo"
+STORE = "eventsourcing pydantic sqlite3 tempfile tomllib zoneinfo"
 READ = "projections sqlite3 tomllib"
 WRITE = f"{STORE} projections timeline.desk timeline.phrases timeline.vocabulary"
 IMPORTS = {
@@ -130,8 +130,8 @@ IMPORTS = {
     "doctor": f"{STORE} timeline.phrases timeline.vocabulary",
     "config": "tomllib",
     "config pager less": "tempfile tomlkit tomllib",
-    "init newsroom": f"{STORE} tempfile",
-    "open other Title": f"{WRITE} tempfile",
+    "init newsroom": STORE,
+    "open other Title": WRITE,
     "log said Hello": WRITE,
     "correct first headline=B --reason r": WRITE,
     "retract first --reason r": WRITE,
