@@ -15,7 +15,7 @@ def main() -> None:
     for benchmark in (log_one, read_one, import_many, rebuild, as_of, start_up, growth):
         benchmark.main()
     # The memory of a process is told as no less than that of the one which starts it.
-    subprocess.run([sys.executable, "-m", "benchmarks.scale"], check=False)
+    subprocess.run([sys.executable, "-m", "benchmarks.scale"], check=True)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from benchmarks.pairs import PEER, Timed, fixed
+from benchmarks.pairs import PEER, Timed, fixed, without
 from benchmarks.peers.install import NEWER, NODE, PYTHON
 from benchmarks.table import here
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SCRIPTS = Path(__file__).parent / "peers"
 OLD, NEW = str(PYTHON.absolute() / "bin" / "python"), str(NEWER.absolute() / "bin" / "python")
@@ -30,7 +26,7 @@ def appending(place: Path, file: Path) -> list[Timed]:
     return [
         replace(
             _run(name, "append", place, file),
-            before=_without(place / f"{name}.store"),
+            before=without(place / f"{name}.store"),
             durable=True,
         )
         for name in COMMANDS
@@ -54,11 +50,3 @@ def _run(name: str, job: str, place: Path, file: Path) -> Timed:
 def _home(name: str, place: Path) -> Path:
     """Where it runs: a library of Node is found from the folder it is installed in."""
     return NODE.absolute() if name == "emmett-sqlite" else place
-
-
-def _without(store: Path) -> Callable[[], None]:
-    def remove() -> None:
-        for path in store.parent.glob(f"{store.name}*"):
-            path.unlink()
-
-    return remove

@@ -5,15 +5,13 @@ The standing of 100,000 developments in 500 threads is to be folded in under 4 s
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks import drafts
-from benchmarks.pairs import DATELINE, LIMIT, Timed, fixed, once, spent
+from benchmarks.pairs import DATELINE, Timed, fixed, once, python
 from benchmarks.stores import opened
 from benchmarks.table import compare, print_machine
 from cli import clock
@@ -36,7 +34,7 @@ def main() -> None:
         compare(
             "Logging one more development, and telling how its thread moved", GOAL, timed, ROUNDS
         )
-        bare = replace(fixed("python -c pass", sys.executable, "-c", "pass"), role=LIMIT)
+        bare = python("pass", "python -c pass")
         offered = [completing(LARGE, large), bare, completing(SMALL, small)]
         compare("What a shell waits for a ref", "under 150 ms", offered, ROUNDS)
 
@@ -76,7 +74,7 @@ def desk_of(path: Path, size: int) -> Path:
     once(DATELINE, "open", "story", "A", "story", cwd=path)
     file = path / "developments.jsonl"
     drafts.write(file, size)
-    spent(fixed("", DATELINE, "import", str(file), cwd=path), 0)
+    once(DATELINE, "import", str(file), cwd=path)
     return path
 
 

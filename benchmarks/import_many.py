@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import drafts
 from benchmarks.event_stores import COMMANDS, appending, replaying
-from benchmarks.pairs import DATELINE, LIMIT, Timed, fixed, once, spent
+from benchmarks.pairs import DATELINE, LIMIT, Timed, fixed, once, spent, without
 from benchmarks.table import compare, print_machine
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def main() -> None:
         desk = place / "desk"
         new = _new(desk)
         appended = replace(_job("dateline, in process", "append", desk, file), before=new)
-        bare = replace(_job("bare append, 500 a commit", "bare", desk, file), before=_bare(desk))
+        bare = replace(
+            _job("bare append, 500 a commit", "bare", desk, file), before=without(desk / "bare.db")
+        )
         importing = (
             replace(appended, durable=True),
             replace(bare, role=LIMIT, durable=True),
@@ -72,10 +74,6 @@ def _new(desk: Path) -> Callable[[], None]:
         once(DATELINE, "open", "story", "A story", cwd=desk)
 
     return make
-
-
-def _bare(desk: Path) -> Callable[[], None]:
-    return lambda: (desk / "bare.db").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

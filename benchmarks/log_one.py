@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpus
-from benchmarks.pairs import DATELINE, LIMIT, PEER, Timed, fixed, once
+from benchmarks.pairs import DATELINE, LIMIT, PEER, Timed, once, python
 from benchmarks.peers.install import PYTHON
 from benchmarks.table import compare, here, print_machine
 
@@ -134,13 +134,8 @@ def limits(place: Path) -> Sequence[Timed]:
             role=LIMIT,
             durable=True,
         ),
-        bare_python(),
+        python("pass", "python -c pass"),
     ]
-
-
-def bare_python() -> Timed:
-    command = (sys.executable, "-c", "pass")
-    return Timed("python -c pass", fixed("", *command).command, role=LIMIT)
 
 
 def day(number: int) -> str:

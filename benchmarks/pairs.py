@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -64,6 +64,21 @@ class Spent:
 def fixed(name: str, *command: str, cwd: Path | None = None) -> Timed:
     """A command that is the same each time."""
     return Timed(name, lambda _: command, cwd)
+
+
+def python(program: str, name: str | None = None) -> Timed:
+    """The limit that a program of one line sets; `name` where the line is too long for a table."""
+    return replace(fixed(name or program, sys.executable, "-c", program), role=LIMIT)
+
+
+def without(path: Path) -> Callable[[], None]:
+    """What removes a file, and those that a database keeps beside it."""
+
+    def remove() -> None:
+        for one in path.parent.glob(f"{path.name}*"):
+            one.unlink()
+
+    return remove
 
 
 def once(*command: str, cwd: Path | None = None) -> float:

@@ -6,16 +6,12 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks import corpus, drafts
-from benchmarks.commands import REBUILD, known
-from benchmarks.pairs import DATELINE, LIMIT, PEER, Timed, fixed, once
+from benchmarks.commands import REBUILD
+from benchmarks.pairs import DATELINE, LIMIT, PEER, Timed, fixed, once, without
 from benchmarks.peers.install import PYTHON
 from benchmarks.table import compare, here, print_machine
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MANY = 100_000
 ROUNDS = 3
@@ -31,17 +27,9 @@ def main() -> None:
         desk = place / "desk"
         corpus.fill(desk, corpus.Sizes(MANY, 500, 0.5))
         once(DATELINE, "log", "said", "a word", "--clock-is-right", cwd=desk)
-        timed = (ours(desk), *inserting(place, file))
+        ours = fixed("dateline rebuild", *REBUILD, cwd=desk)
+        timed = (ours, *inserting(place, file))
         compare(TITLE, GOAL, timed, ROUNDS, many=MANY, absent=("sqlite-utils",))
-
-
-def ours(desk: Path) -> Timed:
-    """The command; while there is none, a log that has to make the model before it answers."""
-    if known(REBUILD):
-        return fixed("dateline rebuild", *REBUILD, cwd=desk)
-    print("\nabsent: dateline rebuild; measured by dateline log on a desk without a read model")
-    log = fixed("dateline log, making it", DATELINE, "log", "said", "a word", cwd=desk)
-    return replace(log, before=_without(desk / ".dateline"))
 
 
 def inserting(place: Path, file: Path) -> list[Timed]:
@@ -50,24 +38,12 @@ def inserting(place: Path, file: Path) -> list[Timed]:
 
     def timed(name: str, python: str, how: str, role: str) -> Timed:
         one = fixed(name, python, script, how, str(store), str(file))
-        return replace(one, role=role, inside=True, before=_without_file(store))
+        return replace(one, role=role, inside=True, before=without(store))
 
     bare = timed("sqlite3, 4 indexes and full text", sys.executable, "sqlite3", LIMIT)
     peer = str(PYTHON.absolute() / "bin" / "python")
     found = [timed("sqlite-utils, the same", peer, "sqlite-utils", PEER)]
     return [bare, *(found if here("sqlite-utils") else [])]
-
-
-def _without(state: Path) -> Callable[[], None]:
-    def remove() -> None:
-        for path in state.glob("read-model.db*"):
-            path.unlink()
-
-    return remove
-
-
-def _without_file(path: Path) -> Callable[[], None]:
-    return lambda: path.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

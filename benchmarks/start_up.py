@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.pairs import DATELINE, LIMIT, Timed, fixed, once
+from benchmarks.pairs import DATELINE, Timed, fixed, once, python
 from benchmarks.table import compare, print_machine
 
 LIBRARIES = (
@@ -19,23 +17,16 @@ GOAL = "at most 1.3 of the imports it needs"
 
 
 def main() -> None:
-    libraries = bare("import click, eventsourcing, pydantic", LIBRARIES)
+    libraries = python(LIBRARIES, "import click, eventsourcing, pydantic")
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
         once(DATELINE, "init", cwd=desk)
         once(DATELINE, "open", "story", "A", "story", cwd=desk)
         words = ("said", "a", "headline", "--by", "A", "--quote", "word for word")
         logging = Timed("dateline log", lambda turn: (DATELINE, "log", *words, f"{turn}"), desk)
-        reading = fixed("dateline timeline", DATELINE, "timeline", cwd=desk)
         compare("Start: logging", GOAL, (logging, libraries), ROUNDS)
-        compare("Start: reading it back", GOAL, (reading, libraries), ROUNDS)
     help_ = fixed("dateline --help", DATELINE, "--help")
-    compare("Start: help", GOAL, (help_, bare("import click", "import click")), ROUNDS)
-
-
-def bare(name: str, program: str) -> Timed:
-    """What the imports alone take."""
-    return replace(fixed(name, sys.executable, "-c", program), role=LIMIT)
+    compare("Start: help", GOAL, (help_, python("import click")), ROUNDS)
 
 
 if __name__ == "__main__":

@@ -272,6 +272,21 @@ def test_each_story_is_asked_as_of_its_own_day(desk: CommandLine) -> None:
     assert "Dates were read as UTC." in desk("find", "pier", "--as-of", "2019-01-07").out
 
 
+def test_what_has_not_happened_in_its_own_zone_is_left_out_where_a_day_is_ahead(
+    desk: CommandLine,
+) -> None:
+    desk("open", "tokyo", "Tokyo", "--timezone", "Asia/Tokyo")
+    desk.clock.set("2019-01-06T20:00:00+00:00")  # the seventh in Tokyo, the sixth in New York
+    for slug in ("tokyo", STORY):
+        desk("log", "said", "Pier", "--story", slug, "--when", "2019-01-07", "--key", slug)
+        hours = ("--when", "2019-01-06T20:00", "--key", f"{slug}-night")
+        desk("log", "said", "Quay", "--story", slug, *hours)
+    assert found(desk, "pier") == ["tokyo"]
+    assert found(desk, "pier", "--known-at", str(desk.position())) == ["tokyo"]
+    assert found(desk, "quay", "--as-of", "2019-01-06T20:00") == ["tokyo-night"]
+    assert found(desk, "quay", "--as-of", "2019-01-07T01:00") == [f"{STORY}-night", "tokyo-night"]
+
+
 def test_a_time_is_the_same_moment_in_every_story(desk: CommandLine) -> None:
     desk("open", "tokyo", "Tokyo", "--timezone", "Asia/Tokyo")
     desk("log", "said", "Pier", "--story", "tokyo", "--when", "2019-01-05T12:00", "--key", "noon")

@@ -166,6 +166,23 @@ def test_a_link_is_told_once_readers_can_see_where_it_leads(desk: CommandLine) -
     assert rows(file, "SELECT * FROM corrections") == []
 
 
+def test_a_link_is_told_no_sooner_where_what_has_it_was_corrected_meanwhile(
+    desk: CommandLine,
+) -> None:
+    desk("log", "asked", "Question", "--key", "q", *PAST)
+    desk("log", "answered", "Answer", "--key", "a", "--re", "q", "--public", *PAST)
+    desk("correct", "a", "headline=Reply", "links=part_of:q", "--reason", "their word")
+    desk.clock.move(days=1)
+    desk("release", "q")
+    statement = "SELECT type, recorded_at FROM events WHERE entry IS NOT NULL ORDER BY position"
+    assert rows(export(desk), statement) == [
+        ("development.logged", first_day()),
+        ("development.corrected", first_day()),
+        ("development.triaged", one_day_later()),
+        ("development.logged", one_day_later()),
+    ]
+
+
 # --- terms, names, dates and fields ---------------------------------------------------------------
 
 
