@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.driver import STORY, CommandLine
 from tests.cli.test_completion import asked
+from tests.cli.test_hooks import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,10 +117,7 @@ def test_a_hook_is_told_there_too(two: CommandLine) -> None:
     two("--desk", "a", "config", "after_log", "tee hook.json", "--in-desk")
     two("--desk", "a", "log", "said", "Something", "--story", STORY)
     told = two.folder / "a" / "hook.json"
-    for _ in range(200):
-        if told.exists() and told.read_text().endswith("\n"):
-            break
-        subprocess.run(["sleep", "0.05"], check=True)
+    wait_for(lambda: told.exists() and told.read_text().endswith("\n"))
     assert "Something" in told.read_text()
     assert SECRET not in told.read_text()
 
@@ -326,8 +324,8 @@ def test_a_current_read_model_is_read_without_what_writes_it(two: CommandLine) -
     two("--desk", "a", "log", "said", "By a", "--story", STORY)
     program = (
         "import atexit, sys\n"
-        "heavy = ('eventsourcing', 'pydantic', 'sqlite_utils')\n"
-        "atexit.register(lambda: print(*(heavy & sys.modules.keys() for heavy in [set(heavy)])))\n"
+        "heavy = {'eventsourcing', 'pydantic', 'sqlite_utils'}\n"
+        "atexit.register(lambda: print(heavy & sys.modules.keys()))\n"
         "from cli.main import run\n"
         f"sys.argv[1:] = ['--desk', {str(two.folder / 'a')!r}, 'timeline', {STORY!r}]\n"
         "run()\n"
