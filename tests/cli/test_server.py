@@ -155,8 +155,9 @@ def test_a_backup_is_a_file_and_comes_back_as_either(
     assert made["position"] == 3
     two("restore", "monday.db", "file")
     assert "Something" in two("--desk", "file", "export", STORY, "--format", "jsonl").out
-    error = two.refused("restore", "monday.db", "c", "--store", f"{place}?user=owner", code=1)
-    assert error["code"] == "store-taken"
+    for dry_run in ((), ("--dry-run",)):
+        taken = ("restore", "monday.db", "c", "--store", f"{place}?user=owner", *dry_run)
+        assert two.refused(*taken, code=1)["code"] == "store-taken"
     other = server.new_database()
     try:
         url = server.url(other)
@@ -223,6 +224,15 @@ def test_a_server_that_is_not_there_is_one_sentence(two: CommandLine, url: str) 
     assert SECRET not in str(error)
     told = two("--desk", "a", "doctor", "--json", code=5).out
     assert SECRET not in told
+
+
+def test_where_a_log_is_left_no_desk_is_made_and_no_log_on_a_server(
+    nowhere: CommandLine, url: str
+) -> None:
+    (nowhere.folder / "a").mkdir()
+    (nowhere.folder / "a" / "dateline.db").write_bytes(b"")
+    assert nowhere.refused("init", "a", "--store", url, code=1)["code"] == "already-a-desk"
+    assert not nowhere("init", "b", "--store", url, "--json").json()["joined"]
 
 
 def test_an_address_that_cannot_be_read_makes_nothing(nowhere: CommandLine) -> None:
