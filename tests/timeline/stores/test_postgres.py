@@ -17,7 +17,7 @@ import pytest
 
 from tests.logs import KNOWN, OPENED, draft
 from tests.optional import needed
-from tests.proxies import AFTER, BEFORE, network
+from tests.proxies import AFTER, BEFORE, LATE, network
 from tests.servers import running
 from timeline.address import Address
 from timeline.errors import (
@@ -372,7 +372,7 @@ def test_who_is_dropped_while_waiting_writes_once(
     assert len(written) == 1
 
 
-@pytest.mark.parametrize("cut", [BEFORE, AFTER])
+@pytest.mark.parametrize("cut", [BEFORE, AFTER, LATE])
 def test_a_commit_whose_answer_is_lost_is_looked_for_before_it_is_tried_again(
     server: Server, database: str, address: Address, cut: str
 ) -> None:
