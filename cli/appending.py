@@ -17,7 +17,6 @@ from timeline.following import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 BEGINNING = b'{"position": '  # how each of its lines begins
 
@@ -46,12 +45,7 @@ class Appending:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self._file)
 
     def write(self, line: str) -> None:

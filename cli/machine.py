@@ -15,7 +15,7 @@ from cli import clock
 from cli.hooks import named_hook
 from cli.settings import IN_DESK, read_own, words
 from timeline.errors import BadDeskFile, argument
-from timeline.folder import LOG, MARKER, tables
+from timeline.folder import LOG, MARKER, OTHERS_WRITE, tables
 from timeline.nearest import nearest
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ NETWORK = re.compile(
 MOUNTS = Path("/proc/self/mountinfo")
 LITTLE_ROOM = 100_000_000  # bytes: a desk of 100,000 developments has about as many
 AN_HOUR = 3_600  # seconds: no command makes a file for longer
-OTHERS_WRITE = 0o022
 
 # Each complaint is a message and what mends it.
 Complaints = Iterator[tuple[str, str]]

@@ -190,6 +190,7 @@ def run() -> None:
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     _open_what_is_closed()
+    _print_all_of_it()
     _print_what_can_be_printed()
     asked = "_DATELINE_COMPLETE" in os.environ  # by a shell: whoever is typing wants no remarks
     try:
@@ -211,6 +212,13 @@ def _open_what_is_closed() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, open until the end
+
+
+def _print_all_of_it() -> None:
+    """Where Python is told not to buffer, what a signal keeps it from writing would be lost."""
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, io.RawIOBase):
+        sys.stdout = open(stream.fileno(), "w", encoding=stream.encoding, closefd=False)  # noqa: SIM115 - a descriptor, open until the end
 
 
 def _print_what_can_be_printed() -> None:

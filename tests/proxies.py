@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 ASKS_FOR_TLS = struct.pack("!ii", 8, 80877103)  # the first thing a client says that wants it
 COMMIT = b"COMMIT\0"  # a statement of its own
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER, LATE = "before", "after", "late"
+LATENESS = 0.5  # seconds in which who asks again would be answered too soon
 PATIENCE = 5  # seconds that a connection may take to end
 
 
@@ -23,7 +25,8 @@ class Network:
 
     Attributes:
         cut: the next COMMIT is where the connection breaks: before it reaches the server, or after
-            it was done there and before the answer arrives.
+            it was done there and before the answer arrives; or it is late, and done when the client
+            may have asked anew what became of it.
         down: nobody is let in any more.
         commits: how many were seen.
     """
@@ -94,7 +97,9 @@ class Network:
     def _break(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
         cut, self.cut = self.cut, None
         client.shutdown(socket.SHUT_WR)  # so that no answer passes
-        if cut == AFTER:
+        if cut == LATE:
+            time.sleep(LATENESS)
+        if cut != BEFORE:
             server.sendall(data)
         server.shutdown(socket.SHUT_WR)  # the server does what it was told, then ends
 

@@ -74,8 +74,11 @@ class Server:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Stop it at once, in order."""
-        self._end(signal.SIGQUIT)
+        """Stop it at once."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(PATIENCE)
+        self._process = None
 
     def kill(self) -> None:
         """Kill all its processes with no chance to do anything."""
@@ -127,12 +130,6 @@ class Server:
 
     def _answers(self) -> bool:
         return pq.PGconn.ping(self.url().encode()) == pq.Ping.OK
-
-    def _end(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(how)
-        self._process.wait(PATIENCE)
-        self._process = None
 
     def _run(self, program: str, *words: str | Path) -> None:
         subprocess.run(

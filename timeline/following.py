@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.errors import DamagedLog, EventMissing, NotWhatWasFollowed
+from timeline.errors import DamagedLog, NotWhatWasFollowed
 from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def events_after(log: Log, place: Place, upto: int | None = None) -> Iterator[Re
     """Each event after a place, in order and without gaps, up to a position if one is given.
 
     The event at the place is read again with those after it. Raises `NotWhatWasFollowed` when it
-    is no longer there, `EventMissing` or `DamagedLog` behind the last event that can be had.
+    is no longer there, `DamagedLog` behind the last event that can be had.
     """
     found = _read(log, max(place.position - 1, 0), upto)
     if place.position:
@@ -62,7 +62,7 @@ def events_after(log: Log, place: Place, upto: int | None = None) -> Iterator[Re
             raise NotWhatWasFollowed(place.position, log.store.head()[0])
     for position, recorded in enumerate(found, place.position + 1):
         if recorded.position != position:
-            raise EventMissing(position)
+            raise DamagedLog(log.store.place, "an event is missing", position)
         yield recorded
 
 

@@ -12,7 +12,6 @@ from timeline.folder import LOG, MARKER, Folder, establish, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
@@ -72,11 +71,12 @@ def restore(
     from timeline.past import Past  # noqa: PLC0415
     from timeline.stores import sqlite_backup  # noqa: PLC0415
     from timeline.stores.sqlite import open_store  # noqa: PLC0415
+    from timeline.stores.sqlite_recorder import no_clock  # noqa: PLC0415
 
     _refuse_other_files(backup)
     with (
         sqlite_backup.of_a_backup(),
-        closing(open_store(backup, _no_clock, CODEC.known())) as source,
+        closing(open_store(backup, no_clock, CODEC.known())) as source,
     ):
         position, recorded_at = sqlite_backup.verified(source)
         Past(Log(source), "").opened()
@@ -121,7 +121,3 @@ def _refuse_other_files(path: Path) -> None:
                 raise BadFile(str(path), "it is no backup: only what dateline backup made is")
     except OSError as error:
         raise BadFile(str(path), error.strerror or str(error)) from None
-
-
-def _no_clock() -> datetime:
-    raise AssertionError("a backup is read, never written to")

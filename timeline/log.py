@@ -10,7 +10,6 @@ from timeline.recorded import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import timedelta
     from pathlib import Path
     from uuid import UUID
 
@@ -73,10 +72,6 @@ class Store(Protocol):
     @property
     def place(self) -> Path | Address:
         """Where that is, as errors name it."""
-
-    @property
-    def slack(self) -> timedelta:
-        """How far this machine's clock may be behind the one that recorded the last event."""
 
     @property
     def is_newer(self) -> bool:

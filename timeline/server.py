@@ -32,8 +32,8 @@ def restore(source: Store, address: Address, watch: Callable[[int], None]) -> No
 
 
 def head(address: Address) -> tuple[int, str | None, str] | None:
-    """The end of the log there, at once; see `timeline.stores.postgres_glance`."""
-    found: tuple[int, str | None, str] | None = _module("postgres_glance").head(address.url)
+    """The end of the log there, at once; see `timeline.stores.postgres_head`."""
+    found: tuple[int, str | None, str] | None = _module("postgres_head").head(address)
     return found
 
 

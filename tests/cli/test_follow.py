@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import stat
 import subprocess
+import sys
+import termios
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -268,6 +271,28 @@ def test_a_reader_who_is_asleep_keeps_nobody_from_stopping_it(
         for _ in range(times):
             process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_line_that_is_being_written_is_finished_before_it_stops(
+    desk: CommandLine, unbuffered: str
+) -> None:
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    desk("log", "said", "A", "--text", "x" * 90_000)  # more than a pipe and a reader take
+    with following(desk, "--after", "0", env=env) as process:
+        assert [said(process)["position"] for _ in range(2)] == [1, 2]
+        assert process.stdout
+        wait_for(lambda: waiting(process.stdout))
+        process.send_signal(signal.SIGTERM)
+        status = Path(f"/proc/{process.pid}/status")
+        wait_for(lambda: "ShdPnd:\t0000000000000000" in status.read_text("ascii"))  # it has it
+        assert positions(process.stdout.read()) == [3]
+        assert process.wait(PATIENCE) == 0
+
+
+def waiting(pipe: Any) -> int:
+    """How many bytes are in a pipe."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 # --- the log goes away, or back -------------------------------------------------------------------

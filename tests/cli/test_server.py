@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.driver import STORY, CommandLine
 from tests.cli.test_completion import asked
+from tests.cli.test_hooks import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,10 +117,7 @@ def test_a_hook_is_told_there_too(two: CommandLine) -> None:
     two("--desk", "a", "config", "after_log", "tee hook.json", "--in-desk")
     two("--desk", "a", "log", "said", "Something", "--story", STORY)
     told = two.folder / "a" / "hook.json"
-    for _ in range(200):
-        if told.exists() and told.read_text().endswith("\n"):
-            break
-        subprocess.run(["sleep", "0.05"], check=True)
+    wait_for(lambda: told.exists() and told.read_text().endswith("\n"))
     assert "Something" in told.read_text()
     assert SECRET not in told.read_text()
 
@@ -157,8 +155,9 @@ def test_a_backup_is_a_file_and_comes_back_as_either(
     assert made["position"] == 3
     two("restore", "monday.db", "file")
     assert "Something" in two("--desk", "file", "export", STORY, "--format", "jsonl").out
-    error = two.refused("restore", "monday.db", "c", "--store", f"{place}?user=owner", code=1)
-    assert error["code"] == "store-taken"
+    for dry_run in ((), ("--dry-run",)):
+        taken = ("restore", "monday.db", "c", "--store", f"{place}?user=owner", *dry_run)
+        assert two.refused(*taken, code=1)["code"] == "store-taken"
     other = server.new_database()
     try:
         url = server.url(other)
@@ -225,6 +224,15 @@ def test_a_server_that_is_not_there_is_one_sentence(two: CommandLine, url: str) 
     assert SECRET not in str(error)
     told = two("--desk", "a", "doctor", "--json", code=5).out
     assert SECRET not in told
+
+
+def test_where_a_log_is_left_no_desk_is_made_and_no_log_on_a_server(
+    nowhere: CommandLine, url: str
+) -> None:
+    (nowhere.folder / "a").mkdir()
+    (nowhere.folder / "a" / "dateline.db").write_bytes(b"")
+    assert nowhere.refused("init", "a", "--store", url, code=1)["code"] == "already-a-desk"
+    assert not nowhere("init", "b", "--store", url, "--json").json()["joined"]
 
 
 def test_an_address_that_cannot_be_read_makes_nothing(nowhere: CommandLine) -> None:
@@ -326,8 +334,8 @@ def test_a_current_read_model_is_read_without_what_writes_it(two: CommandLine) -
     two("--desk", "a", "log", "said", "By a", "--story", STORY)
     program = (
         "import atexit, sys\n"
-        "heavy = ('eventsourcing', 'pydantic', 'sqlite_utils')\n"
-        "atexit.register(lambda: print(*(heavy & sys.modules.keys() for heavy in [set(heavy)])))\n"
+        "heavy = {'eventsourcing', 'pydantic', 'sqlite_utils'}\n"
+        "atexit.register(lambda: print(heavy & sys.modules.keys()))\n"
         "from cli.main import run\n"
         f"sys.argv[1:] = ['--desk', {str(two.folder / 'a')!r}, 'timeline', {STORY!r}]\n"
         "run()\n"

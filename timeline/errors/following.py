@@ -36,23 +36,6 @@ class NotWhatWasFollowed(DatelineError):
         return "put aside what was followed, and begin anew: dateline follow --after 0"
 
 
-class EventMissing(DatelineError):
-    """A position of the log without an event."""
-
-    position: int
-    exit_code = 5
-
-    @property
-    def message(self) -> str:
-        """Name the position."""
-        return f"the log is damaged: there is no event at position {self.position}"
-
-    @property
-    def hint(self) -> str:
-        """Point to the examination."""
-        return "dateline doctor"
-
-
 class FollowedAlready(DatelineError):
     """Another follower is writing to the same file."""
 

@@ -16,7 +16,6 @@ from timeline.errors import (
     StaleDecision,
 )
 from timeline.log import Row
-from timeline.recorded import SLACK
 from timeline.stores.chain import expected_versions
 from timeline.stores.faults import first_fault
 from timeline.stores.postgres_connection import CommitError, LogDatastore, LostError, remedies
@@ -27,7 +26,6 @@ from timeline.stores.postgres_schema import COLUMNS, LAYOUT, LOOK, odd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import timedelta
     from uuid import UUID
 
     from timeline.address import Address
@@ -80,11 +78,6 @@ class PostgresStore:
         self._known = known
         self._datastore = datastore
         self._recorder = LogRecorder(datastore)
-
-    @property
-    def slack(self) -> timedelta:
-        """What two clocks on a network may differ by unremarked: they are set now and then."""
-        return SLACK
 
     @property
     def is_newer(self) -> bool:

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from timeline.address import Address
 
 FSYNC = "its setting fsync is off, so that it would lose what it acknowledged"
-_ENDS = "57P"  # the class of codes with which a server ends a connection, among others
-_CANCELED = "57014"
 _BUSY = "55P03"
-_GONE = ("08", "25P03", "25P04", "57P05")
+_GONE = ("08", "25P03", "25P04", "57P")  # how codes begin with which a connection ends
 
 
 _REMEDIES: dict[str, Callable[[Address, str], DatelineError]] = {
@@ -60,9 +58,7 @@ def remedy(error: BaseException, place: Address, timeout: float = 0) -> Dateline
 
 def was_lost(error: psycopg.Error, connection: psycopg.Connection) -> bool:
     """Whether an error means that the connection is gone."""
-    code = error.sqlstate or ""
-    ended = code.startswith(_ENDS) and code != _CANCELED
-    return connection.closed or ended or code.startswith(_GONE)
+    return connection.closed or (error.sqlstate or "").startswith(_GONE)
 
 
 def in_one_line(error: BaseException, place: Address) -> str:

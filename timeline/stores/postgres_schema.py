@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 LAYOUT = 1  # grows when the tables change
 SCHEMA = "dateline"
 VIEW = "dateline_events"  # the log as `eventsourcing` has it; also the channel that tells of news
-STALE, UNKNOWN, UNSAFE, UNFIT = "DL001", "DL002", "DL003", "DL004"  # what `append` refuses with
+STALE, UNKNOWN, UNSAFE = "DL001", "DL002", "DL003"  # what `append` refuses with
 _KNOWN_BY = "a log of dateline, layout "
 COLUMNS = "position, stream, version, type, schema, recorded_at, recorded_by, key, payload"
 
 _DEFINED = re.compile(r"CREATE FUNCTION dateline\.(\w+).*?\$body\$(.*?)\$body\$", re.DOTALL)
 
-# One row: what the server is, what the table is known by, and all that may alter what is written.
+# One row: what the server is, what the table is known by, and all that may alter or lose what is
+# written: of a table that is not permanent a crash leaves nothing.
 # Only the catalogue is asked, as of one moment: to_regclass may know of a later one.
 LOOK = """
 WITH log AS (
@@ -39,6 +40,9 @@ SELECT current_setting('fsync'), current_setting('server_encoding'),
     (SELECT obj_description(id, 'pg_class') FROM log),
     (SELECT has_schema_privilege(home, 'USAGE') AND has_table_privilege(id, 'SELECT') FROM log),
     ARRAY(
+        SELECT format('table %s %s %s', c.relname, c.relpersistence, c.relrowsecurity)
+        FROM pg_class AS c WHERE c.oid = (SELECT id FROM log)
+        UNION ALL
         SELECT format('column %s %s %s %s', a.attname, format_type(a.atttypid, a.atttypmod),
             a.attnotnull, coalesce(c.collname, '-'))
         FROM pg_attribute AS a LEFT JOIN pg_collation AS c ON c.oid = a.attcollation
@@ -60,6 +64,7 @@ SELECT current_setting('fsync'), current_setting('server_encoding'),
 """
 
 _PARTS = """
+table events p f
 column position bigint t -
 column stream uuid t -
 column version bigint t -

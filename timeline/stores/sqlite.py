@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from contextlib import closing
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from timeline.errors import (
     OutcomeUnknown,
     ReadOnlyLog,
 )
+from timeline.recorded import instant
 from timeline.stores.chain import expected_versions
 from timeline.stores.faults import first_fault
 from timeline.stores.rows import number
@@ -29,7 +29,7 @@ from timeline.stores.sqlite_guards import (
     refuse_what_is_unknown,
     stale,
 )
-from timeline.stores.sqlite_recorder import INSERT, LogRecorder, instant, restored, stored
+from timeline.stores.sqlite_recorder import INSERT, LogRecorder, restored, stored
 from timeline.stores.sqlite_remedies import CommitError, remedies, remedy
 from timeline.stores.sqlite_schema import COLUMNS, LAYOUT, OLDEST_SQLITE, lay_out
 
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 
 _SELECT = f"SELECT {COLUMNS} FROM events"  # noqa: S608 - a constant
 _ID_BYTES = 16
-_BEYOND = 2**63 - 1  # a position that no event has
-_PAGE = 1_024  # events or streams read at once
+_STREAMS = 1_024  # read at once
 _LAST = 2**63 - 1  # a bound that SQLite can use: with one it must work out, it reads the whole log
 # SQLite does not check on reading what a flipped bit has made of a column's type.
 _SHAPES = frozenset(
@@ -122,11 +121,6 @@ class SQLiteStore:
         self._recorder = LogRecorder(datastore, clock)
 
     @property
-    def slack(self) -> timedelta:
-        """None: the machine's own clock recorded what is there."""
-        return timedelta()
-
-    @property
     def is_newer(self) -> bool:
         """Whether the file may hold more than this program knows of."""
         return self._datastore.layout > LAYOUT
@@ -156,8 +150,8 @@ class SQLiteStore:
     def streams(self, streams: Sequence[UUID]) -> list[Row]:
         """All events of some streams, one stream after another, each in order."""
         rows: list[Row] = []
-        for first in range(0, len(streams), _PAGE):
-            some = [stream.bytes for stream in streams[first : first + _PAGE]]
+        for first in range(0, len(streams), _STREAMS):
+            some = [stream.bytes for stream in streams[first : first + _STREAMS]]
             places = ", ".join("?" * len(some))
             rows += self._rows(
                 f"{_SELECT} WHERE stream IN ({places}) ORDER BY stream, version", *some
@@ -199,7 +193,7 @@ class SQLiteStore:
         return self._rows(
             f"{_SELECT} NOT INDEXED WHERE recorded_by = ? "
             "AND position < ? ORDER BY position DESC LIMIT ?",
-            *(user, _BEYOND if before is None else before, limit),
+            *(user, _LAST if before is None else before, limit),
         )
 
     def streams_between(self, low: bytes, high: bytes, event_type: str, limit: int) -> list[UUID]:

@@ -25,13 +25,12 @@ from timeline.errors import (
 from timeline.errors.desk import MISNAMED, no_place
 from timeline.stores.sqlite import open_store
 from timeline.stores.sqlite_file import create_log
-from timeline.stores.sqlite_recorder import INSERT, stored
+from timeline.stores.sqlite_recorder import INSERT, no_clock, stored
 from timeline.stores.sqlite_schema import lay_out
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from timeline.log import Row, Store
@@ -117,7 +116,7 @@ def _copy(
             watch(rows[-1].position)
 
     def check(path: Path) -> None:
-        with closing(open_store(path, _no_clock, None)) as copy:
+        with closing(open_store(path, no_clock, None)) as copy:
             written = sha256()
             for rows in pages(copy, last):
                 written.update(repr(rows).encode())
@@ -140,7 +139,3 @@ def pages(source: Store, last: int) -> Iterator[list[Row]]:
             raise DamagedLog(source.place, "an event is missing", after + 1)
         yield rows
         after = rows[-1].position
-
-
-def _no_clock() -> datetime:
-    raise AssertionError("a copy is read, never written to")

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from timeline.stores.sqlite_connection import LogDatastore
 from timeline.stores.sqlite_file import find_log
-from timeline.stores.sqlite_recorder import LogRecorder
+from timeline.stores.sqlite_recorder import LogRecorder, no_clock
 from timeline.stores.sqlite_remedies import remedies
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from eventsourcing.persistence import ApplicationRecorder
@@ -27,8 +26,4 @@ def notifications(path: Path, timeout: float = 30.0) -> ApplicationRecorder:
     datastore = LogDatastore(find_log(path), timeout, read_only=True)
     with remedies(path, timeout), datastore.transaction(commit=False):
         pass
-    return LogRecorder(datastore, _no_clock)
-
-
-def _no_clock() -> datetime:
-    raise AssertionError("what is followed is read, never written to")
+    return LogRecorder(datastore, no_clock)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from timeline.log import Row
+from timeline.recorded import instant
 from timeline.stores.rows import as_uuid, drafts_of, number
 from timeline.stores.sqlite_schema import COLUMNS
 
@@ -117,6 +117,6 @@ def restored(found: Iterable[tuple[Any, ...]]) -> list[Row]:
     return [Row(position, UUID(bytes=stream), *rest) for position, stream, *rest in found]
 
 
-def instant(moment: datetime) -> str:
-    """An aware datetime as the log keeps it: UTC with microseconds and `Z`, ordered as text."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+def no_clock() -> datetime:
+    """The clock of who must not write."""
+    raise AssertionError("it is read, never written to")

@@ -17,7 +17,7 @@ import pytest
 
 from tests.logs import KNOWN, OPENED, draft
 from tests.optional import needed
-from tests.proxies import AFTER, BEFORE, network
+from tests.proxies import AFTER, BEFORE, LATE, network
 from tests.servers import running
 from timeline.address import Address
 from timeline.errors import (
@@ -34,7 +34,7 @@ from timeline.errors import (
 )
 from timeline.stores.postgres import PostgresStore, open_store
 from timeline.stores.postgres_connection import LogDatastore
-from timeline.stores.postgres_glance import head
+from timeline.stores.postgres_head import head
 from timeline.stores.postgres_making import make_or_join
 from timeline.stores.postgres_recorder import Guards, LogRecorder
 
@@ -89,7 +89,7 @@ def test_a_database_without_a_log_is_told(server: Server, database: str) -> None
         open_store(Address(server.url(database)), KNOWN)
     assert refused.value.exit_code == 2
     with pytest.raises(NoStore):
-        head(server.url(database))
+        head(Address(server.url(database)))
 
 
 def test_a_database_that_is_not_there_is_told(server: Server) -> None:
@@ -124,6 +124,8 @@ HOSTILE = [
     "ALTER TABLE dateline.events DROP CONSTRAINT events_stream_version_key",
     "ALTER TABLE dateline.events ALTER payload SET NOT NULL",
     "ALTER TABLE dateline.events ADD COLUMN more text",
+    "ALTER TABLE dateline.events SET UNLOGGED",
+    "ALTER TABLE dateline.events ENABLE ROW LEVEL SECURITY",
     "CREATE RULE more AS ON INSERT TO dateline.events DO INSTEAD NOTHING",
     "CREATE FUNCTION dateline.more() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     """CREATE OR REPLACE FUNCTION dateline.stay() RETURNS trigger LANGUAGE plpgsql
@@ -306,7 +308,7 @@ def test_a_colleague_needs_three_privileges_and_can_do_no_more(
         with pytest.raises(NotPermitted, match=r"you may not read the table dateline\.events"):
             open_store(theirs, KNOWN)
         with pytest.raises(NotPermitted):
-            head(theirs.url)
+            head(theirs)
         server.execute(f"GRANT USAGE ON SCHEMA dateline TO {name}", database=database)
         with pytest.raises(NotPermitted, match=r"you may not read the table dateline\.events"):
             open_store(theirs, KNOWN)
@@ -370,7 +372,7 @@ def test_who_is_dropped_while_waiting_writes_once(
     assert len(written) == 1
 
 
-@pytest.mark.parametrize("cut", [BEFORE, AFTER])
+@pytest.mark.parametrize("cut", [BEFORE, AFTER, LATE])
 def test_a_commit_whose_answer_is_lost_is_looked_for_before_it_is_tried_again(
     server: Server, database: str, address: Address, cut: str
 ) -> None:
@@ -412,7 +414,7 @@ def test_what_was_not_committed_when_the_server_went_is_certainly_not_there(
             with pytest.raises(ServerUnreachable, match="nothing was written") as refused:
                 store.append([draft()], {})
             assert refused.value.exit_code == 4
-    found = head(address.url)
+    found = head(address)
     assert found is not None
     assert found[0] == 1
 
@@ -537,7 +539,7 @@ def test_no_error_quotes_a_password(server: Server, database: str, address: Addr
             open_store(Address(url), KNOWN)
         assert secret not in f"{refused.value} {refused.value.hint} {refused.value!r}"
         with pytest.raises(DatelineError) as refused:
-            head(url)
+            head(Address(url))
         assert secret not in f"{refused.value} {refused.value.hint} {refused.value!r}"
 
 
@@ -546,15 +548,16 @@ def test_no_error_quotes_a_password(server: Server, database: str, address: Addr
 
 def test_the_end_of_the_log_at_a_glance(store: PostgresStore) -> None:
     store.append([draft()], {})
-    found = head(store.place.url)
+    found = head(store.place)
     assert found is not None
     assert found[:2] == store.head()
 
 
 def test_a_glance_loads_little(address: Address) -> None:
     program = (
-        "import sys\nfrom timeline.stores.postgres_glance import head\n"
-        f"assert head({address.url!r})[0] == 1\n"
+        "import sys\nfrom timeline.address import Address\n"
+        "from timeline.stores.postgres_head import head\n"
+        f"assert head(Address({address.url!r}))[0] == 1\n"
         "print({'eventsourcing', 'pydantic', 'sqlite3'} & sys.modules.keys())"
     )
     ran = subprocess.run(

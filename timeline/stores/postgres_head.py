@@ -1,15 +1,18 @@
-"""A glance at the end of a log on a server, for what must answer at once: psycopg, nothing else."""
+"""The end of a log on a server at a glance: psycopg, for who reads what was made of it."""
 
 from __future__ import annotations
 
 import json
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import psycopg
 
-from timeline.address import Address
 from timeline.stores.postgres_parameters import parameters
 from timeline.stores.postgres_remedies import remedy
+
+if TYPE_CHECKING:
+    from timeline.address import Address
 
 _HEAD = (
     "SELECT last.position, last.recorded_at, first.payload FROM dateline.events AS first, "
@@ -18,15 +21,14 @@ _HEAD = (
 )
 
 
-def head(store_url: str) -> tuple[int, str | None, str] | None:
+def head(address: Address) -> tuple[int, str | None, str] | None:
     """The last position of the log at an address, when it was recorded, and whose store it is.
 
     None where the log does not begin as every log does, for whoever can do more to see to it.
-    Raises `ServerUnreachable`, `NoStore`, `NotPermitted`, or `BadStore` for what is no address.
+    Raises `ServerUnreachable`, `NoStore` or `NotPermitted`.
     """
-    address = Address(store_url)
     try:
-        with closing(psycopg.connect(store_url, **parameters(address))) as connection:
+        with closing(psycopg.connect(address.url, **parameters(address))) as connection:
             found = connection.execute(_HEAD).fetchone()
     except psycopg.Error as error:
         raise remedy(error, address) from None
