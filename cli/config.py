@@ -24,7 +24,7 @@ from timeline.errors import (
     NoDesk,
     UnknownSetting,
 )
-from timeline.folder import MARKER, locate, tables, write_whole
+from timeline.folder import MARKER, OTHERS_READ, locate, tables, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +144,8 @@ def _set(session: Session, name: str, value: str | None, *, in_desk: bool) -> No
     document = _document(path, in_desk=in_desk)
     if name in KEPT_IN:
         _refuse_other_kind(document, name)
+    if name == "store" and value is not None:
+        _refuse_to_show(path, value)
     changed = _change(document, IN_DESK[name] if in_desk else None, name, value)
     if changed:
         _write(path, document.as_string())
@@ -171,6 +173,14 @@ def _refuse_other_kind(document: TOMLDocument, name: str) -> None:
     other = KEPT_IN[name]
     if other in desk or (name == "store" and "store" not in desk):
         raise BadField(name, f"cannot be set: the desk's file names its log by {other}")
+
+
+def _refuse_to_show(path: Path, store: str) -> None:
+    """Raise `BadDeskFile` where a password would be written where others read it."""
+    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+
+    if Address(store).has_secret and path.stat().st_mode & OTHERS_READ:
+        raise BadDeskFile(path, "others could read the password in it: chmod 600")
 
 
 def _tell_what_comes_first(session: Session, name: str, value: str | None) -> None:

@@ -194,6 +194,18 @@ def test_config_tells_the_place_and_changes_the_address(
     assert two.refused("--desk", "file", "config", "store", url, "--in-desk", code=2)
 
 
+def test_config_writes_no_password_where_others_read_it(nowhere: CommandLine, url: str) -> None:
+    nowhere("init", "a", "--store", url.replace(f":{SECRET}", ""))
+    marker = nowhere.folder / "a" / "dateline.toml"
+    marker.chmod(0o644)
+    error = nowhere.refused("--desk", "a", "config", "store", url, "--in-desk", code=2)
+    assert "chmod 600" in error["message"]
+    assert SECRET not in marker.read_text()
+    marker.chmod(0o600)
+    nowhere("--desk", "a", "config", "store", url, "--in-desk")
+    assert SECRET in marker.read_text()
+
+
 @pytest.mark.parametrize(
     "words",
     [
