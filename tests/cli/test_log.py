@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli import session
+from cli import standard_input
 from tests.cli.driver import STORY
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def test_a_note_without_words_or_in_no_known_text_is_refused(
 def test_standard_input_that_does_not_end_is_cut_off(
     desk: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "MOST_INPUT", 1_000)
+    monkeypatch.setattr(standard_input, "MOST", 1_000)
     assert "1,000" in desk.refused("note", "-", stdin=b"x" * 1_001, code=2)["message"]
     desk("note", "-", stdin=b"x" * 1_000)
 
