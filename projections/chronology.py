@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from timeline.terms import ORDERING_RELATIONS
-from timeline.when import certain_key, earliest_key, latest_key
+from timeline.when import start_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,15 +133,8 @@ def chronology(entries: Iterable[Dated], zone: str) -> Chronology[UUID]:
 
 def keyed(entry: Dated, zone: str) -> Keyed[UUID]:
     """An entry with the keys of its dates, as seen from a zone."""
-    when = entry.when
     return Keyed(
-        id=entry.id,
-        position=entry.position,
-        earliest=earliest_key(when.earliest_start, zone, when.zone),
-        latest=latest_key(when.latest_start, zone, when.zone),
-        said=certain_key(when, zone),
-        links=entry.links,
-        live=entry.live,
+        *(entry.id, entry.position), *start_keys(entry.when, zone), entry.links, entry.live
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "latest_key",
     "local_now",
     "moment_utc",
+    "start_keys",
     "zone_named",
 ]
 
@@ -67,6 +68,14 @@ def describe(when: When) -> str:
     return in_words(when.edtf)
 
 
+def start_keys(when: When, zone: str) -> tuple[int, int, int]:
+    """Give the keys of its earliest and its latest start, and its `certain_key`."""
+    earliest = earliest_key(when.earliest_start, zone, when.zone)
+    latest = latest_key(when.latest_start, zone, when.zone)
+    said = day_end_key(day_part(when.reference))
+    return earliest, latest, latest if when.ahead or earliest > said else min(latest, said)
+
+
 def certain_key(when: When, zone: str) -> int:
     """Give the key from which on it is certain to have started.
 
@@ -78,8 +87,4 @@ def certain_key(when: When, zone: str) -> int:
         when: the uncertain time; it is not changed.
         zone: the zone it is looked at from.
     """
-    latest = latest_key(when.latest_start, zone, when.zone)
-    said = day_end_key(day_part(when.reference))
-    if when.ahead or earliest_key(when.earliest_start, zone, when.zone) > said:
-        return latest
-    return min(latest, said)
+    return start_keys(when, zone)[2]

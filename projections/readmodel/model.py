@@ -189,7 +189,7 @@ class ReadModel:
 
     def _take_all(self, connection: sqlite3.Connection, upto: int) -> None:
         events = self._watch(self._log.read(upto=upto), upto)
-        CatchingUp(connection, self._log).take(events, tell=False)
+        CatchingUp(connection, self._log).take_all(events)
         self._remember(connection, upto)
 
     def _begun(self) -> sqlite3.Connection | None:
