@@ -79,12 +79,31 @@ def emit(document: object) -> None:
     click.echo(json_text(document))
 
 
+def emit_list(document: dict[str, Any], name: str, items: Iterable[object]) -> None:
+    """Print the one JSON document, its last value a list, whose items are taken one by one."""
+    head, tail = json_text({**document, name: [None]}).rsplit("null", 1)
+    texts = (json_text(item).replace("\n", "\n    ") for item in items)
+    first = next(texts, None)
+    if first is None:
+        emit({**document, name: []})
+        return
+    click.echo(head + first, nl=False)
+    while some := "".join(f",\n    {text}" for text in islice(texts, LINES_AT_ONCE)):
+        click.echo(some, nl=False)
+    click.echo(tail)
+
+
 def json_text(document: object, indent: int | None = 2) -> str:
     """A JSON document with no raw control character in it; on one line without `indent`."""
     # Where the terminal's encoding lacks characters, JSON has its own way to write them.
     plain = (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
     text = json.dumps(document, ensure_ascii=plain, indent=indent, default=list)
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Print lines of a file's text: raw into a file or pipe, made safe on a terminal."""
+    say_plainly(map(safe, lines) if sys.stdout.isatty() else lines)
 
 
 def write(text: str) -> None:

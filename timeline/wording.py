@@ -5,6 +5,8 @@ One moment in a window is a bare range, `27-30 Dec 2018`; what lasted is `from 2
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from timeline.days import MONTH_NAMES
 from timeline.edtf import Date, Lasting, OneOf, bounds_of, parse, parse_date
 from timeline.errors import DatelineError
@@ -14,6 +16,7 @@ MARKS = {"": "", "?": " (doubtful)", "~": " (approximate)", "%": " (approximate,
 FIRST_PLAIN_YEAR = 1000  # an earlier one without its era would read as a slip
 
 
+@lru_cache(maxsize=1024)  # what a story lists together has few dates
 def in_words(edtf: str) -> str:
     """Say when, shortly: `31 Dec 2018`, `27-30 Dec 2018`, `from Oct 2018 on`, `2016 (doubtful)`."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from timeline.facts import told, values
@@ -11,7 +10,7 @@ from timeline.refs import ref
 from timeline.when import When, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from projections.entry import Entry, Record, State
@@ -30,13 +29,22 @@ CONTENT = ("kind", "verb", "headline", "text", "place", "by", "to", "via", "abou
 
 def timeline(view: StoryView) -> Document:
     """`timeline --json`."""
+    return {**asked(view), "entries": list(entries(view))}
+
+
+def asked(view: StoryView) -> Document:
+    """What a timeline is of: its story, as of two clocks."""
     return {
         "story": story_named(view.story),
         "as_of": view.clocks.as_of,
         "known_at": view.clocks.known_at,
         "position": view.clocks.position,
-        "entries": [entry(one, view.known) for one in view.entries],
     }
+
+
+def entries(view: StoryView) -> Iterator[Document]:
+    """Those of a timeline, one by one."""
+    return (entry(one, view.known) for one in view.entries)
 
 
 def story_named(story: AnyStory) -> Document:
@@ -111,7 +119,7 @@ def development(state: State, known: Mapping[UUID, State]) -> Document:
 
 def when(one: When) -> Document:
     """A When, with what it means in words; None where a bound is open."""
-    return {**asdict(one), "text": describe(one)}
+    return {**values(one), "text": describe(one)}
 
 
 def outcome(done: Outcome) -> Document:

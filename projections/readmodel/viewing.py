@@ -46,11 +46,17 @@ class Viewing:
         self._here = (self._number, clocks.position, clocks.position)
         self._records = Records(reading, clocks.position)
 
-    def view(self, keep: Callable[[Known], bool] | None = None) -> StoryView:
-        """The whole story; what `keep` refuses leaves no trace."""
+    def view(
+        self, keep: Callable[[Known], bool] | None = None, *, events: bool = True
+    ) -> StoryView:
+        """The whole story; what `keep` refuses leaves no trace.
+
+        Without `events` only what was changed has them: who recorded the others is not asked.
+        """
         rows = self._reading.select(f"{SAID} WHERE {HERE} ORDER BY {KEYS}", *self._here)
         states = {row[0]: state(row[10:]) for row in rows}
-        known = self._records.known(states, [row[0] for row in rows if row[9]])
+        changed = [row[0] for row in rows if row[9]]
+        known = self._records.known(states, changed, unchanged=events)
         if keep is not None:
             return self._kept(known, {states[row[0]].id: row[1] for row in rows}, keep)
         places = list(in_order([Place(*row[:8]) for row in rows]))
