@@ -33,3 +33,8 @@ class Shown(NamedTuple):
     def certain(self) -> int:
         """The day by whose end it has certainly happened."""
         return self.spot.certain // PER_DAY
+
+    @property
+    def latest(self) -> int:
+        """The day on which it began at the latest, which places it."""
+        return self.spot.latest // PER_DAY

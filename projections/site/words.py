@@ -23,6 +23,10 @@ class Word(NamedTuple):
     party: str
     shown: Shown
 
+    def is_of(self, name: str) -> bool:
+        """Whether a name is that party's."""
+        return folded(name) == self.party
+
 
 class Words:
     """The last words of the parties of a story, change by change."""
