@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from projections.site.atom import urn
-from projections.site.markup import shown
 from projections.site.public_story import first, last
 from projections.site.safe_json import safe_json, without_nothing
 from projections.site.telling import as_html, headline, paragraphs
@@ -35,10 +34,10 @@ def write(story: PublicStory) -> str:
     feed = without_nothing(
         {
             "version": VERSION,
-            "title": shown(opened.title),
+            "title": opened.title,
             "home_page_url": story.url,
             "feed_url": story.file_url(NAME),
-            "description": shown(opened.summary),
+            "description": opened.summary,
             "language": opened.language,
         }
     )
@@ -52,7 +51,7 @@ def _item(story: PublicStory, entry: Entry, threads: Mapping[UUID, Thread]) -> d
         {
             "id": urn(entry.state.id),
             "url": story.url_of(entry),
-            "title": shown(headline(entry)),
+            "title": headline(entry),
             "content_html": as_html(paragraphs(entry)),
             "date_published": first(entry),
             "date_modified": last(entry),

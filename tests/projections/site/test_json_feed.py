@@ -130,7 +130,7 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(items) == min(len(kept), MOST)
     for one in items:
         entry = told[one["id"]]
-        assert one["title"] == shown(headline(entry))
+        assert one["title"] == headline(entry)
         assert one["tags"] == [*entry.content.tags]
         assert read_paragraphs(one["content_html"])[0] == "2 Jan 2019"
 
@@ -141,7 +141,7 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
 def test_any_text_is_read_back(title: str, text: str) -> None:
     story = one_entry(title, text)
     [one] = parse(story)["items"]
-    assert one["title"] == shown(title)
+    assert one["title"] == title
     [entry] = story.view.entries
     told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
     assert read_paragraphs(one["content_html"]) == [
