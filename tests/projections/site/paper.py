@@ -34,17 +34,18 @@ SITE = Addresses("https://news.example/live")
 NOWHERE = Addresses()
 HOSTILE = Path(__file__).parents[2] / "data" / "hostile.json"
 CANARY = "nobody outside may read this"
+DESK_NAME = "zoe-of-the-desk"
 
 
 class Paper:
     """A newsroom with one story, and what of it is published. An hour passes between two acts."""
 
-    def __init__(self, folder: Path, **opening: str) -> None:
+    def __init__(self, folder: Path, *, user: str = "ana", **opening: str) -> None:
         self.clock = Hand()
-        make(folder / "desk", self.clock, STORE, "ana")
+        make(folder / "desk", self.clock, STORE, user)
         self.log = locate(str(folder / "desk"), folder).open_log(self.clock)
         self.desk = Desk(
-            self.log, user="ana", clock=self.clock, new_key=lambda: "", vocabulary=shipped()
+            self.log, user=user, clock=self.clock, new_key=lambda: "", vocabulary=shipped()
         )
         said = {"slug": "fire", "title": "The fire", "timezone": "America/New_York"}
         self.desk.open_story({**said, **opening})
@@ -125,9 +126,12 @@ def _payload(given: Any) -> str:
     return str(given.get("prefix", "") + given["repeat"] * given["times"] + given.get("suffix", ""))
 
 
-def sample(folder: Path, **opening: str) -> Paper:
-    """A story with an entry of each sort that a reader meets, and some that none does."""
-    paper = Paper(folder, **opening)
+def sample(folder: Path, *, secretive: bool = True) -> Paper:
+    """A story with an entry of each sort that a reader meets, and some that none does.
+
+    A newsroom without secrets publishes the same.
+    """
+    paper = Paper(folder, user=DESK_NAME if secretive else "bo")
     paper.say("alarm", "happened", "2018-12-30T19:05", headline="The alarm is raised")
     paper.say(
         "cause",
@@ -142,8 +146,12 @@ def sample(folder: Path, **opening: str) -> Paper:
         tags=("arson", "labour"),
         thread="the cause",
     )
-    paper.say("plot", "alleged", headline=CANARY, visibility="private", text=CANARY)
-    paper.say("source", quotes=({"text": CANARY, "speaker": CANARY, "terms": "off-record"},))
+    if secretive:
+        paper.say("plot", "alleged", headline=CANARY, visibility="private", thread=CANARY)
+    else:
+        paper.clock.move(hours=1)
+    said = {"text": CANARY, "speaker": CANARY, "terms": "off-record"}
+    paper.say("source", quotes=(said,) if secretive else ())
     paper.say("rumour", headline="A rumour that was not so", text=f"old words {CANARY}")
     paper.say("ancient", "happened", "-0499", headline="The temple burns")
     paper.say("hearing", "scheduled", "2019-02-03", headline="A hearing is set", thread="hearing")
