@@ -1,0 +1,1 @@
+"""The static site that readers see, made of the public log alone."""
