@@ -53,13 +53,17 @@ class Entries:
             for link in state.current.links if state.retracted is None else ():
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
-    def at(self, spell: Spell, change: int, day: int) -> str:
-        """An entry as it is told after a change, as of a day."""
-        return filled("entry.html", e=self._entry(spell, Held(change, change + 1, day, day + 1)))
+    def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
+        """An entry as it is told after a change, as of a day; `data` is for the page's script."""
+        point = Held(change, change + 1, day, day + 1)
+        return filled("entry.html", e={**self._entry(spell, point), "data": markup(data)})
 
     def everywhere(self, spell: Spell) -> str:
         """An entry as it is told as long as it held, with what holds only somewhere."""
-        return filled("entry.html", e=self._entry(spell, None))
+        versions = [one.shown.known for one in self._versions[spell.shown.known.state.id]]
+        version = next(n for n, one in enumerate(versions) if one is spell.shown.known)
+        data = f'data-entry="{spell.shown.number}" data-version="{spell.shown.number}.{version}"'
+        return filled("entry.html", e={**self._entry(spell, None), "data": markup(data)})
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
@@ -74,7 +78,6 @@ class Entries:
             "held": held_text([spell.held]) if point is None else None,
             "lang": self.language.tag,
             "class": f"k-{content.kind}",
-            "filters": None,
             "when": self.time(content.when),
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STORY_ROOT = "\x02"  # stands in an address for the way to the story's folder; no text can hold it
 LONGEST_DESCRIPTION = 300
+DEFAULT_TITLE = "Timelines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Site:
     """A site: where it is to be found, if that is known, and what it is called."""
 
     addresses: Addresses
-    title: str = "Timelines"
+    title: str = DEFAULT_TITLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

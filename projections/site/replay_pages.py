@@ -14,7 +14,7 @@ from projections.site.prose import line
 from projections.site.safe_json import safe_json
 from projections.site.templates import markup
 from projections.site.told_story import LONG
-from timeline.days import day_label
+from timeline.days import MAX_DAY, MIN_DAY, day_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,9 +61,16 @@ def _replay_data(told: ToldStory) -> Prepared:
     """What the script needs besides what stands in the page."""
     return {
         "changes": [[one.at, one.day, told.instant(one.at)] for one in told.replay.changes],
-        "zone": told.zone,
+        "days": _days(told),
         "words": told.language.words["replay"],
     }
+
+
+def _days(told: ToldStory) -> list[int]:
+    """The days from which on more had happened, or may have."""
+    found = {day for one in told.replay.spells for day in (one.shown.possible, one.shown.certain)}
+    found |= {change.day for change in told.replay.changes}
+    return sorted(day for day in found if MIN_DAY <= day <= MAX_DAY)
 
 
 def _by_day(told: ToldStory) -> list[tuple[int, list[Change]]]:

@@ -6,19 +6,22 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from projections.entry import parties
+from projections.site import atom, calendar, json_feed, sharing, structured_data
 from projections.site.addresses import document
 from projections.site.assets import READING
 from projections.site.density import Span, density
 from projections.site.page import STORY_ROOT
 from projections.site.periods import year_and_month
-from projections.site.prose import line
+from projections.site.prose import line, seen
+from projections.site.replay import TO_THE_SECOND
 from projections.site.safe_json import safe_json
+from projections.site.sharing import open_graph
 from projections.site.templates import markup
 from projections.site.told_story import LONG
 from timeline.party import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from projections.site.replay import Spell
     from projections.site.told_story import Prepared, Text, ToldStory
@@ -32,26 +35,62 @@ def story_page(told: ToldStory) -> Text:
     head = told.head(
         told.root,
         told.story.opened.title,
+        graph=open_graph(told.public),
+        alternates=_alternates(told),
+        data=structured_data.write(told.public),
         script=READING,
         kind="story",
     )
+    parties_, subjects = _choices(told)
     return told.page(
         "story.html",
         head,
         standing_now=told.standing(told.last.number, told.last.day),
         strip_now=_strip(told, told.now),
-        periods_now=told.periods(told.now, told.last.number, told.last.day),
-        years=_years(told) if len(told.now) > LONG else [],
-        reading=markup(
-            safe_json(
-                {
-                    "parties": _choices(told),
-                    "updated": told.last.at,
-                    "words": told.language.words["filter"],
-                }
-            )
+        periods_now=told.periods(
+            told.now,
+            told.last.number,
+            told.last.day,
+            lambda one: _data(one, parties_, subjects),
         ),
+        years=_years(told) if len(told.now) > LONG else [],
+        reading=markup(safe_json(_reading(told, parties_, subjects))),
     )
+
+
+def _alternates(told: ToldStory) -> list[tuple[str, str, str]]:
+    """The same for machines: (type, path, title)."""
+    file, title = told.site.addresses.file, told.story.opened.title
+    found = [
+        ("application/atom+xml", file(told.slug, atom.NAME), title),
+        ("application/feed+json", file(told.slug, json_feed.NAME), title),
+        ("text/calendar", file(told.slug, calendar.NAME), title),
+    ]
+    if told.site.addresses.base_url is not None:
+        found.append((sharing.MEDIA_TYPE, file(told.slug, sharing.NAME), title))
+    return found
+
+
+def _reading(told: ToldStory, named: Sequence[str], subjects: Sequence[str]) -> Prepared:
+    """What the page's script needs."""
+    words = told.language.words["filter"]
+    shown = {"parties": [seen(one) for one in named], "subjects": [seen(one) for one in subjects]}
+    return {**shown, "updated": told.last.at, "words": words}
+
+
+def _data(spell: Spell, named: Sequence[str], subjects: Sequence[str]) -> str:
+    """What the page's script chooses an entry by."""
+    content = spell.shown.known.content
+    by = {named.index(one) for one in parties(content) if one in named}
+    on = {subjects.index(one) for one in content.tags if one in subjects}
+    lists = {"by": by, "on": on}
+    told = [f'data-{name}="{_listed(some)}"' for name, some in lists.items() if some]
+    changed = max(one.recorded_at for one in spell.shown.known.events)[:TO_THE_SECOND]
+    return " ".join([*told, f'data-changed="{changed}Z"'])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, sorted(numbers)))
 
 
 def year_pages(told: ToldStory) -> Iterator[Text]:
@@ -94,10 +133,15 @@ def _year_path(told: ToldStory, year: int) -> str:
     return document(path.removeprefix(told.root))
 
 
-def _choices(told: ToldStory) -> list[str]:
-    """The parties that are named most."""
-    named = Counter(name for one in told.now for name in parties(one.shown.known.content))
-    return [name for name, _ in named.most_common(MOST_CHOICES)]
+def _choices(told: ToldStory) -> tuple[list[str], list[str]]:
+    """The parties and the subjects that are named most."""
+    contents = [one.shown.known.content for one in told.now]
+    found = (
+        Counter(name for one in contents for name in parties(one)),
+        Counter(tag for one in contents for tag in one.tags),
+    )
+    named, subjects = ([name for name, _ in one.most_common(MOST_CHOICES)] for one in found)
+    return named, subjects
 
 
 def party_pages(told: ToldStory) -> Iterator[Text]:

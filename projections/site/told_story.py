@@ -11,13 +11,14 @@ from projections.site.language import Language
 from projections.site.page import STORY_ROOT, Head, Site, below, page
 from projections.site.periods import by_period
 from projections.site.prose import line, paragraphs
+from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
 from projections.site.templates import markup
 from projections.site.thread_text import Threads
 from projections.site.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from projections.entry import Known
@@ -51,11 +52,17 @@ class ToldStory:
         self.threads = Threads(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
+        self._events = told.events
 
     @cached_property
     def now(self) -> list[Spell]:
         """The entries as of the day of the last change, by what is known since."""
         return self.spells_at(self.last.number, self.last.day)
+
+    @cached_property
+    def public(self) -> PublicStory:
+        """The same as what is written for machines."""
+        return public_story(self.story, self._events, self.site.addresses)
 
     def spells_at(self, change: int, day: int) -> list[Spell]:
         """The entries by what was known after a change, as of a day."""
@@ -99,13 +106,19 @@ class ToldStory:
             "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
         }
 
-    def periods(self, spells: Sequence[Spell], change: int, day: int) -> list[Prepared]:
+    def periods(
+        self,
+        spells: Sequence[Spell],
+        change: int,
+        day: int,
+        data: Callable[[Spell], str] = lambda _: "",
+    ) -> list[Prepared]:
         """Entries under their headings, as they are told after a change, as of a day."""
         return [
             {
                 "id": period.id_,
                 "title": period.title,
-                "entries": [markup(self.entries.at(one, change, day)) for one in some],
+                "entries": [markup(self.entries.at(one, change, day, data(one))) for one in some],
             }
             for period, some in by_period(spells, self.language)
         ]
