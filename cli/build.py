@@ -36,7 +36,7 @@ SITE = "site"
 @click.option("--full", is_flag=True, help="Make every page anew, also of what did not change.")
 @believing
 @common
-def build_command(  # noqa: PLR0913 - one parameter an option
+def build_command(
     *,
     out: Path | None,
     base_url: str | None,
