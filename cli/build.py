@@ -33,7 +33,6 @@ SITE = "site"
 )
 @click.option("--base-url", metavar="URL", help="Where the pages will be found, if that is known.")
 @click.option("--title", metavar="TEXT", help="What the site is called.  [default: Timelines]")
-@click.option("--full", is_flag=True, help="Make every page anew, also of what did not change.")
 @believing
 @common
 def build_command(
@@ -41,7 +40,6 @@ def build_command(
     out: Path | None,
     base_url: str | None,
     title: str | None,
-    full: bool,
     clock_is_right: bool,
 ) -> None:
     """Build the pages that readers see.
