@@ -13,12 +13,18 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Beyond what XML 1.0 refuses, DEL, which calendars refuse.
-UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Beyond what XML 1.0 refuses: DEL and its like, which calendars and HTML refuse, and what Unicode
+# says is never a character.
+NO_CHARACTERS = "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+UNHELD = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NO_CHARACTERS}]"
+)
 # Written as they are, XML makes a blank or another line break of them.
 SPECIAL = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
 IN_QUOTES = {**SPECIAL, **{ord(one): f"&#{ord(one)};" for one in "\"'\n\t"}}
-LAST_OF_TWO_DIGITS = 0xFF
+LAST_OF_TWO_DIGITS, LAST_OF_FOUR_DIGITS = 0xFF, 0xFFFF
 SCHEMES = frozenset({"http", "https"})
 
 
@@ -72,4 +78,6 @@ def web_link(url: str | None) -> str | None:
 
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
+    if code > LAST_OF_FOUR_DIGITS:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code <= LAST_OF_TWO_DIGITS else f"\\u{code:04x}"

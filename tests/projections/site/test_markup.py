@@ -19,7 +19,7 @@ PLAIN = st.text(st.characters(codec="utf-8"))
 
 @given(ANY)
 @example("a\r\nb\rc\td\n")
-@example("\ufffe\x00\ud800\x7f")
+@example("\ufffe\x00\ud800\x7f\x85\ufdd0\U0001ffff")
 @example("".join(hostile(2_000).values()))
 def test_xml_gives_back_what_is_shown_of_any_text(text: str) -> None:
     read = ET.fromstring(element("a", text, b__c=None, d=text))
@@ -48,9 +48,8 @@ def test_html_gives_back_what_is_shown_of_any_text(text: str) -> None:
 
 def test_what_no_format_holds_is_seen() -> None:
     assert shown("a\x01b\x7f\ufffe\x1b[2J") == r"a\x01b\x7f\ufffe\x1b[2J"
-    assert shown("tab\t line\n return\r C1 \x85 bidi \u202e") == (
-        "tab\t line\n return\r C1 \x85 bidi \u202e"
-    )
+    assert shown("C1 \x85 never \ufdd0 \U0001ffff") == r"C1 \x85 never \ufdd0 \U0001ffff"
+    assert shown("tab\t line\n return\r bidi \u202e") == "tab\t line\n return\r bidi \u202e"
 
 
 def test_an_element_says_what_is_said_of_it() -> None:
