@@ -10,6 +10,9 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+# Nearly all that is made lives until the end: to look for garbage on the way, and once more at the
+# end, would take a quarter of the time.
+gc.set_threshold(100_000)
 try:
     import click
 
@@ -65,7 +68,7 @@ COMMANDS = {
     "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
     "schema": ("cli.schema", "Print the JSON Schema of a JSON document."),
     "completion": (
-        "cli.completion",
+        "cli.shells",
         "Print what makes a shell complete commands, stories, verbs and refs.",
     ),
     "config": ("cli.config", "List what is set, or set it."),
@@ -185,9 +188,6 @@ def dateline() -> None:
 
 def run() -> None:
     """Run the command line; this is what the `dateline` script calls."""
-    # Nearly all that is made lives until the end: to look for garbage on the way, and once more
-    # at the end, would take a quarter of the time.
-    gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     _open_what_is_closed()
     _print_all_of_it()

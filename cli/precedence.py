@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.errors import NoDesk
+from timeline import errors
 from timeline.folder import MARKER, Folder, locate
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def find_desk(given: str | None, own: Own) -> tuple[Folder, str]:
         return locate(given or named), "--desk" if given else "DATELINE_DESK"
     try:
         return locate(None), "the nearest upward"
-    except NoDesk:
+    except errors.NoDesk:
         if "desk" not in own.values:
             raise
         return locate(own.values["desk"]), str(own.path)

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.errors import BadSettings
+from timeline import errors
 from timeline.folder import expanded, is_file_name, tables
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Own(NamedTuple):
 
     path: Path
     values: Mapping[str, str]
-    trouble: BadSettings | None = None
+    trouble: errors.BadSettings | None = None
     lost: frozenset[str] = frozenset()
 
 
@@ -66,7 +66,7 @@ def read_own() -> Own:
         why = error.strerror or str(error)
     except ValueError as error:
         why = str(error)
-    return Own(path, {}, BadSettings(path, why), frozenset(IN_OWN))
+    return Own(path, {}, errors.BadSettings(path, why), frozenset(IN_OWN))
 
 
 def _sound(path: Path, text: str, said: Mapping[str, Any]) -> Own:
@@ -79,7 +79,7 @@ def _sound(path: Path, text: str, said: Mapping[str, Any]) -> Own:
                 values[name] = checked(name, said[name])
             except ValueError as error:
                 wrong[name] = f"{name} {error}{_line_of(name, text)}"
-    trouble = BadSettings(path, next(iter(wrong.values()))) if wrong else None
+    trouble = errors.BadSettings(path, next(iter(wrong.values()))) if wrong else None
     return Own(path, values, trouble, frozenset(wrong))
 
 

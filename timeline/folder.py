@@ -11,15 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from timeline import errors
 from timeline.address import Address
-from timeline.errors import (
-    AlreadyADesk,
-    BadDeskFile,
-    BadStore,
-    FolderTrouble,
-    NoDesk,
-    NoLog,
-)
 from timeline.errors.desk import no_place
 
 if TYPE_CHECKING:
@@ -142,7 +135,7 @@ class Folder:
         if self.last_used() != day:
             try:
                 self._remember({"last_used": day})
-            except FolderTrouble:
+            except errors.FolderTrouble:
                 return
 
     def _state(self) -> dict[str, Any]:
@@ -158,7 +151,7 @@ class Folder:
             folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
         except OSError as error:
-            raise FolderTrouble(folder, error.strerror or str(error)) from None
+            raise errors.FolderTrouble(folder, error.strerror or str(error)) from None
 
 
 def locate(explicit: str | None, start: Path | None = None) -> Folder:
@@ -169,13 +162,13 @@ def locate(explicit: str | None, start: Path | None = None) -> Folder:
     if explicit is not None:
         path = expanded(Path(explicit)).absolute()
         if not _has_marker(path):
-            raise NoDesk(path)
+            raise errors.NoDesk(path)
         return _folder(path)
     start = start or Path.cwd()
     for path in (start, *start.parents):
         if _has_marker(path):
             return _folder(path)
-    raise NoDesk(start, upward=True)
+    raise errors.NoDesk(start, upward=True)
 
 
 def expanded(path: Path) -> Path:
@@ -233,7 +226,7 @@ def establish(
             _refuse(_folder(path))
         if address is not None:
             if os.path.lexists(path / LOG):
-                raise AlreadyADesk(path / LOG)
+                raise errors.AlreadyADesk(path / LOG)
             create(path)
             _write_new(path / MARKER, MARKER_OF_SERVER.format(store=json.dumps(address.url)))
             _write_new(path / ".gitignore", IGNORED_WITH_SERVER)
@@ -252,8 +245,12 @@ def establish(
 def _refuse(folder: Folder) -> NoReturn:
     """Say what is there already, where a desk was to be made."""
     if folder.server is not None:
-        raise AlreadyADesk(folder.path / MARKER)
-    raise AlreadyADesk(folder.log_path) if folder.log_path.exists() else NoLog(folder.log_path)
+        raise errors.AlreadyADesk(folder.path / MARKER)
+    raise (
+        errors.AlreadyADesk(folder.log_path)
+        if folder.log_path.exists()
+        else errors.NoLog(folder.log_path)
+    )
 
 
 def _folder(path: Path) -> Folder:
@@ -265,28 +262,28 @@ def _folder(path: Path) -> Folder:
             modes = os.fstat(file.fileno()).st_mode
         log, user = settings.get("log", LOG), settings.get("recorded_by")
     except (OSError, ValueError, AttributeError) as error:
-        raise BadDeskFile(marker, str(error)) from None
+        raise errors.BadDeskFile(marker, str(error)) from None
     if not is_file_name(log):
-        raise BadDeskFile(marker, "log must be the name of a file in the desk's folder")
+        raise errors.BadDeskFile(marker, "log must be the name of a file in the desk's folder")
     if user is not None and (not isinstance(user, str) or not user.strip()):
-        raise BadDeskFile(marker, "recorded_by must be a name")
+        raise errors.BadDeskFile(marker, "recorded_by must be a name")
     if "store" not in settings:
         return Folder(path, path / log, user)
     if "log" in settings:
-        raise BadDeskFile(marker, "it names both a log and a store")
+        raise errors.BadDeskFile(marker, "it names both a log and a store")
     if doubt:
-        raise BadDeskFile(marker, f"it names a store, but {doubt}")
+        raise errors.BadDeskFile(marker, f"it names a store, but {doubt}")
     address = _address(marker, settings["store"])
     if address.has_secret and modes & OTHERS_READ:
-        raise BadDeskFile(marker, "others can read the password in it: chmod 600")
+        raise errors.BadDeskFile(marker, "others can read the password in it: chmod 600")
     return Folder(path, path / STATE / LOG, user, address)  # where nothing ever is
 
 
 def _address(marker: Path, said: object) -> Address:
     try:
         return Address(said if isinstance(said, str) else "")
-    except BadStore as error:
-        raise BadDeskFile(marker, error.message) from None
+    except errors.BadStore as error:
+        raise errors.BadDeskFile(marker, error.message) from None
 
 
 def doubtful(path: Path, read: os.stat_result) -> str | None:

@@ -5,9 +5,9 @@ One moment in a window is a bare range, `27-30 Dec 2018`; what lasted is `from 2
 
 from __future__ import annotations
 
+from timeline import errors
 from timeline.days import MONTH_NAMES
 from timeline.edtf import Date, Lasting, OneOf, bounds_of, parse, parse_date
-from timeline.errors import DatelineError
 
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 MARKS = {"": "", "?": " (doubtful)", "~": " (approximate)", "%": " (approximate, doubtful)"}
@@ -18,7 +18,7 @@ def in_words(edtf: str) -> str:
     """Say when, shortly: `31 Dec 2018`, `27-30 Dec 2018`, `from Oct 2018 on`, `2016 (doubtful)`."""
     try:
         return _expression(parse(edtf))
-    except DatelineError:
+    except errors.DatelineError:
         return edtf
 
 

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from timeline import errors
 from timeline.days import CYCLE_DAYS, day_label, ordinal, ordinal_of
-from timeline.errors import ClockChange, UnknownZone
 from timeline.nearest import nearest
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def zone_named(name: str) -> ZoneInfo:
         pass
     known = {zone.casefold(): zone for zone in available_timezones()}
     near = nearest(name[:LONGEST_NAME].replace(" ", "_"), known)
-    raise UnknownZone(name, tuple(known[folded] for folded in near))
+    raise errors.UnknownZone(name, tuple(known[folded] for folded in near))
 
 
 def zone_names() -> list[str]:
@@ -112,7 +112,7 @@ def check_local(text: str, local: int, zone: str) -> None:
     before, after = _offsets_here(local, zone_named(zone))
     if before != after:
         readings = tuple(with_offset(text, local, offset) for offset in (before, after))
-        raise ClockChange(text, zone, twice=before > after, readings=readings)
+        raise errors.ClockChange(text, zone, twice=before > after, readings=readings)
 
 
 def local_now(instant_text: str, zone: str) -> str:
