@@ -78,7 +78,7 @@ class Session:
     def folder(self) -> Folder:
         """The desk: `--desk`, else DATELINE_DESK, else the nearest upward, else the user's own."""
         folder, self.desk_said_by = find_desk(self.given["desk"], self.own)
-        self.explain(f"the desk is {folder.path} ({self.desk_said_by})")
+        self.explain(f"the desk is {folder.folder} ({self.desk_said_by})")
         return folder
 
     @cached_property

@@ -7,10 +7,11 @@ past and far future are the same there.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from timeline import errors
@@ -45,7 +46,8 @@ def zone_named(name: str) -> ZoneInfo:
 
 def zone_names() -> list[str]:
     """The names of all zones, in the order of the alphabet."""
-    return _pinned("zones").read_text("utf-8").split()
+    with open(_pinned("zones"), encoding="utf-8") as file:
+        return file.read().split()
 
 
 @cache
@@ -53,17 +55,14 @@ def _use_pinned_zones() -> None:
     """Look zones up in the pinned `tzdata`: the same answer on every machine, old ones too."""
     from zoneinfo import reset_tzpath  # noqa: PLC0415 - as above
 
-    reset_tzpath((str(_pinned("zoneinfo")),))
+    reset_tzpath((_pinned("zoneinfo"),))
 
 
-def _pinned(name: str) -> Path:
+def _pinned(name: str) -> str:
     """Something in the folder of the pinned `tzdata`."""
-    from importlib.util import find_spec  # noqa: PLC0415 - most answers need no zone
-
-    found = find_spec("tzdata")
-    assert found is not None, "tzdata is a dependency"
-    assert found.origin is not None, "tzdata is a folder of files"
-    return Path(found.origin).with_name(name)
+    found = import_module("tzdata").__file__
+    assert found is not None, "tzdata is a folder of files"
+    return os.path.join(os.path.dirname(found), name)
 
 
 def local_of(utc: int, zone: str) -> int:

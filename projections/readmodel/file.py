@@ -93,9 +93,9 @@ def stamp(path: Path, recorded_at: str) -> None:
     os.utime(path, ns=(_mark(recorded_at), _mark(recorded_at)))
 
 
-def is_as_left(path: Path, recorded_at: str) -> bool:
+def is_as_left(path: str | os.PathLike[str], recorded_at: str) -> bool:
     """Whether nothing has changed the file since it was stamped."""
-    return path.stat().st_mtime_ns == _mark(recorded_at)
+    return os.stat(path).st_mtime_ns == _mark(recorded_at)
 
 
 def _mark(recorded_at: str) -> int:

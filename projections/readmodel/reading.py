@@ -15,10 +15,11 @@ from projections.readmodel.file import is_as_left
 from projections.readmodel.schema import VERSION
 from projections.story import Story
 from timeline.facts import StoryOpened
+from timeline.stores.sqlite_head import read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from os import PathLike
 
     from timeline.kind import OwnKind
     from timeline.party import Party
@@ -28,7 +29,9 @@ PATIENCE = 20  # seconds to wait for who writes
 THEN = "known_from <= ? AND (known_to IS NULL OR known_to > ?)"  # position, twice
 
 
-def current(path: Path, head: tuple[int, str | None, str]) -> sqlite3.Connection | None:
+def current(
+    path: str | PathLike[str], head: tuple[int, str | None, str]
+) -> sqlite3.Connection | None:
     """A connection to the file of a log if it can be read as it is: whole, and caught up.
 
     `head` are the last position of the log, when that was recorded, and the identity of its store.
@@ -43,10 +46,10 @@ def current(path: Path, head: tuple[int, str | None, str]) -> sqlite3.Connection
     return connection
 
 
-def whole(path: Path, store: str) -> sqlite3.Connection | None:
+def whole(path: str | PathLike[str], store: str) -> sqlite3.Connection | None:
     """A connection to the file of a store's log if it is whole, wherever it has got to."""
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+        connection = read_only(path, PATIENCE)
     except sqlite3.Error:
         return None
     try:
