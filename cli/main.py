@@ -16,7 +16,7 @@ gc.set_threshold(100_000)
 try:
     import click
 
-    from cli.options import common
+    from cli.options import answered, common
 except KeyboardInterrupt:  # nothing of ours is there yet to tell it
     sys.stderr.write("dateline: stopped; nothing is half-written\n")
     sys.exit(130)
@@ -173,10 +173,10 @@ def _unread(closed: BrokenPipeError) -> int:
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     epilog="Begin with: dateline demo, or dateline init and dateline open SLUG TITLE.",
 )
-@click.version_option(VERSION, prog_name="dateline", message="%(prog)s %(version)s")
+@answered("--version", text="Show the version and exit.", answer=lambda _: f"dateline {VERSION}")
 @common
 def dateline() -> None:
     """Keep the record of a running story.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from timeline import errors
 from timeline.bounds import first_utc
@@ -34,8 +33,7 @@ class DeskClock(Protocol):
 MOST_DIGITS = 18  # of a position; what is longer is no number of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """A question's two clocks.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projections.entry import parties
@@ -36,7 +36,7 @@ class Selection:
 def select(shown: StoryView, wanted: Selection) -> StoryView:
     """A view with only the entries wanted, in the same order."""
     zone = shown.story.opened.timezone
-    return replace(shown, entries=tuple(e for e in shown.entries if _wanted(e, wanted, zone)))
+    return shown._replace(entries=tuple(e for e in shown.entries if _wanted(e, wanted, zone)))
 
 
 def _wanted(entry: Entry, wanted: Selection, zone: str) -> bool:

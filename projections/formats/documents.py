@@ -76,7 +76,7 @@ def entry(one: Entry, known: Mapping[UUID, State]) -> Document:
                 "recorded_by": envelope.recorded_by,
                 **values(correction),
             }
-            for envelope, correction in one.corrections()
+            for envelope, correction in one.known.corrections()
         ],
         "retraction": _retraction(one),
     }
@@ -236,7 +236,7 @@ def _payload(said: Event | Fact) -> Document:
 
 
 def _retraction(one: Entry) -> Document | None:
-    struck = one.retraction()
+    struck = one.known.retraction()
     if struck is None:
         return None
     envelope, retracted = struck

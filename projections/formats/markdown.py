@@ -41,7 +41,7 @@ def write(view: StoryView) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     content = entry.content
     mark = "Possibly: " if entry.certainty == "possible" else ""
-    retraction = entry.retraction()
+    retraction = entry.known.retraction()
     if retraction is not None:
         yield f"\n### {mark}Retracted\n\n{escape(retraction[1].reason)}\n"
         return

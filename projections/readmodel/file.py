@@ -7,7 +7,6 @@ anew: no answer is given from it. Copy one with its times (`cp -p`, `rsync -t`).
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -32,6 +31,8 @@ NOT_DAMAGE = BUSY | {
 @contextmanager
 def in_turn(path: Path) -> Iterator[None]:
     """While one process writes to, replaces or removes the file, no other does so."""
+    import fcntl  # noqa: PLC0415 - only who writes pays for it
+
     path.parent.mkdir(mode=0o700, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -106,7 +106,7 @@ class Viewing:
             if certainty is not None:
                 one = known[place.entry]
                 order: Order = "certain" if sure[place.entry] else "uncertain"
-                yield Entry(one.state, one.events, certainty, order)
+                yield Entry(one, certainty, order)
 
     # --- the last of it ---------------------------------------------------------------------------
 
