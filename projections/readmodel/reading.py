@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -80,6 +81,21 @@ class Reading:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Ask several things of one state of the file: it is locked once, until all are answered.
+
+        Whoever records something waits meanwhile: nothing is shown, nor is anybody asked, in it.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
 
     def select(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""
