@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from projections.threads import day_of
 from projections.threads.acts import key_of
 from timeline.bounds import earliest_key, latest_key
-from timeline.fields import restore
-from timeline.phrases import read
 from timeline.refs import ref
+from timeline.restoring import restore
 from timeline.when import local_now
 
 if TYPE_CHECKING:
@@ -29,8 +27,7 @@ WAITS: dict[str, tuple[Literal["due", "deadline"], frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Upcoming:
+class Upcoming(NamedTuple):
     """Something that has a date before it, or behind it and still open.
 
     Attributes:
@@ -99,5 +96,7 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
 
 def _moment(until: str, story: Story) -> When:
     """The end of an embargo on the story's own clock."""
+    from timeline.phrases import read  # noqa: PLC0415 - few entries are embargoed
+
     local = local_now(until, story.opened.timezone)
     return read(local, story.setting(local[:10], ahead=True)).when

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import DatelineError
 from timeline.facts import told, values
-from timeline.fields import restore
 from timeline.phrases import read
+from timeline.restoring import restore
 from timeline.vocabulary import shipped
 from timeline.when import When
 

@@ -121,7 +121,7 @@ IMPORTS = {
     "stories": READ,
     "timeline": f"{READ} zoneinfo",
     "timeline --json": f"{READ} zoneinfo",
-    "standing": f"{READ} tomllib timeline.phrases timeline.vocabulary zoneinfo",
+    "standing": f"{READ} zoneinfo",
     "show first": READ,
     "find a": f"{READ} zoneinfo",
     "find a --json": f"{READ} zoneinfo",

@@ -140,12 +140,12 @@ def said(whole: Standing, *, struck: bool = True, possible: bool = True) -> dict
 
     def plain(thread: Thread) -> Thread:
         if not struck:
-            thread = replace(thread, struck=())
-        return thread if possible else replace(thread, possible=())
+            thread = thread._replace(struck=())
+        return thread if possible else thread._replace(possible=())
 
     return {
         "threads": [plain(one) for one in whole.threads],
-        "parties": [replace(one, awaits=tuple(map(plain, one.awaits))) for one in whole.parties],
+        "parties": [one._replace(awaits=tuple(map(plain, one.awaits))) for one in whole.parties],
         "upcoming": whole.upcoming,
         "changed": [(one.thread.handle, one.move) for one in whole.changed],
         "possible": whole.possible if possible else (),
