@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from projections.circles import reverse, without_circles
+from timeline.bounds import certain_key, earliest_key, latest_key
 from timeline.terms import ORDERING_RELATIONS
-from timeline.when import certain_key, earliest_key, latest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from projections.circles import Links
     from projections.entry import Certainty
-    from timeline.when import When
+    from timeline.facts import AnyWhen
 
 Id = TypeVar("Id")  # of an entry, or its number in the read model
 
@@ -39,7 +39,7 @@ class Dated(NamedTuple):
 
     id: UUID
     position: int
-    when: When
+    when: AnyWhen
     links: tuple[tuple[str, UUID], ...] = ()
     live: bool = True
 

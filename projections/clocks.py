@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from timeline import errors
-from timeline.bounds import first_utc
+from timeline.bounds import end_of_day_utc, first_utc, latest_key, moment_utc
 from timeline.recorded import instant
-from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
-from timeline.zones import clock_text, utc_second
+from timeline.wording import describe
+from timeline.zones import clock_text, local_now, utc_second
 
 if TYPE_CHECKING:
     from datetime import datetime

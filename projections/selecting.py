@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projections.entry import parties
-from timeline.when import earliest_key, latest_key
+from timeline.bounds import earliest_key, latest_key
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.entry import Entry
     from projections.story_view import StoryView
-    from timeline.facts import DevelopmentLogged
-    from timeline.when import When
+    from timeline.facts import DevelopmentLogged, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

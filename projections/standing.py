@@ -13,7 +13,7 @@ from projections.threads.acts import act_of
 from projections.threads.membership import visits
 from projections.threads.question import OPEN
 from projections.upcoming import Upcoming, upcoming
-from timeline.when import latest_key
+from timeline.bounds import latest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

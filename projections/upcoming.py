@@ -9,7 +9,7 @@ from projections.threads.acts import key_of
 from timeline.bounds import earliest_key, latest_key
 from timeline.refs import ref
 from timeline.restoring import restore
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from projections.story import Story
     from projections.story_view import StoryView
     from projections.threads import Thread
-    from timeline.when import When
+    from timeline.facts import When
 
 # By type of thread: what its date is called, and the statuses in which it still matters.
 WAITS: dict[str, tuple[Literal["due", "deadline"], frozenset[str]]] = {
@@ -96,7 +96,8 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
 
 def _moment(until: str, story: Story) -> When:
     """The end of an embargo on the story's own clock."""
-    from timeline.phrases import read  # noqa: PLC0415 - few entries are embargoed
+    from timeline.facts import when as plain_when  # noqa: PLC0415 - few entries are embargoed
+    from timeline.phrases import read  # noqa: PLC0415
 
     local = local_now(until, story.opened.timezone)
-    return read(local, story.setting(local[:10], ahead=True)).when
+    return plain_when(read(local, story.setting(local[:10], ahead=True)).when)

@@ -13,11 +13,11 @@ from timeline.errors import BadField, clip
 from timeline.phrases import Setting, read
 from timeline.restoring import restore
 from timeline.text import line, web_address
+from timeline.when import When
 
 if TYPE_CHECKING:
     from timeline.story import Story
     from timeline.vocabulary import Field, Kind
-    from timeline.when import When
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
 LONGEST_HANDLE = 200  # characters, as a thread's own
@@ -31,7 +31,7 @@ def read_when(value: object, setting: Setting, field: str = "when") -> When:
     if isinstance(value, str):
         return read(value, setting).when
     if isinstance(value, Mapping):
-        return restore(value, field)
+        return When(*restore(value, field))
     raise BadField(field, "must be a date or a phrase, as text")
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from timeline import days, errors
 from timeline.bounds import local_second, offset_seconds
 from timeline.edtf import Bounds, bounds_of, parse, parse_date
+from timeline.facts import When
 from timeline.text import body
-from timeline.when import When
 from timeline.zones import DAY, clock_text, local_minute, local_of, zone_named
 
 if TYPE_CHECKING:

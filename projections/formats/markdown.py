@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from projections.formats.sentences import corrected, order_doubt, sources, spoken_by, who
 from projections.published import UNQUOTED, named
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

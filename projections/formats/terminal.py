@@ -10,7 +10,7 @@ from projections.embargoes import seen_by
 from projections.formats.sentences import listed, source_in_full, spoken_by, who
 from timeline.refs import ref
 from timeline.undoing import is_undo, undone
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

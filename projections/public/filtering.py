@@ -20,7 +20,7 @@ from timeline.past import LOGGED, Past
 from timeline.recorded import unreadable_of
 from timeline.refs import ref
 from timeline.vocabulary import shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

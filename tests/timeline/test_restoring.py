@@ -41,9 +41,9 @@ def table(phrase: str, reference: str = "2019-01-02", zone: str = NEW_YORK) -> d
 )
 def test_what_was_read_is_taken_again(phrase: str, reference: str) -> None:
     whole = table(phrase.replace("T19Z", "T19:00Z"), reference)
-    assert asdict(restore(whole, "when")) == whole
+    assert restore(whole, "when")._asdict() == whole
     bare = {name: bound for name, bound in whole.items() if bound is not None}
-    assert asdict(restore({**bare, "text": "in words"}, "when")) == whole
+    assert restore({**bare, "text": "in words"}, "when")._asdict() == whole
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from timeline.phrases.clauses import Clause, clause
 from timeline.phrases.standpoint import DATE_ORDERS, Setting, Standpoint, standpoint
 from timeline.phrases.words import cursor_over
 from timeline.restoring import LONGEST
-from timeline.when import When, describe
+from timeline.when import When
+from timeline.wording import describe
 
 __all__ = ["DATE_ORDERS", "LONGEST", "Reading", "Setting", "echo", "read"]
 
