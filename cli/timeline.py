@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -113,7 +112,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
         keep = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
     view = chosen(session, one, (as_of, known_at), keep, wanted, last=last)
     if newest_first:
-        view = replace(view, entries=view.entries[::-1])
+        view = view._replace(entries=view.entries[::-1])
     if form in PEOPLE:
         now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
         _tell_people(form, view, now)
@@ -201,8 +200,8 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
 def _ended(view: StoryView, last: int) -> StoryView:
     """The last entries of a view, which says that it has no more."""
     words = f"{view.clocks.words}, the last {last} at most"
-    clocks = replace(view.clocks, words=words)
-    return replace(view, clocks=clocks, entries=view.entries[-last:])
+    clocks = view.clocks._replace(words=words)
+    return view._replace(clocks=clocks, entries=view.entries[-last:])
 
 
 def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:

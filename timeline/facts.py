@@ -7,18 +7,34 @@ logged is in `later_facts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
-
-from timeline.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from timeline.terms import Relation, Terms, Visibility
+    from timeline.when import When as StoredWhen
 
 Names = tuple[str, ...]
 Said = dict[str, Any]
+
+
+class When(NamedTuple):
+    """When something happened; see `timeline.when.When`."""
+
+    edtf: str
+    phrase: str
+    reference: str
+    zone: str
+    earliest_start: str | None
+    latest_start: str | None
+    earliest_end: str | None
+    latest_end: str | None
+    ahead: bool = False
+
+
+AnyWhen: TypeAlias = "When | StoredWhen"
 
 
 class Quote(NamedTuple):
@@ -101,6 +117,11 @@ def content(said: Said) -> DevelopmentLogged:
     return DevelopmentLogged(**known)
 
 
+def when(stored: StoredWhen) -> When:
+    """When something happened, as whoever reads has it."""
+    return When(*(getattr(stored, name) for name in When._fields))
+
+
 def quote(said: Said) -> Quote:
     """Words somebody said, from a payload."""
     return Quote(**_with_tuples(said, ("given_to", "via")))
@@ -123,8 +144,6 @@ def values(one: object) -> Any:
     """A fact as JSON values, defaults among them."""
     if isinstance(one, UUID):
         return str(one)
-    if isinstance(one, When):
-        return {name: getattr(one, name) for name in When.__slots__}
     if isinstance(one, tuple):
         names = getattr(one, "_fields", None)
         if names is None:
@@ -135,9 +154,6 @@ def values(one: object) -> Any:
 
 def told(one: object) -> Any:
     """The same without what is as it is by default: the payload."""
-    if isinstance(one, When):
-        said = values(one)
-        return said if one.ahead else {name: said[name] for name in said if name != "ahead"}
     if not isinstance(one, tuple):
         return values(one)
     names = getattr(one, "_fields", None)

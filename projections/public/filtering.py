@@ -20,7 +20,7 @@ from timeline.log import PAGE
 from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
 from timeline.vocabulary import shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

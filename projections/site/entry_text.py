@@ -18,7 +18,7 @@ from projections.site.prose import line, paragraphs
 from projections.site.templates import filled, markup
 from projections.threads.acts import act_of
 from timeline.days import OutsideCalendar, civil, ordinal_of
-from timeline.fields import restore
+from timeline.restoring import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from projections.entry import Known
     from projections.site.language import Language
     from projections.site.replay import Replay, Spell
-    from timeline.facts import DevelopmentLogged, Quote, Source
-    from timeline.when import When
+    from timeline.facts import AnyWhen, DevelopmentLogged, Quote, Source
 
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
@@ -103,7 +102,7 @@ class Entries:
     def _struck(self, reason: str) -> str:
         return markup(line(self._say("retracted_says", reason=reason)))
 
-    def time(self, when: When) -> str:
+    def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
         exact = precise(when)
@@ -251,7 +250,7 @@ def quotable(content: DevelopmentLogged) -> Iterator[Quote]:
     return (quote for quote in content.quotes if quote.terms not in UNQUOTED)
 
 
-def ahead(known: Known, name: str) -> When | None:
+def ahead(known: Known, name: str) -> AnyWhen | None:
     """A date that an entry looks ahead to: `due` or `deadline`."""
     value = act_of(known.state, {}).ahead(name)
     return None if value is None else restore(dict(value), name)
@@ -276,7 +275,7 @@ def joined(some: Iterable[Held]) -> list[Held]:
     return found
 
 
-def precise(when: When) -> str | None:
+def precise(when: AnyWhen) -> str | None:
     """The one date or minute, month or year that a machine may take it for; None for none."""
     first, last = when.earliest_start, when.latest_end
     if first is None or last is None or first.startswith("-") or first[:4] == "0000":
