@@ -32,8 +32,8 @@ NAME = "calendar.ics"
 MEDIA_TYPE = "text/calendar"
 PROGRAM = "-//Dateline//The record of a running story//EN"
 LEFT_OUT = "X-DATELINE-LEFT-OUT"
-# Some programs end a line at the first three; the last is lost at the beginning of a value.
-UNHELD = {**dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n"), 0xFEFF: "\\ufeff"}
+# Some programs end a line at the first two; the last is lost at the beginning of a value.
+UNHELD = {**dict.fromkeys(map(ord, "\u2028\u2029"), "\n"), 0xFEFF: "\\ufeff"}
 STATUSES = {"cancelled": "CANCELLED", "confirmed": "CONFIRMED", "occurred": "CONFIRMED"}
 
 
