@@ -23,10 +23,10 @@ def opened(session: Session) -> Reading:
     folder = session.folder
     session.phase("to load what it needs and find the desk")
     head = folder.head()
-    connection = current(folder.read_model_path, head) if head else None
+    connection = current(folder.read_model, head) if head else None
     if connection is None:
         connection = _caught_up(session)
-    session.explain(f"the read model is {folder.read_model_path}")
+    session.explain(f"the read model is {folder.read_model}")
     session.phase("to open the read model")
     return Reading(connection)
 

@@ -6,7 +6,6 @@ import gc
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -116,7 +115,7 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     events = form != "text"  # which says of no entry who recorded it
     view = chosen(session, one, (as_of, known_at), keep, wanted, last=last, events=events)
     if newest_first:
-        view = replace(view, entries=view.entries[::-1])
+        view = view._replace(entries=view.entries[::-1])
     if form in PEOPLE:
         now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
         _tell_people(form, view, now)
@@ -206,8 +205,8 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
 def _ended(view: StoryView, last: int) -> StoryView:
     """The last entries of a view, which says that it has no more."""
     words = f"{view.clocks.words}, the last {last} at most"
-    clocks = replace(view.clocks, words=words)
-    return replace(view, clocks=clocks, entries=view.entries[-last:])
+    clocks = view.clocks._replace(words=words)
+    return view._replace(clocks=clocks, entries=view.entries[-last:])
 
 
 def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:

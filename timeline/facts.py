@@ -8,18 +8,34 @@ logged is in `later_facts`.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
-
-from timeline.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from timeline.terms import Relation, Terms, Visibility
+    from timeline.when import When as StoredWhen
 
 Names = tuple[str, ...]
 Said = dict[str, Any]
+
+
+class When(NamedTuple):
+    """When something happened; see `timeline.when.When`."""
+
+    edtf: str
+    phrase: str
+    reference: str
+    zone: str
+    earliest_start: str | None
+    latest_start: str | None
+    earliest_end: str | None
+    latest_end: str | None
+    ahead: bool = False
+
+
+AnyWhen: TypeAlias = "When | StoredWhen"
 
 
 class Quote(NamedTuple):
@@ -92,6 +108,11 @@ def content(said: Said) -> DevelopmentLogged:
     return DevelopmentLogged(**_read(said))
 
 
+def when(stored: StoredWhen) -> When:
+    """When something happened, as whoever reads has it."""
+    return When(*(getattr(stored, name) for name in When._fields))
+
+
 def _read(said: Said) -> Said:
     """The fields of a fact, from its payload."""
     return {
@@ -134,8 +155,6 @@ def values(one: object) -> Any:
     """A fact as JSON values, defaults among them."""
     if isinstance(one, UUID):
         return str(one)
-    if isinstance(one, When):
-        return {name: getattr(one, name) for name in When.__slots__}
     if isinstance(one, tuple):
         names = getattr(one, "_fields", None)
         if names is None:
@@ -146,9 +165,6 @@ def values(one: object) -> Any:
 
 def told(one: object) -> Any:
     """The same without what is as it is by default: the payload."""
-    if isinstance(one, When):
-        said = values(one)
-        return said if one.ahead else {name: said[name] for name in said if name != "ahead"}
     if not isinstance(one, tuple):
         return values(one)
     names = getattr(one, "_fields", None)

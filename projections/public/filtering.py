@@ -9,30 +9,29 @@ from uuid import UUID, uuid5
 
 from projections.public.changes import changes
 from projections.public.log import PublicLog, Seen
+from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Home, Redaction
-from projections.public.stages import Stage, stages
+from projections.public.stages import Stage, next_stage, stages
 from timeline.errors import UnreadableEvent
 from timeline.events import DevelopmentRetracted, StoryOpened
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
 from timeline.past import LOGGED, Past
-from timeline.recorded import unreadable_of
-from timeline.refs import ref
+from timeline.recorded import instant, unreadable_of
 from timeline.vocabulary import shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from projections.public.memory import Memory
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
     from timeline.log import Log
     from timeline.recorded import Recorded
-    from timeline.story import Story
-    from timeline.vocabulary import Vocabulary
 
-PUBLISHED = "published"
+PUBLISHED, KIND_DEFINED = "published", "kind.defined"
 AT_ONCE = 500  # developments read at once
 
 
@@ -49,72 +48,122 @@ def public_log(
     looked at, of how many; `unreadable` is called with each event that cannot be read: what it is
     of is left out. Raises `UnreadableEvent` where the time of one is no time.
     """
-    past = Past(log, "", unreadable)
-    stories = {one.id: one for one in past.stories() if slugs is None or one.slug in slugs}
-    look = _Look(log, moment, stories, (watch, unreadable))
-    vocabulary = extended(shipped(), past.kinds())
-    identity = uuid5(past.opened().store, PUBLISHED)
-    return PublicLog(log, identity, look.events(vocabulary))
+    look = Look(log, moment, in_memory(), slugs, unreadable)
+    look.catch_up(watch)
+    return look.log(look.stories())
 
 
-class _Look:
-    """A look at a log with readers' eyes."""
+class Look:
+    """A look at a log with readers' eyes, which remembers what it has seen.
+
+    `slugs` are those of the stories it is of, if not of all: then nothing may be remembered yet.
+    """
 
     def __init__(
         self,
         log: Log,
         moment: datetime,
-        stories: Mapping[UUID, Story],
-        tell: tuple[Callable[[int, int], None], Callable[[Recorded], None]],
+        memory: Memory,
+        slugs: Collection[str] | None = None,
+        unreadable: Callable[[Recorded], None] = lambda _: None,
     ) -> None:
+        past = Past(log, "", unreadable)
+        stories = (one for one in past.stories() if slugs is None or one.slug in slugs)
         self._log = log
         self._moment = moment
-        self._stories = stories
-        self._watch, self._unreadable = tell
+        self._memory = memory
+        self._stories = {one.id: one for one in stories}
+        self._unreadable = unreadable
         self._head = log.head()
-        self._streams = list(dict.fromkeys(self._logged()))
-        # When readers could first see each, but for what is struck.
-        self._first: dict[UUID, str] = {}
-        # By when and what they could first see anything of each story.
-        self._begun: dict[UUID, tuple[str, int]] = {}
+        self._identity = uuid5(past.opened().store, PUBLISHED)
+        self._vocabulary = extended(shipped(), past.kinds())
+        # When readers could first see what one is linked to.
+        self._first: dict[UUID, str | None] = {}
 
-    def events(self, vocabulary: Vocabulary) -> list[Seen]:
-        """All that readers may see."""
-        told = []
-        for stream, found in self._stages(self._streams):
-            told.append(stream)
-            if found[-1].retracted is None:
-                self._first[stream] = found[0].at
-        hidden = frozenset(map(ref, set(self._streams).difference(told)))
-        redaction = Redaction(vocabulary, hidden)
-        seen = [
-            event
-            for stream, found in self._stages(told)
-            for event in self._development(stream, found, redaction)
-        ]
-        return [*self._openings(), *seen]
+    def stories(self) -> list[UUID]:
+        """The stories of which readers see anything."""
+        return [one for one in self._memory.stories() if one in self._stories]
 
-    def _logged(self) -> Iterator[UUID]:
-        """The streams of all developments, in the order of the log."""
-        after = 0
-        while rows := self._log.store.page(after, PAGE, self._head):
-            yield from (row.stream for row in rows if row.type == LOGGED)
-            after = rows[-1].position
+    def log(self, stories: Iterable[UUID]) -> PublicLog:
+        """What readers may see of some stories."""
+        seen: list[Seen] = []
+        for story in stories:
+            events = self._memory.seen(story)
+            seen += [self._opening(story, events[0]), *events]
+        return PublicLog(self._log, self._identity, seen)
 
-    def _stages(self, streams: Sequence[UUID]) -> Iterator[tuple[UUID, list[Stage]]]:
-        """Developments of which readers are told anything, with what they are told."""
+    def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
+        """Look at what is new, or may be seen by now; gives the stories in which that may show."""
+        streams = list(dict.fromkeys(self._to_look_at()))
+        touched: set[UUID] = set()
+        depending: dict[UUID, None] = {}
+        for one, _ in self._looks(streams, watch):
+            before = self._memory.get(one.stream)
+            self._memory.put(one)
+            touched.update(found.story for found in (before, one) if found and found.story)
+            if before is None or (before.story, before.first) != (one.story, one.first):
+                depending |= dict.fromkeys(self._memory.depending(one.stream))
+        redaction = Redaction(self._vocabulary, self._memory)
+        for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
+            events = self._development(one.stream, found, redaction) if found else ()
+            self._memory.show(one.stream, one.story, events)
+            touched.update([one.story] if one.story else ())
+        last = self._log.recorded(self._head)
+        self._memory.reached(self._head, last[0] if last else "", instant(self._moment))
+        return touched
+
+    # --- what is to be looked at ------------------------------------------------------------------
+
+    def _to_look_at(self) -> Iterator[UUID]:
+        """The developments of which readers may see something else than is remembered."""
+        position, moment = self._memory.looked_at()
+        if position and not self._goes_on(position, moment):
+            self._memory.forget()
+            position = 0
+        yield from self._memory.due(instant(self._moment))
+        while rows := self._log.store.page(position, PAGE, self._head):
+            for row in rows:
+                if row.type == LOGGED or self._memory.get(row.stream) is not None:
+                    yield row.stream
+                elif row.stream in self._stories:
+                    yield from self._memory.of_story(row.stream)
+            position = rows[-1].position
+
+    def _goes_on(self, position: int, moment: str) -> bool:
+        """Whether what is remembered is of the beginning of this log, and of no later instant.
+
+        A kind that was defined since may be that of anything.
+        """
+        last = self._log.recorded(position) if position <= self._head else None
+        if last is None or not self._memory.is_at(last[0]) or instant(self._moment) < moment:
+            return False
+        return not any(one.position > position for one in self._log.of_type(KIND_DEFINED))
+
+    def _looks(
+        self, streams: Sequence[UUID], watch: Callable[[int, int], None] = lambda *_: None
+    ) -> Iterator[tuple[Looked, list[Stage]]]:
+        """Developments with what readers are told of them; that may be nothing."""
         for first in range(0, len(streams), AT_ONCE):
-            events = self._log.streams(streams[first : first + AT_ONCE])
-            for stream, some in groupby(events, key=attrgetter("stream")):
-                history = [one for one in some if one.position <= self._head]
-                found = fold(history)
-                for event in unreadable_of(found.events if found else history):
-                    self._unreadable(event)
-                if found is None or found.development.current.story not in self._stories:
-                    continue
-                if told := stages(found, self._moment):
-                    yield stream, told
-            self._watch(first, len(streams))
+            some = streams[first : first + AT_ONCE]
+            events = self._log.streams(some)
+            for stream, group in groupby(events, key=attrgetter("stream")):
+                yield self._look(stream, [one for one in group if one.position <= self._head])
+            watch(first, len(streams))
+
+    def _look(self, stream: UUID, history: Sequence[Recorded]) -> tuple[Looked, list[Stage]]:
+        found = fold(history)
+        for event in unreadable_of(found.events if found else history):
+            self._unreadable(event)
+        if found is None or found.development.current.story not in self._stories:
+            return Looked(stream), []
+        told = stages(found, self._moment)
+        until = next_stage(found, self._moment)
+        if not told:
+            return Looked(stream, until=until), []
+        names = {link.target.bytes for stage in told for link in stage.content.links}
+        names |= {(stage.content.thread or "").encode() for stage in told}
+        first = told[0].at if told[-1].retracted is None else None
+        return Looked(stream, told[-1].content.story, first, until, frozenset(names)), told
 
     # --- one development --------------------------------------------------------------------------
 
@@ -123,8 +172,7 @@ class _Look:
     ) -> Iterator[Seen]:
         """The events of one, as readers see them."""
         story = self._stories[found[-1].content.story]
-        zone, first = story.opened.timezone, (found[0].at, found[0].position)
-        self._begun[story.id] = min(first, self._begun.get(story.id, first))
+        zone = story.opened.timezone
         events = _struck if found[0].retracted is not None else self._live
         home = Home(story.id, _day(found[0], zone))
         for number, (stage, at, event) in enumerate(events(found, home, redaction)):
@@ -154,27 +202,38 @@ class _Look:
         """
         ends = [*(stage.at for stage in found[1:]), None]
         for stage, end in zip(found, ends, strict=True):
-            first = {self._first.get(link.target, "") for link in stage.content.links}
-            later = {at for at in first if at > stage.at and (end is None or at < end)}
+            first = {self._seen_first(link.target) for link in stage.content.links}
+            later = {at for at in first if at and at > stage.at and (end is None or at < end)}
             yield from ((at, stage) for at in (stage.at, *sorted(later)))
 
     def _linked(self, at: str) -> Callable[[UUID], bool]:
         """Whether readers could see the target of a link at an instant."""
-        return lambda target: target in self._first and self._first[target] <= at
 
-    def _openings(self) -> Iterator[Seen]:
-        """That stories were opened, when readers could first see anything of them."""
-        for story, (at, position) in self._begun.items():
-            said = self._stories[story].opened
-            opened = StoryOpened(
-                slug=said.slug,
-                title=said.title,
-                timezone=said.timezone,
-                language=said.language,
-                summary=said.summary,
-                visibility="public",
-            )
-            yield Seen(at, False, position, 0, story, self._log.codec.encode(opened))
+        def linked(target: UUID) -> bool:
+            first = self._seen_first(target)
+            return first is not None and first <= at
+
+        return linked
+
+    def _seen_first(self, target: UUID) -> str | None:
+        """When readers could first see a development; None where they cannot, or it is struck."""
+        if target not in self._first:
+            one = self._memory.get(target)
+            self._first[target] = one.first if one else None
+        return self._first[target]
+
+    def _opening(self, story: UUID, first: Seen) -> Seen:
+        """That a story was opened, when readers could first see anything of it."""
+        said = self._stories[story].opened
+        opened = StoryOpened(
+            slug=said.slug,
+            title=said.title,
+            timezone=said.timezone,
+            language=said.language,
+            summary=said.summary,
+            visibility="public",
+        )
+        return Seen(first.at, False, first.position, 0, story, self._log.codec.encode(opened))
 
 
 def _day(stage: Stage, zone: str) -> str:

@@ -11,7 +11,7 @@ from timeline.days import ordinal_of
 from timeline.fields import COMMON_OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from uuid import UUID
 
     from timeline.events import DevelopmentLogged, Quote, Source
@@ -41,7 +41,7 @@ class Redaction:
         hidden: the refs of developments that readers are told nothing of.
     """
 
-    def __init__(self, vocabulary: Vocabulary, hidden: frozenset[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, hidden: Container[str]) -> None:
         self._vocabulary = vocabulary
         self._hidden = hidden
 

@@ -61,6 +61,13 @@ def stages(found: Found, moment: datetime) -> list[Stage]:
     return list(_live(steps)) if steps[-1].retracted is None else _struck(steps)
 
 
+def next_stage(found: Found, moment: datetime) -> str | None:
+    """The instant at which readers see more of it without anybody doing anything, if they do."""
+    content = found.development.current
+    end = end_of(content.embargo_until) if content.visibility == "embargoed" else None
+    return instant(end) if end is not None and end > moment else None
+
+
 def _steps(found: Found, now: str) -> Iterator[_Step]:
     state: Development | None = None
     ends = [*(one.recorded_at for one in found.events[1:]), now]

@@ -16,12 +16,13 @@ from projections.readmodel.rows import moved_rows, thread_row
 from projections.readmodel.schema import index
 from projections.readmodel.spots import Spot, Spots
 from projections.readmodel.versions import Versions
+from timeline.bounds import day_end_key
 from timeline.events import DevelopmentLogged, EventUndone, KindDefined, PartyNamed, StoryOpened
 from timeline.folds import fold
 from timeline.log import Log
 from timeline.refs import ref
 from timeline.vocabulary import shipped
-from timeline.when import day_end_key, local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,7 +7,6 @@ anew: no answer is given from it. Copy one with its times (`cp -p`, `rsync -t`).
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -32,6 +31,8 @@ NOT_DAMAGE = BUSY | {
 @contextmanager
 def in_turn(path: Path) -> Iterator[None]:
     """While one process writes to, replaces or removes the file, no other does so."""
+    import fcntl  # noqa: PLC0415 - only who writes pays for it
+
     path.parent.mkdir(mode=0o700, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -93,9 +94,9 @@ def stamp(path: Path, recorded_at: str) -> None:
     os.utime(path, ns=(_mark(recorded_at), _mark(recorded_at)))
 
 
-def is_as_left(path: Path, recorded_at: str) -> bool:
+def is_as_left(path: str | os.PathLike[str], recorded_at: str) -> bool:
     """Whether nothing has changed the file since it was stamped."""
-    return path.stat().st_mtime_ns == _mark(recorded_at)
+    return os.stat(path).st_mtime_ns == _mark(recorded_at)
 
 
 def _mark(recorded_at: str) -> int:

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from projections.entry import Certainty
+
+
+class Placed(Protocol):
+    """An entry with its keys, wherever it is kept."""
+
+    @property
+    def entry(self) -> int:
+        """Its number."""
+
+    @property
+    def logged(self) -> int:
+        """The position of its first event."""
+
+    @property
+    def earliest(self) -> int:
+        """The key of its earliest start."""
+
+    @property
+    def latest(self) -> int:
+        """The key of its latest start."""
+
+    @property
+    def holds(self) -> frozenset[int]:
+        """What holds it back."""
+
+
+OnePlaced = TypeVar("OnePlaced", bound=Placed)
 
 
 class Place(NamedTuple):
@@ -52,7 +79,7 @@ def in_order(places: Iterable[Place]) -> Iterator[Place]:
         yield from untied(alike) if any(one.backward for one in alike) else alike
 
 
-def untied(alike: Sequence[Place]) -> list[Place]:
+def untied(alike: Sequence[OnePlaced]) -> list[OnePlaced]:
     """What has the same keys: nothing but what holds it back matters."""
     from projections.chronology import Keyed, place  # noqa: PLC0415 - ties are rare
     from timeline.terms import ORDERING_RELATIONS  # noqa: PLC0415
@@ -78,6 +105,6 @@ def sure_of_place(order: Sequence[Place]) -> dict[int, bool]:
     return sure
 
 
-def overlap(before: Place, after: Place) -> bool:
+def overlap(before: Placed, after: Placed) -> bool:
     """Whether the order of two neighbours is not certain."""
     return after.earliest <= before.latest and before.entry not in after.holds

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections.public.filtering import public_log
+from projections.public.filtering import Look, public_log
+from projections.public.memory import in_memory
 from tests.logs import Hand
 from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from projections.public.log import PublicLog
+    from projections.public.memory import Memory
 
 STORE = UUID("0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9")
 CANARY = "canary"
@@ -157,16 +159,32 @@ steps = st.lists(
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+def look_again(rooms: tuple[Newsroom, ...], memories: list[Memory]) -> None:
+    """Whoever remembers what was seen before, sees what one sees who looks for the first time."""
+    for room, memory in zip(rooms, memories, strict=True):
+        look = Look(room.log, room.clock(), memory)
+        before = {story: list(look.log([story]).read()) for story in look.stories()}
+        touched = look.catch_up()
+        now = {story: list(look.log([story]).read()) for story in look.stories()}
+        assert list(look.log(look.stories()).read()) == list(room.published().read())
+        changed = {one for one in (*before, *now) if before.get(one) != now.get(one)}
+        assert changed <= touched
+
+
 def run(done: list[tuple[Any, dict[str, Any], int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         one = Newsroom(Path(folder) / "one", secretive=True)
         other = Newsroom(Path(folder) / "other", secretive=False)
+        memories = [in_memory(), in_memory()]
         with closing(one.log.store), closing(other.log.store):
             for number, (step, drawn, hours) in enumerate(done):
+                if hours:
+                    look_again((one, other), memories)
                 for room in (one, other):
                     room.clock.move(hours=hours, seconds=1)
                     with suppress(DatelineError, LookupError, ZeroDivisionError):  # nothing to do
                         step(room, f"k{number}", drawn)
+            look_again((one, other), memories)
             told = list(one.published().read())
             assert told == list(other.published().read())
             assert [event.position for event in told] == list(range(1, len(told) + 1))

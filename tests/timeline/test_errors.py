@@ -20,6 +20,11 @@ ONE = UUID(int=1)
 
 # code: exit code. Programs rely on both; neither is ever changed, only added to.
 STABLE = {
+    "misplaced-site": 2,
+    "not-a-site": 1,
+    "site-busy": 4,
+    "stray-files": 1,
+    "unsafe-name": 1,
     "followed-already": 4,
     "unsafe-server": 4,
     "store-taken": 1,
@@ -235,6 +240,12 @@ EXAMPLES: tuple[DatelineError, ...] = (
     errors.StaleDecision(ONE, 1, 2),
     errors.NewerLog("the log"),
     errors.UnknownEvents(7, "edition.published\n", 2),
+    errors.MisplacedSite(LOG.parent, "the desk is there"),
+    errors.NotASite(LOG.parent),
+    errors.SiteBusy(LOG.parent, 30.0),
+    errors.StrayFiles(LOG.parent, ("CNAME",)),
+    errors.StrayFiles(LOG.parent, ("a\nb", "x" * 200, "c", "d", "e")),
+    errors.UnsafeName("../\0" + "x" * 200),
     errors.LogBusy(LOG, 30.0),
     errors.DiskFull(LOG),
     errors.ReadOnlyLog(LOG),

@@ -1,0 +1,103 @@
+"""`build`: the pages of all that readers may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import completion
+from cli.options import believing, common, examples
+from cli.output import emit
+from cli.readers import moment_of_publishing
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from projections.public.log import PublicLog
+    from projections.site.building import Built
+    from projections.site.output import Published
+
+SITE = "site"
+
+
+@click.command(
+    epilog=examples(
+        "dateline build",
+        "dateline build pages --base-url https://news.example/timelines/",
+        "dateline build letter-alone --story sanders-letter",
+    )
+)
+@click.argument(
+    "out", required=False, type=click.Path(path_type=Path), shell_complete=completion.folders
+)
+@click.option("--base-url", metavar="URL", help="Where the pages will be found, if that is known.")
+@click.option("--title", metavar="TEXT", help="What the site is called.  [default: Timelines]")
+@believing
+@common
+def build_command(
+    *,
+    out: Path | None,
+    base_url: str | None,
+    title: str | None,
+    clock_is_right: bool,
+) -> None:
+    """Build the pages that readers see.
+
+    OUT is a new folder, or one that dateline built before (default: site, in the desk). It holds
+    what is public now, and nothing from which anything else can be told. Readers see the old pages
+    until the new ones are all there. With --story it holds that story alone.
+    """
+    from projections.site.addresses import Addresses  # noqa: PLC0415 - loads late
+    from projections.site.building import build  # noqa: PLC0415
+    from projections.site.output import Output  # noqa: PLC0415
+    from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
+    from timeline.folder import expanded  # noqa: PLC0415
+
+    session = Session()
+    site = Site(Addresses(base_url), title or DEFAULT_TITLE)
+    desk = Path(session.folder.path)
+    target = expanded(out).absolute() if out else desk / SITE
+    output = Output(target, desk)
+    public = seen_now(session, clock_is_right=clock_is_right)
+    with output.edition() as edition, session.bar("building the pages, stories done") as bar:
+        built = build(public, site, edition, bar)
+    assert edition.published is not None, "the block was left without an error"
+    _tell(session, target, built, edition.published)
+
+
+def seen_now(session: Session, *, clock_is_right: bool) -> PublicLog:
+    """What readers may see at this moment: of a story that was named, or of all."""
+    from projections.public.filtering import public_log  # noqa: PLC0415 - loads late
+
+    slug = session.given["story"]
+    slugs = None if slug is None else [session.past.story(slug).slug]
+    moment = moment_of_publishing(session, clock_is_right=clock_is_right)
+    with session.bar("looking for what readers may see") as bar:
+        return public_log(session.log, moment, slugs, bar, session.unreadable)
+
+
+def _tell(session: Session, target: Path, built: Built, done: Published) -> None:
+    if session.json:
+        emit(
+            {
+                "folder": str(target),
+                "digest": done.digest,
+                "stories": built.stories,
+                "pages": built.pages,
+                "written": list(done.written),
+                "removed": list(done.removed),
+                "left_out": list(built.left_out),
+            }
+        )
+        return
+    if not built.stories:
+        session.say("nothing is public yet: dateline release REF, or dateline log ... --public")
+    for one in built.left_out:
+        session.warn(f"no calendar can hold {one}")
+    many = "1 story" if built.stories == 1 else f"{built.stories:,} stories"
+    session.say(
+        f"built {many}, {built.pages:,} pages: {len(done.written):,} files written, "
+        f"{len(done.removed):,} removed"
+    )
+    session.say(f"open {target / 'index.html'}")

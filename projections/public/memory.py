@@ -1,0 +1,262 @@
+"""What was found of each development when it was last looked at, so that not all need be again.
+
+It is kept in a file beside the read model, readable by its owner only, or in memory. Like the read
+model it is disposable, and left with the time of the last event it knows as its own: what anything
+else changed is made anew, for nothing may be published because a bit flipped.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from projections.public.log import Seen
+from projections.readmodel.file import finish, in_turn, is_as_left
+from timeline.refs import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+TABLES = """
+CREATE TABLE model (
+    id INTEGER PRIMARY KEY, version TEXT, store TEXT,
+    position INTEGER, recorded_at TEXT, moment TEXT
+);
+CREATE TABLE looked (
+    stream BLOB PRIMARY KEY, ref TEXT, story BLOB, told INTEGER, first TEXT, until TEXT
+) WITHOUT ROWID;
+CREATE INDEX looked_by_ref ON looked (ref, told);
+CREATE INDEX looked_of_story ON looked (story);
+CREATE INDEX looked_due ON looked (until) WHERE until IS NOT NULL;
+CREATE TABLE names (
+    name BLOB, stream BLOB, PRIMARY KEY (name, stream)
+) WITHOUT ROWID;
+CREATE INDEX names_of ON names (stream);
+CREATE TABLE seen (
+    story BLOB, at TEXT, position INTEGER, number INTEGER, stream BLOB,
+    type TEXT, schema INTEGER, payload BLOB
+);
+CREATE INDEX seen_of_story ON seen (story, at, position, number);
+CREATE INDEX seen_of_stream ON seen (stream);
+CREATE TABLE built (
+    site TEXT, story BLOB, digest TEXT, said TEXT, PRIMARY KEY (site, story)
+) WITHOUT ROWID;
+"""
+VERSION = "1"
+
+
+class Looked(NamedTuple):
+    """A development, as readers may see it.
+
+    Attributes:
+        story: in which they see it, if they do.
+        first: when they could first see it; None where they cannot, or it is struck.
+        until: the instant at which that changes without anybody doing anything, if it does.
+        names: the ids that it was ever linked to in what readers may see, and the handles of the
+            threads it was on, as bytes.
+    """
+
+    stream: UUID
+    story: UUID | None = None
+    first: str | None = None
+    until: str | None = None
+    names: frozenset[bytes] = frozenset()
+
+
+class Memory:
+    """What is remembered; everything is read and written by one process at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    # --- how far ----------------------------------------------------------------------------------
+
+    def looked_at(self) -> tuple[int, str]:
+        """The last position that was looked at, and as of which instant."""
+        [found] = self._connection.execute("SELECT position, moment FROM model")
+        position, moment = found
+        return int(position), str(moment)
+
+    def is_at(self, recorded_at: str) -> bool:
+        """Whether that position was recorded at an instant: else it is of another log."""
+        [(found,)] = self._connection.execute("SELECT recorded_at FROM model")
+        return bool(found == recorded_at)
+
+    def reached(self, position: int, recorded_at: str, moment: str) -> None:
+        """Say how far it was looked."""
+        self._connection.execute(
+            "UPDATE model SET position = ?, recorded_at = ?, moment = ?",
+            (position, recorded_at, moment),
+        )
+
+    def forget(self) -> None:
+        """Know nothing again."""
+        for table in ("looked", "names", "seen", "built"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
+        self.reached(0, "", "")
+
+    # --- developments -----------------------------------------------------------------------------
+
+    def get(self, stream: UUID) -> Looked | None:
+        """What is remembered of one, but for its links."""
+        rows = self._connection.execute(
+            "SELECT story, first, until FROM looked WHERE stream = ?", (stream.bytes,)
+        )
+        for story, first, until in rows:
+            return Looked(stream, UUID(bytes=story) if story else None, first, until)
+        return None
+
+    def put(self, one: Looked) -> None:
+        """Remember one."""
+        key, story = one.stream.bytes, one.story.bytes if one.story else None
+        self._connection.execute(
+            "INSERT OR REPLACE INTO looked VALUES (?, ?, ?, ?, ?, ?)",
+            (key, ref(one.stream), story, story is not None, one.first, one.until),
+        )
+        self._connection.execute("DELETE FROM names WHERE stream = ?", (key,))
+        self._connection.executemany(
+            "INSERT INTO names VALUES (?, ?)", ((name, key) for name in sorted(one.names))
+        )
+
+    def due(self, moment: str) -> list[UUID]:
+        """Those of which readers see more by an instant, without anybody doing anything."""
+        return self._streams("SELECT stream FROM looked WHERE until <= ?", moment)
+
+    def of_story(self, story: UUID) -> list[UUID]:
+        """Those that readers see in a story."""
+        return self._streams("SELECT stream FROM looked WHERE story = ?", story.bytes)
+
+    def depending(self, stream: UUID) -> list[UUID]:
+        """Those that say less while readers cannot see another: linked to it, or on its thread."""
+        return self._streams(
+            "SELECT stream FROM names WHERE name IN (?, ?)", stream.bytes, ref(stream).encode()
+        )
+
+    def __contains__(self, handle: object) -> bool:
+        """Whether a handle is the ref of a development that readers are told nothing of."""
+        rows = self._connection.execute(
+            "SELECT 1 FROM looked WHERE ref = ? AND told = 0 LIMIT 1", (handle,)
+        )
+        return any(rows)
+
+    def _streams(self, statement: str, *values: object) -> list[UUID]:
+        return [UUID(bytes=one) for (one,) in self._connection.execute(statement, values)]
+
+    # --- what readers see -------------------------------------------------------------------------
+
+    def show(self, stream: UUID, story: UUID | None, events: Iterable[Seen]) -> None:
+        """Remember what readers see of a development, in place of what they saw."""
+        self._connection.execute("DELETE FROM seen WHERE stream = ?", (stream.bytes,))
+        self._connection.executemany(
+            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (story.bytes, one.at, one.position, one.number, stream.bytes, *one.encoded)
+                for one in events
+                if story is not None
+            ),
+        )
+
+    def stories(self) -> list[UUID]:
+        """The stories of which readers see anything."""
+        rows = self._connection.execute("SELECT DISTINCT story FROM seen")
+        return [UUID(bytes=story) for (story,) in rows]
+
+    def seen(self, story: UUID) -> list[Seen]:
+        """What readers see of the developments of a story, in the order in which they do."""
+        rows = self._connection.execute(
+            "SELECT at, position, number, stream, type, schema, payload FROM seen "
+            "WHERE story = ? ORDER BY at, position, number",
+            (story.bytes,),
+        )
+        return [
+            Seen(at, True, position, number, UUID(bytes=stream), (type_, schema, payload))
+            for at, position, number, stream, type_, schema, payload in rows
+        ]
+
+    # --- what was built of it ---------------------------------------------------------------------
+
+    def built(self, site: str) -> dict[UUID, tuple[str, str]]:
+        """What a site was built of: for each story a digest, and what was said of it."""
+        rows = self._connection.execute(
+            "SELECT story, digest, said FROM built WHERE site = ?", (site,)
+        )
+        return {UUID(bytes=story): (digest, said) for story, digest, said in rows}
+
+    def has_built(self, site: str, stories: Iterable[tuple[UUID, str, str]]) -> None:
+        """Remember what a site was built of."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO built VALUES (?, ?, ?, ?)",
+            ((site, story.bytes, digest, said) for story, digest, said in stories),
+        )
+
+
+def in_memory() -> Memory:
+    """A memory that is gone with the process."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _make(connection, "")
+    return Memory(connection)
+
+
+@contextmanager
+def kept(path: Path, store: str) -> Iterator[Memory]:
+    """The memory in a file of a folder of its own; whoever is cut short leaves none.
+
+    `store` says of which log it is, and of which program.
+    """
+    try:
+        path.parent.parent.mkdir(mode=0o700, exist_ok=True)
+        with in_turn(path):
+            with closing(_opened(path, store)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield Memory(connection)
+                [(recorded_at,)] = connection.execute("SELECT recorded_at FROM model")
+                connection.execute("COMMIT")
+            finish(path, str(recorded_at))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _opened(path: Path, store: str) -> sqlite3.Connection:
+    """A connection to the file, made anew unless it is as it was left."""
+    connection = _as_left(path, store)
+    if connection is not None:
+        return connection
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = _connected(path)
+    _make(connection, store)
+    return connection
+
+
+def _as_left(path: Path, store: str) -> sqlite3.Connection | None:
+    journal = path.with_name(f"{path.name}-journal")
+    if not path.exists() or (journal.exists() and journal.stat().st_size):
+        return None
+    connection = _connected(path)
+    try:
+        [(version, of, recorded_at)] = connection.execute(
+            "SELECT version, store, recorded_at FROM model"
+        )
+        if (version, of) == (VERSION, store) and is_as_left(path, recorded_at):
+            return connection
+    except (sqlite3.Error, ValueError):
+        pass
+    connection.close()
+    return None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = TRUNCATE")
+    connection.execute("PRAGMA synchronous = OFF")  # whoever is cut short leaves no file
+    return connection
+
+
+def _make(connection: sqlite3.Connection, store: str) -> None:
+    connection.executescript(TABLES)
+    connection.execute("INSERT INTO model VALUES (1, ?, ?, 0, '', '')", (VERSION, store))

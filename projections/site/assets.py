@@ -1,0 +1,31 @@
+"""The style and the scripts of the pages, inline, each allowed by its hash and nothing else."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("assets")
+POLICY = (
+    "default-src 'none'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+)
+STYLE, READING, REPLAYING, ICON = "style.css", "reading.js", "replaying.js", "icon.svg"
+
+
+@cache
+def asset(name: str) -> str:
+    """A file's text, as it stands in a page."""
+    return (FOLDER / name).read_text("utf-8").strip()
+
+
+@cache
+def policy(script: str | None = None) -> str:
+    """What a page may load and run: its own style, and its script if it has one."""
+    scripts = f"; script-src {_hash(asset(script))}" if script else ""
+    return f"{POLICY}; style-src {_hash(asset(STYLE))}{scripts}"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,95 @@
+"""What was put right, and what was struck: newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projections.changes import SORTS
+from projections.site.entry_text import entry_page
+from projections.site.prose import line
+from projections.site.replay import TO_THE_SECOND
+from projections.site.templates import markup
+from timeline.recorded import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.entry import Known, Record
+    from projections.site.replay import Change
+    from projections.site.told_story import Prepared, Text, ToldStory
+    from timeline.later_facts import DevelopmentCorrected
+
+
+def changes_page(told: ToldStory) -> Text:
+    """The page of all corrections, clarifications, updates and retractions of a story."""
+    title = f"{told.language.say('page', 'changes')}: {told.story.opened.title}"
+    found = sorted(_corrections(told), key=lambda one: one[0], reverse=True)
+    return told.page(
+        "changes.html",
+        told.head(told.site.addresses.changes(told.slug), title, kind="changes"),
+        corrections=[one for _, one in found],
+    )
+
+
+def _corrections(told: ToldStory) -> Iterator[tuple[tuple[str, int], Prepared]]:
+    """Corrections, clarifications, updates and retractions, with when they were told."""
+    for known in told.versions.values():
+        for record, said in known.corrections() if known.state.retracted is None else ():
+            yield (record.recorded_at, record.position), correction(told, record, said, known)
+        struck = known.retraction()
+        if struck is not None:
+            record, event = struck
+            yield (
+                (record.recorded_at, record.position),
+                told_of(told, known, record, "retraction", event.reason),
+            )
+
+
+def correction(
+    told: ToldStory, record: Record, said: DevelopmentCorrected, known: Known
+) -> Prepared:
+    """One correction: when, of what, from what to what, and why."""
+    return {
+        **told_of(told, known, record, said.label, said.reason),
+        "fields": [
+            {
+                "name": told.values.field(one.field),
+                "old": told.values.told(one.old),
+                "new": told.values.told(one.new),
+            }
+            for one in said.changes
+        ],
+    }
+
+
+def told_of(told: ToldStory, known: Known, record: Record, label: str, reason: str) -> Prepared:
+    """That readers were told something of an entry, and when."""
+    struck = known.state.retracted is not None
+    headline = told.language.say("entry", "retracted") if struck else known.content.headline
+    return {
+        "label": told.language.words["label"][label],
+        "class": label,
+        "when": told.instant(record.recorded_at),
+        "at": f"{record.recorded_at[:TO_THE_SECOND]}Z",
+        "headline": markup(line(headline)),
+        "href": entry_page(known.state.id),
+        "reason": markup(line(reason)),
+        "fields": [],
+    }
+
+
+def changed_in(told: ToldStory, change: Change) -> Iterator[Prepared]:
+    """What readers were told in a change: new entries, corrections, retractions."""
+    for known in change.changed:
+        news = [
+            told_of(told, known, record, _label(record), "")
+            for record in known.events
+            if f"{record.recorded_at[:TO_THE_SECOND]}Z" == change.at and record.type in SORTS
+        ]
+        yield from news[-1:] if known.state.retracted is not None else news
+
+
+def _label(record: Record) -> str:
+    if record.type == "development.corrected" and not isinstance(record.event, Unreadable):
+        return str(getattr(record.event, "label", "correction"))
+    return "retraction" if record.type == "development.retracted" else "addition"

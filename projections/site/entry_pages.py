@@ -1,0 +1,58 @@
+"""The page of each development: its address never changes, whatever becomes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projections.site.changes_page import correction
+from projections.site.entry_text import entry_page
+from projections.site.page import STORY_ROOT
+from projections.site.prose import line
+from projections.site.templates import markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from projections.site.replay import Spell
+    from projections.site.told_story import Prepared, Text, ToldStory
+
+
+def entry_pages(told: ToldStory) -> Iterator[Text]:
+    """A page for each development, as it stands now."""
+    latest: dict[UUID, Spell] = {}
+    for spell in sorted(told.replay.spells, key=lambda one: one.held.known_from):
+        latest[spell.shown.known.state.id] = spell
+    for id_, spell in latest.items():
+        yield _entry_page(told, id_, spell)
+
+
+def _entry_page(told: ToldStory, id_: UUID, spell: Spell) -> Text:
+    known = spell.shown.known
+    struck = known.state.retracted is not None
+    title = told.language.say("entry", "retracted") if struck else known.content.headline
+    path = told.site.addresses.entry(told.slug, id_)
+    return told.page(
+        "one.html",
+        told.head(path, title, description=known.content.text, kind="one"),
+        entry=markup(told.entries.at(spell, told.last.number, told.last.day)),
+        published=told.language.say(
+            "entry", "published", when=told.instant(known.logged.recorded_at)
+        ),
+        history=[correction(told, record, said, known) for record, said in known.corrections()],
+        back=list(told.entries.referring(spell, told.last.number)),
+        thread=_thread_of(told, id_),
+        place=f"{STORY_ROOT}index.html#e-{id_}" if spell in told.now else None,
+    )
+
+
+def _thread_of(told: ToldStory, id_: UUID) -> Prepared | None:
+    for thread in told.threads_now.values():
+        acts = {thread.opening.id, *(move.act.id for move in thread.moves if move.act)}
+        if id_ in acts or id_ in {act.id for act in thread.listed}:
+            return {
+                "title": markup(line(thread.title)),
+                "href": entry_page(thread.opening.id),
+                "state": told.threads.state(thread),
+            }
+    return None

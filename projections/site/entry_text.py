@@ -1,0 +1,306 @@
+"""Entries as the pages tell them: prepared, so that a template only puts them in.
+
+Where `held` is asked for, what depends on the clocks is told for all of them, with where it holds;
+the page's script then shows what holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from projections.published import UNQUOTED, named
+from projections.site.held import ALWAYS, STILL, Held
+from projections.site.markup import web_link
+from projections.site.page import STORY_ROOT
+from projections.site.prose import line, paragraphs
+from projections.site.templates import filled, markup
+from projections.threads.acts import act_of
+from timeline.days import OutsideCalendar, civil, ordinal_of
+from timeline.restoring import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
+
+    from projections.entry import Known
+    from projections.site.language import Language
+    from projections.site.replay import Replay, Spell
+    from timeline.facts import AnyWhen, DevelopmentLogged, Quote, Source
+
+DISPUTES = ("denies", "contradicts")
+LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
+AHEAD = ("due", "deadline")
+Prepared = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Entries:
+    """The entries of a story, told in its language."""
+
+    replay: Replay
+    language: Language
+    _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
+    _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note what is linked to what, and how each was worded when."""
+        for spell in self.replay.spells:
+            state = spell.shown.known.state
+            self._versions.setdefault(state.id, []).append(spell)
+            for link in state.current.links if state.retracted is None else ():
+                self._links.setdefault(link.target, []).append((link.relation, spell))
+
+    def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
+        """An entry as it is told after a change, as of a day; `data` is for the page's script."""
+        point = Held(change, change + 1, day, day + 1)
+        return filled("entry.html", e={**self._entry(spell, point), "data": markup(data)})
+
+    def everywhere(self, spell: Spell) -> str:
+        """An entry as it is told as long as it held, with what holds only somewhere."""
+        versions = [one.shown.known for one in self._versions[spell.shown.known.state.id]]
+        version = next(n for n, one in enumerate(versions) if one is spell.shown.known)
+        data = f'data-entry="{spell.shown.number}" data-version="{spell.shown.number}.{version}"'
+        return filled("entry.html", e={**self._entry(spell, None), "data": markup(data)})
+
+    def _entry(self, spell: Spell, point: Held | None) -> Prepared:
+        """What the template needs; without a point, what depends on the clocks says where."""
+        shown = spell.shown
+        known, content = shown.known, shown.known.content
+        struck = known.state.retracted
+        base = spell.held if point is None else point
+        own = str(known.state.id)
+        return {
+            "own": f"{own}-{spell.held.known_from}" if point is None else own,
+            "anchor": f"e-{own}" if point is not None else None,
+            "held": held_text([spell.held]) if point is None else None,
+            "lang": self.language.tag,
+            "class": f"k-{content.kind}",
+            "when": self.time(content.when),
+            "headline": markup(line(self._headline(known))),
+            "href": entry_page(known.state.id),
+            "marks": list(self._marks(spell, base, point)),
+            "struck": None if struck is None else self._struck(struck),
+            "who": [] if struck is not None else list(self._who(content)),
+            "text": markup(paragraphs(content.text)) if content.text else "",
+            "quotes": [self.quote(one, content) for one in quotable(content)],
+            "links": list(self._connections(spell, base, point)),
+            "sources": list(map(self.source, content.sources)),
+            "sources_word": self._say("sources"),
+            "notes": list(self._notes(spell)),
+        }
+
+    def _say(self, name: str, /, **values: str) -> str:
+        return self.language.say("entry", name, **values)
+
+    def _headline(self, known: Known) -> str:
+        if known.state.retracted is not None:
+            return self._say("retracted")
+        return known.content.headline
+
+    def _struck(self, reason: str) -> str:
+        return markup(line(self._say("retracted_says", reason=reason)))
+
+    def time(self, when: AnyWhen) -> str:
+        """When it was, in words, and for machines as far as one date can say it truly."""
+        words = line(self.language.when(when.edtf))
+        exact = precise(when)
+        if exact is None:
+            return markup(f'<span class="time" data-edtf="{line(when.edtf)}">{words}</span>')
+        return markup(f'<time datetime="{exact}" data-edtf="{line(when.edtf)}">{words}</time>')
+
+    def _who(self, content: DevelopmentLogged) -> Iterator[str]:
+        acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
+        for name, parties in acted.items():
+            if parties:
+                listed = self.language.listed([f"\u2068{one}\u2069" for one in parties])
+                yield markup(line(self._say(name, names=listed)))
+        if content.place:
+            yield markup(line(self._say("place", place=f"\u2068{content.place}\u2069")))
+
+    def quote(self, quote: Quote, content: DevelopmentLogged) -> Prepared:
+        """Words somebody said, by whom as far as their terms allow."""
+        links = [link for one in content.sources if (link := web_link(one.url))]
+        return {
+            "text": markup(paragraphs(quote.text)),
+            "cite": links[0] if len(content.sources) == 1 and links else None,
+            "by": markup(line(self._spoken_by(quote))),
+        }
+
+    def _spoken_by(self, quote: Quote) -> str:
+        if quote.terms == "deep-background":
+            return self._say("unattributed")
+        listed = self.language.listed
+        parts = [
+            quote.speaker or "",
+            self._say("said_to", names=listed(quote.given_to)) if quote.given_to else "",
+            self._say("said_via", names=listed(quote.via)) if quote.via else "",
+            self._say("on_background") if quote.terms == "background" else "",
+        ]
+        return ", ".join(filter(None, parts))
+
+    def source(self, source: Source) -> Prepared:
+        """A source with its address, of which the host is shown where it is not plain."""
+        name = source.name
+        if source.relays:
+            name = self._say("relays", name=name, other=source.relays)
+        url = web_link(source.url)
+        return {"name": markup(line(name)), "url": url, "host": _odd_host(url)}
+
+    def _marks(self, spell: Spell, base: Held, point: Held | None) -> Iterator[Prepared]:
+        """What sets an entry apart, in a word."""
+        known, live = spell.shown.known, spell.shown.known.state.retracted is None
+        possible = base.both(Held(0, STILL, ALWAYS, spell.shown.certain))
+        if not possible.empty:
+            yield self._mark("possible", [possible], point)
+        if not live:
+            yield self._mark("retracted", [base], point)
+            return
+        labels = {correction.label for _, correction in known.corrections()}
+        for label, name in LABELS.items():
+            if label in labels:
+                yield self._mark(name, [base], point)
+        disputed = joined(held for _, held in self._disputes(spell, base))
+        if disputed:
+            yield self._mark("disputed", disputed, point)
+
+    def _mark(self, name: str, where: Sequence[Held], point: Held | None) -> Prepared:
+        told = held_text(where) if point is None else None
+        return {"class": name, "text": self._say(name), "held": told}
+
+    def _disputes(self, spell: Spell, base: Held) -> Iterator[tuple[Spell, Held]]:
+        """What denies or contradicts it, and certainly happened."""
+        for relation, other in self._links.get(spell.shown.known.state.id, ()):
+            if relation in DISPUTES:
+                held = base.both(other.held).both(Held(0, STILL, other.shown.certain))
+                if not held.empty:
+                    yield other, held
+
+    def _connections(self, spell: Spell, base: Held, point: Held | None) -> Iterator[Prepared]:
+        """What it is linked to, as that was worded then; and what disputes it."""
+        state = spell.shown.known.state
+        for link in state.current.links if state.retracted is None else ():
+            label = self.language.words["relation"][link.relation]
+            for other, held in self._worded(link.target, base):
+                yield self._link(label, other, held, point)
+        for relation in DISPUTES:
+            label = self.language.words["backlink"][relation]
+            for found, other in self._links.get(state.id, ()):
+                held = base.both(other.held)
+                if found == relation and state.retracted is None and not held.empty:
+                    yield self._link(label, other, held, point)
+
+    def referring(self, spell: Spell, change: int) -> Iterator[Prepared]:
+        """What is linked to an entry after a change, each relation from the other side."""
+        point = Held(change, change + 1)
+        for relation, other in self._links.get(spell.shown.known.state.id, ()):
+            if relation not in DISPUTES and not point.both(other.held).empty:
+                yield self._link(self.language.words["backlink"][relation], other, point, point)
+
+    def _worded(self, target: UUID, base: Held) -> Iterator[tuple[Spell, Held]]:
+        """How an entry was worded as long as something held; whether or not it had happened."""
+        told: dict[str, tuple[Spell, list[Held]]] = {}
+        for other in self._versions.get(target, ()):
+            held = base.both(other.held._replace(first=ALWAYS))
+            if not held.empty:
+                headline = self._headline(other.shown.known)
+                told.setdefault(headline, (other, []))[1].append(held)
+        for other, where in told.values():
+            for held in joined(where):
+                yield other, held
+
+    def _link(self, label: str, other: Spell, held: Held, point: Held | None) -> Prepared:
+        known = other.shown.known
+        return {
+            "label": label,
+            "href": entry_page(known.state.id),
+            "text": markup(line(self._headline(known))),
+            "held": held_text([held]) if point is None else None,
+        }
+
+    def _notes(self, spell: Spell) -> Iterator[Prepared]:
+        """What else to know of it: dates it looks ahead to, what was put right, doubts."""
+        known = spell.shown.known
+        if known.state.retracted is not None:
+            return
+        for name in AHEAD:
+            when = ahead(known, name)
+            if when is not None:
+                words = self._say(name, when=self.language.when(when.edtf))
+                yield {"class": "ahead", "text": words, "held": None}
+        zone = self.replay.story.opened.timezone
+        for envelope, correction in known.corrections():
+            label = self.language.words["label"][correction.label]
+            when_text = self.language.instant(envelope.recorded_at, zone)
+            said = markup(line(f"{label}, {when_text}: {correction.reason}"))
+            yield {"class": "correction", "text": said, "held": None}
+        if not spell.shown.spot.sure:
+            words = self._say("doubtful_order")
+            yield {"class": "order", "text": words[:1].upper() + words[1:] + ".", "held": None}
+
+
+def entry_page(id_: UUID) -> str:
+    """The address of an entry's page, from the story's folder on."""
+    return f"{STORY_ROOT}e/{id_}/index.html"
+
+
+def quotable(content: DevelopmentLogged) -> Iterator[Quote]:
+    """The quotes that may be told."""
+    return (quote for quote in content.quotes if quote.terms not in UNQUOTED)
+
+
+def ahead(known: Known, name: str) -> AnyWhen | None:
+    """A date that an entry looks ahead to: `due` or `deadline`."""
+    value = act_of(known.state, {}).ahead(name)
+    return None if value is None else restore(dict(value), name)
+
+
+def held_text(some: Sequence[Held]) -> str:
+    """Where something held, as the page's script reads it: `1,3,,738945;...`, empty for no end."""
+    return ";".join(
+        ",".join("" if abs(bound) == STILL else str(bound) for bound in one) for one in some
+    )
+
+
+def joined(some: Iterable[Held]) -> list[Held]:
+    """The same, in fewer pieces where one goes on where another ends."""
+    found: list[Held] = []
+    for one in sorted(some):
+        last = found[-1] if found else None
+        if last and last.known_to == one.known_from and last[2:] == one[2:]:
+            found[-1] = last._replace(known_to=one.known_to)
+        else:
+            found.append(one)
+    return found
+
+
+def precise(when: AnyWhen) -> str | None:
+    """The one date or minute, month or year that a machine may take it for; None for none."""
+    first, last = when.earliest_start, when.latest_end
+    if first is None or last is None or first.startswith("-") or first[:4] == "0000":
+        return None
+    if first == last:
+        return first
+    days = first[:10], last[:10]
+    for length in (7, 4):
+        if days[0][:length] == days[1][:length]:
+            return days[0][:length]
+    return None
+
+
+def year_of(day: int) -> int | None:
+    """The year of a day (ordinal); None for a day without end."""
+    try:
+        return civil(day)[0]
+    except OutsideCalendar:
+        return None
+
+
+def _odd_host(url: str | None) -> str:
+    """The host of an address whose name may look like another's."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return host if "xn--" in host or not host.isascii() else ""
+
+
+__all__ = ["Entries", "held_text", "joined", "ordinal_of", "precise", "year_of"]

@@ -1,0 +1,119 @@
+"""Where a story stands as the pages tell it: its threads, and what each party said last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from projections.site.entry_text import entry_page, held_text
+from projections.site.prose import line
+from projections.site.templates import filled, markup
+from projections.threads.measure import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from projections.site.held import Held
+    from projections.site.language import Language
+    from projections.site.words import Word
+    from projections.threads import Thread
+
+NOT_SAID = {"maintained", "private"}  # where a claim and a document stand unless something is said
+Prepared = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The threads of a story, told in its language."""
+
+    language: Language
+
+    def html(self, thread: Thread, held: Sequence[Held] = (), now: Thread | None = None) -> str:
+        """A thread, where it held; `now` is the same as it stands today, if that is asked for."""
+        notes = [*self._notes(thread), *self._since_then(thread, now)]
+        matter = {
+            "held": held_text(held) if held else None,
+            "sort": self._say(thread.type or "other"),
+            "lang": self.language.tag,
+            "href": entry_page(thread.opening.id),
+            "title": markup(line(thread.title)),
+            "state": self.state(thread),
+            "since": self._since(thread),
+            "settled": thread.settled,
+            "notes": notes,
+        }
+        return filled("matter.html", m=matter)
+
+    def state(self, thread: Thread) -> str:
+        """Where it stands on each of its axes: `denied, corroborated`."""
+        return markup(line(self.language.listed_plainly(list(self._places(thread)))))
+
+    def word(self, word: Word, held: Sequence[Held] = ()) -> str:
+        """What a party said or did last."""
+        act = word.shown.act
+        name = next(one for one in act.by if word.is_of(one))
+        return filled(
+            "word.html",
+            held=held_text(held) if held else None,
+            name=markup(line(name)),
+            lang=self.language.tag,
+            when=markup(line(self.language.when(act.when))),
+            href=entry_page(act.id),
+            headline=markup(line(act.headline)),
+        )
+
+    def _say(self, name: str, /, **values: str) -> str:
+        return self.language.say("matter", name, **values)
+
+    def _since(self, thread: Thread) -> str:
+        if thread.since is None:
+            return ""
+        return markup(line(self._say("since", when=self.language.when(thread.since))))
+
+    def _places(self, thread: Thread) -> Iterator[str]:
+        axes, status = thread.axes, self.language.status
+        match thread.type:
+            case None:
+                return
+            case "measure":
+                yield in_words(axes["low"], axes["high"], axes["unit"])
+            case "claim":
+                yield status(axes["subject"])
+                yield status(axes["evidence"])
+            case _:
+                yield from (status(value) for value in axes.values() if isinstance(value, str))
+        if thread.type == "claim" and axes["claimant"] not in NOT_SAID:
+            yield status(axes["claimant"])
+
+    def _notes(self, thread: Thread) -> Iterator[Prepared]:
+        said = self.language.listed
+        if thread.type == "claim":
+            yield _note("roots", self._say("roots", count=str(len(thread.axes["roots"]))))
+        for value in thread.axes.get("values", ()) if thread.type == "measure" else ():
+            number = in_words(value["low"], value["high"], None)
+            name = value["by"] or self._say("nobody")
+            yield _note("value", self._say("value_by", value=number, name=name))
+        if thread.turn:
+            name = "no_response" if thread.type == "claim" else "turn"
+            yield _note("turn", self._say(name, names=said(thread.turn)))
+        if thread.ahead is not None and not thread.settled:
+            name = "due" if thread.type == "occurrence" else "deadline"
+            yield _note("ahead", self._say(name, when=self.language.when(thread.ahead["edtf"])))
+        if thread.revisions:
+            yield _note("revisions", self._say("revisions", count=str(thread.revisions)))
+        for doubt in thread.unexpected:
+            headline, reason = doubt.act.headline, doubt.reason
+            yield _note("unexpected", self._say("unexpected", headline=headline, reason=reason))
+        may = {move.act.id: move.act.headline for move in thread.possible if move.act}
+        for headline in may.values():
+            yield _note("may", self._say("may", headline=headline))
+
+    def _since_then(self, thread: Thread, now: Thread | None) -> Iterator[Prepared]:
+        """How it stands today, where that is otherwise."""
+        if now is not None and self.state(now) != self.state(thread):
+            words = self.language.say("replay", "stands_now", state=self.state(now))
+            yield {"class": "now", "text": markup(words)}
+
+
+def _note(class_: str, words: str) -> Prepared:
+    return {"class": class_, "text": markup(line(words))}

@@ -1,0 +1,155 @@
+"""A story as its pages tell it: what held when, in its language, and what every page of it has."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from projections.site.addresses import document, relative
+from projections.site.entry_text import Entries
+from projections.site.language import Language
+from projections.site.page import STORY_ROOT, Head, Site, below, page
+from projections.site.periods import by_period
+from projections.site.prose import line, paragraphs
+from projections.site.public_story import PublicStory, public_story
+from projections.site.replay import replay
+from projections.site.templates import markup
+from projections.site.thread_text import Threads
+from projections.site.values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from projections.entry import Known
+    from projections.site.replay import Change, Replay, Spell
+    from projections.site.stories import Published
+    from projections.threads import Thread
+
+LONG = 200  # entries: a longer story has a page for each year, and days of it that go back so far
+MOST_WORDS = 60  # of parties, on a page
+Text = tuple[str, str]
+Prepared = dict[str, Any]
+
+
+class ToldStory:
+    """A story of which readers may see something.
+
+    Attributes:
+        last: the last change: pages that name no date are as of its day, by what is known since.
+        root: the path of its folder.
+    """
+
+    def __init__(self, site: Site, told: Published) -> None:
+        self.site = site
+        self.story = told.story
+        self.slug = told.story.slug
+        self.zone = told.story.opened.timezone
+        self.language = Language(told.story.opened.language)
+        self.replay: Replay = replay(told.story, told.events)
+        self.last: Change = self.replay.changes[-1]
+        self.entries = Entries(self.replay, self.language)
+        self.threads = Threads(self.language)
+        self.values = Values(self.language, self._headline_of)
+        self.root = site.addresses.story(self.slug)
+        self._events = told.events
+
+    @cached_property
+    def now(self) -> list[Spell]:
+        """The entries as of the day of the last change, by what is known since."""
+        return self.spells_at(self.last.number, self.last.day)
+
+    @cached_property
+    def public(self) -> PublicStory:
+        """The same as what is written for machines."""
+        return public_story(self.story, self._events, self.site.addresses)
+
+    def spells_at(self, change: int, day: int) -> list[Spell]:
+        """The entries by what was known after a change, as of a day."""
+        return [one for one in self.replay.spells if one.held.at(change, day)]
+
+    def threads_at(self, change: int, day: int) -> list[Thread]:
+        """The threads, in the order in which they began."""
+        return [one.thread for one, held in self.replay.threads if held.at(change, day)]
+
+    @cached_property
+    def threads_now(self) -> dict[str, Thread]:
+        """The threads as they stand now, by their handles."""
+        return {one.handle: one for one in self.threads_at(self.last.number, self.last.day)}
+
+    @cached_property
+    def versions(self) -> dict[UUID, Known]:
+        """What each entry says now, those that have not happened too."""
+        found: dict[UUID, Known] = {}
+        for change in self.replay.changes:
+            found |= {known.state.id: known for known in change.changed}
+        return found
+
+    def _headline_of(self, target: str) -> str:
+        known = next((one for id_, one in self.versions.items() if str(id_) == target), None)
+        return known.content.headline if known else target
+
+    def standing(self, change: int, day: int, *, compared: bool = False) -> Prepared:
+        """Where it stands: threads that wait for somebody, those that are settled, last words."""
+        threads = self.threads_at(change, day)
+        told = [
+            (
+                one,
+                self.threads.html(one, now=self.threads_now.get(one.handle) if compared else None),
+            )
+            for one in threads
+        ]
+        words = [word for word, held in self.replay.words if held.at(change, day)]
+        return {
+            "matters": [markup(html) for one, html in told if not one.settled],
+            "settled": [markup(html) for one, html in told if one.settled],
+            "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
+        }
+
+    def periods(
+        self,
+        spells: Sequence[Spell],
+        change: int,
+        day: int,
+        data: Callable[[Spell], str] = lambda _: "",
+    ) -> list[Prepared]:
+        """Entries under their headings, as they are told after a change, as of a day."""
+        return [
+            {
+                "id": period.id_,
+                "title": period.title,
+                "entries": [markup(self.entries.at(one, change, day, data(one))) for one in some],
+            }
+            for period, some in by_period(spells, self.language)
+        ]
+
+    def instant(self, at: str) -> str:
+        """An instant on the story's own clocks."""
+        return self.language.instant(at, self.zone)
+
+    def head(self, path: str, title: str, **others: Any) -> Head:
+        """What a page of the story says of itself."""
+        others.setdefault("description", self.story.opened.summary)
+        return Head(path=path, title=title, **others)
+
+    def page(self, template: str, head: Head, **values: Any) -> Text:
+        """A page of the story, with what all of them have."""
+        opened = self.story.opened
+        html = page(
+            template,
+            self.site,
+            self.language,
+            head,
+            story={
+                "title": markup(line(opened.title)),
+                "summary": markup(paragraphs(opened.summary)),
+                "lang": self.language.tag,
+                "href": f"{STORY_ROOT}index.html",
+                "updated": self.language.say("page", "updated", when=self.instant(self.last.at)),
+                "updated_at": self.last.at,
+                "zone": self.language.say("page", "times_in", zone=self.zone),
+                "root": STORY_ROOT,
+            },
+            **values,
+        )
+        return document(head.path), below(html, relative(head.path, f"{self.root}x")[:-1])

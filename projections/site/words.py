@@ -1,0 +1,78 @@
+"""What each party of a story said or did last, by both clocks, as its log grows."""
+
+from __future__ import annotations
+
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from projections.site.held import Course
+from projections.standing import SAY_NOTHING
+from timeline.party import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from projections.site.held import Held
+    from projections.site.shown import Shown
+
+
+class Word(NamedTuple):
+    """What a party said or did last; `party` is its name without case and extra blanks."""
+
+    party: str
+    shown: Shown
+
+    def is_of(self, name: str) -> bool:
+        """Whether a name is that party's."""
+        return folded(name) == self.party
+
+
+class Words:
+    """The last words of the parties of a story, change by change."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, Shown] = {}
+        self._by: dict[str, set[int]] = {}
+        self._courses: dict[str, Course[Word]] = {}
+
+    def change(self, change: int, changed: Iterable[Shown]) -> None:
+        """Take entries that are new or otherwise than before."""
+        moved: dict[str, int] = {}
+        for now in changed:
+            before = self._said.get(now.number)
+            self._said[now.number] = now
+            for party in _parties(before) if before else ():
+                self._by[party].discard(now.number)
+            for party in _parties(now):
+                self._by.setdefault(party, set()).add(now.number)
+            for one in chain([now], [before] if before else []):
+                for party in _parties(one):
+                    moved[party] = min(one.certain, moved.get(party, one.certain))
+        for party, day in moved.items():
+            course = self._courses.setdefault(party, Course())
+            course.turn(change, day, self._since(party, day))
+
+    def all(self) -> list[tuple[Word, Held]]:
+        """Each last word, where it was; who said something last, first."""
+        courses = (self._courses[party] for party in sorted(self._courses))
+        found = (one for course in courses for one in course.all())
+        return sorted(found, key=lambda one: one[0].shown.spot.rank, reverse=True)
+
+    def _since(self, party: str, day: int) -> Iterator[tuple[int, Word | None]]:
+        said = sorted((self._said[one] for one in self._by[party]), key=attrgetter("certain"))
+        last: Shown | None = None
+        told: dict[int, Shown | None] = {day: None}
+        for one in said:
+            if last is None or one.spot.rank > last.spot.rank:
+                last = one
+            told[max(one.certain, day)] = last
+        for first, shown in told.items():
+            yield first, shown and Word(party, shown)
+
+
+def _parties(shown: Shown) -> frozenset[str]:
+    """Whose word it is."""
+    act = shown.act
+    says = not act.struck and act.kind not in SAY_NOTHING
+    return frozenset(map(folded, act.by)) if says else frozenset()

@@ -1,0 +1,25 @@
+"""JSON that may stand anywhere."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from projections.site.safe_json import safe_json, without_nothing
+
+TEXTS = st.text(st.characters(exclude_categories=()))
+
+
+@given(st.recursive(TEXTS | st.integers() | st.none(), lambda one: st.dictionaries(TEXTS, one)))
+@example({"</script>": "<!--\u2028\u2029&lt;]]>"})
+def test_any_document_is_read_back_and_ends_no_script(document: object) -> None:
+    written = safe_json(document)
+    assert json.loads(written) == document
+    assert not set(written) & set("<>&\u2028\u2029\n\r")
+
+
+def test_what_is_not_there_is_not_said() -> None:
+    said: dict[str, object] = {"a": None, "b": "", "c": [], "d": {}, "e": (), "f": 0, "g": False}
+    assert without_nothing(said) == {"f": 0, "g": False}
