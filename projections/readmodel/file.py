@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PATIENCE = 20.0  # seconds to wait for those who read
 COARSEST = 2  # seconds: the coarsest times that any file system keeps
 PRIMARY = 0xFF  # of SQLite's error codes, the part that says which sort it is
+# What SQLite raises of a file: its own, or that its message quotes damage that is no text.
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 NOT_DAMAGE = BUSY | {
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
@@ -58,7 +60,7 @@ def begin(path: Path) -> sqlite3.Connection:
         execute(connection, "BEGIN IMMEDIATE")
         if cut_short:  # what was begun by somebody who was killed is rolled back by now
             stamp(path, _recorded_at(connection))
-    except sqlite3.Error:
+    except TROUBLE:
         connection.close()
         raise
     return connection

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from projections.readmodel.catching_up import CatchingUp, Foreseen
 from projections.readmodel.file import (
+    TROUBLE,
     begin,
     execute,
     finish,
@@ -26,6 +26,7 @@ from timeline.errors import LogWentBack
 from timeline.past import Past
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -157,7 +158,7 @@ class ReadModel:
                 yield connection
                 if keep:
                     execute(connection, "COMMIT")
-            except sqlite3.DatabaseError as error:
+            except TROUBLE as error:
                 if is_damage(error):
                     self.path.unlink(missing_ok=True)
                 raise
@@ -200,7 +201,7 @@ class ReadModel:
             if self._fits(connection):
                 found, connection = connection, None
                 return found
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             if not is_damage(error) and self.path.exists():
                 raise
         finally:

@@ -6,19 +6,19 @@ Each answer is that of the log folded up to the position asked for.
 from __future__ import annotations
 
 import json
-import sqlite3
 from bisect import bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from projections.readmodel.file import is_as_left
+from projections.readmodel.file import TROUBLE, is_as_left
 from projections.readmodel.schema import VERSION
 from projections.story import Story
 from timeline.facts import StoryOpened
 from timeline.stores.sqlite_head import read_only
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
@@ -51,13 +51,13 @@ def whole(path: str | PathLike[str], store: str) -> sqlite3.Connection | None:
     """A connection to the file of a store's log if it is whole, wherever it has got to."""
     try:
         connection = read_only(path, PATIENCE)
-    except sqlite3.Error:
+    except TROUBLE:
         return None
     try:
         row = connection.execute("SELECT version, store, recorded_at FROM model").fetchone()
         if row is not None and row[:2] == (VERSION, store) and is_as_left(path, row[2]):
             return connection
-    except (sqlite3.Error, OSError):
+    except (*TROUBLE, OSError):
         pass
     connection.close()
     return None
