@@ -110,9 +110,9 @@ def test_damage_that_is_no_text_is_damage(desk: CommandLine) -> None:
     expected = desk("timeline", STORY).out
     model = desk.folder / ".dateline" / "read-model.db"
     data = model.read_bytes()
-    for damaged in (b"CREATE TABL\xff model", b"CREATE TABLE \xffodel"):
+    for damaged in (b'CREATE TABL\xff "model"', b'CREATE TABLE\xff"model"'):
         times = model.stat()
-        model.write_bytes(data.replace(b"CREATE TABLE model", damaged))
+        model.write_bytes(data.replace(b'CREATE TABLE "model"', damaged))
         os.utime(model, ns=(times.st_atime_ns, times.st_mtime_ns))
         assert desk("timeline", STORY).out == expected
 
