@@ -31,14 +31,17 @@ NOT_DAMAGE = BUSY | {
 
 
 @contextmanager
-def in_turn(path: Path) -> Iterator[None]:
-    """While one process writes to, replaces or removes the file, no other does so."""
+def in_turn(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """While one process writes to, replaces or removes the file, no other does so.
+
+    Raises `BlockingIOError` where somebody else does, and nobody is to wait.
+    """
     import fcntl  # noqa: PLC0415 - only who writes pays for it
 
     path.parent.mkdir(mode=0o700, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(folder, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(folder)

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from timeline.recorded import Recorded
 
 FEW = 200  # events taken up one by one, so that each has its own moves
-PAGE = 1_000  # events taken up in one transaction
+# Events taken up in one transaction: with each, the threads that it touches are folded whole, so
+# that of many events it is rather large; readers wait for the largest some five seconds.
+PAGE, LARGEST = 1_000, 16_000
+PAGES = 8
 
 
 class ReadModel:
@@ -111,13 +114,14 @@ class ReadModel:
     def _catch_up(self, upto: int | None = None) -> None:
         """Take up what is new, so many events in a transaction that others get their turn."""
         end = self._log.head() if upto is None else upto
-        before = -1
+        before, page = -1, PAGE
         while True:
             with self._transaction(end) as connection:
                 position = _position(connection)
                 if position in (before, end) or position > end:
                     return
-                before, last = position, min(position + PAGE, end)
+                page = max(page, min((end - position) // PAGES, LARGEST))
+                before, last = position, min(position + page, end)
                 events = self._log.read(position, last)
                 self._take(events, last - position, CatchingUp(connection, self._log))
                 self._remember(connection, last)
