@@ -118,7 +118,7 @@ def _since(told: ToldStory, spells: Sequence[Spell]) -> Prepared:
     added = [one for id_, one in now.items() if id_ not in then]
     reworded = [one for id_, one in now.items() if id_ in then and then[id_] is not one]
     return {
-        "added": told.language.say("replay", "added", count=str(len(added))) if added else "",
+        "added": told.language.counted("replay", "added", len(added)) if added else "",
         "reworded": [_linked(told, one) for one in reworded],
     }
 
