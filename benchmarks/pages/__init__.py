@@ -1,1 +1,1 @@
-"""Pages beside other programs' pages, and building them beside other builders: `make bench-pages`."""
+"""Our pages beside those of other programs, and building them: `make bench-pages`."""

@@ -88,8 +88,7 @@ class Language:
 
     def instant(self, at: str, zone: str) -> str:
         """An instant (UTC) on the clocks of a zone: `30 December 2018, 16:04`."""
-        local = local_now(at, zone)
-        day, _, time = local[:16].partition("T")
+        day, _, time = local_now(at, zone)[:16].partition("T")
         hour, minute = map(int, time.split(":"))
         shown = _time(self._locale, hour, minute)
         return self.say("date", "at", date=self.day(ordinal_of(day)), time=shown)
@@ -98,6 +97,7 @@ class Language:
         return _full_day(self._locale, year, month, day)
 
 
+@cache
 def _locale(tag: str) -> Locale:
     """The nearest that is known: of the language alone, where the rest of the tag is not."""
     for known in (tag, tag.split("-", maxsplit=1)[0]):

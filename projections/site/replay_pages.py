@@ -37,7 +37,7 @@ def replay_page(told: ToldStory) -> Text:
         "replay.html",
         told.head(path, title, script=REPLAYING, kind="replay"),
         matters=[markup(_held(html, where)) for html, where in threads],
-        words=[markup(told.threads.word(word, [held])) for word, held in told.replay.words],
+        words=[markup(_held(told.threads.word(one), [held])) for one, held in told.replay.words],
         periods=[
             {
                 "title": period.title,
@@ -137,5 +137,5 @@ def _grouped(some: Iterator[tuple[str, Held]]) -> list[tuple[str, list[Held]]]:
 
 
 def _held(html: str, where: Sequence[Held]) -> str:
-    """A thread's item, with where it held."""
-    return html.replace("<li ", f'<li data-held="{held_text(joined(where))}" ', 1)
+    """A list's item, with where it held."""
+    return html.replace("<li", f'<li data-held="{held_text(joined(where))}"', 1)

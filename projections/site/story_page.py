@@ -98,16 +98,19 @@ def year_pages(told: ToldStory) -> Iterator[Text]:
     if len(told.replay.spells) <= LONG:
         return
     years = {year_and_month(one.shown.latest)[0] for one in told.replay.spells}
+    told_of: dict[int | None, list[Spell]] = {}
+    for spell in told.now:
+        told_of.setdefault(year_and_month(spell.shown.latest)[0], []).append(spell)
+    links = _years(told)
     for year in sorted(one for one in years if one is not None):
-        some = [one for one in told.now if year_and_month(one.shown.latest)[0] == year]
         path = told.site.addresses.year(told.slug, year)
         title = f"{told.story.opened.title}: {told.language.year(year)}"
         yield told.page(
             "year.html",
             told.head(path, title, kind="year"),
             heading=told.language.year(year),
-            years=_years(told),
-            periods_now=told.periods(some, told.last.number, told.last.day),
+            years=links,
+            periods_now=told.periods(told_of.get(year, ()), told.last.number, told.last.day),
         )
 
 
@@ -151,8 +154,11 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
         for known in change.changed:
             for name in parties(known.content):
                 names.setdefault(folded(name), name)
+    said: dict[str, list[Spell]] = {}
+    for spell in told.now:
+        for plain in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
+            said.setdefault(plain, []).append(spell)
     for plain, name in names.items():
-        some = [one for one in told.now if plain in map(folded, parties(one.shown.known.content))]
         yield told.page(
             "party.html",
             told.head(
@@ -161,7 +167,7 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 kind="party",
             ),
             heading=markup(line(name)),
-            periods_now=told.periods(some, told.last.number, told.last.day),
+            periods_now=told.periods(said.get(plain, ()), told.last.number, told.last.day),
         )
 
 

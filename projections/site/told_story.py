@@ -86,8 +86,11 @@ class ToldStory:
         return found
 
     def _headline_of(self, target: str) -> str:
-        known = next((one for id_, one in self.versions.items() if str(id_) == target), None)
-        return known.content.headline if known else target
+        return self._headlines.get(target, target)
+
+    @cached_property
+    def _headlines(self) -> dict[str, str]:
+        return {str(id_): known.content.headline for id_, known in self.versions.items()}
 
     def standing(self, change: int, day: int, *, compared: bool = False) -> Prepared:
         """Where it stands: threads that wait for somebody, those that are settled, last words."""
