@@ -45,12 +45,11 @@ def story_page(told: ToldStory) -> Text:
     return told.page(
         "story.html",
         head,
-        standing_now=told.standing(told.last.number, told.last.day),
+        standing_now=told.standing_now,
         strip_now=_strip(told, told.now),
         periods_now=told.periods(
             told.now,
-            told.last.number,
-            told.last.day,
+            told.point,
             lambda one: _data(one, parties_, subjects),
         ),
         years=_years(told) if len(told.now) > LONG else [],
@@ -110,7 +109,7 @@ def year_pages(told: ToldStory) -> Iterator[Text]:
             told.head(path, title, kind="year"),
             heading=told.language.year(year),
             years=links,
-            periods_now=told.periods(told_of.get(year, ()), told.last.number, told.last.day),
+            periods_now=told.periods(told_of.get(year, ()), told.point),
         )
 
 
@@ -167,7 +166,7 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 kind="party",
             ),
             heading=markup(line(name)),
-            periods_now=told.periods(said.get(plain, ()), told.last.number, told.last.day),
+            periods_now=told.periods(said.get(plain, ()), told.point),
         )
 
 
@@ -176,10 +175,10 @@ def embed_page(told: ToldStory) -> Text:
     path = told.site.addresses.embed(told.slug)
     latest = told.now[-LATEST:]
     head = told.head(path, told.story.opened.title, kind="embed", canonical=told.root)
-    entries = [told.entries.at(one, told.last.number, told.last.day) for one in reversed(latest)]
+    entries = [told.entries.at(one, *told.point) for one in reversed(latest)]
     return told.page(
         "embed.html",
         head,
-        standing_now=told.standing(told.last.number, told.last.day),
+        standing_now=told.standing_now,
         entries=[markup(one) for one in entries],
     )
