@@ -29,7 +29,7 @@ VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `
 # name: (module, what `dateline --help` says of it). The first sentence of the command's own help.
 COMMANDS = {
     "init": ("cli.desks", "Make a desk in a folder."),
-    "demo": ("cli.demo", "Make a demonstration desk and show the main readings."),
+    "demo": ("cli.demo", "Make a demonstration desk, show the main readings, and build the pages."),
     "open": ("cli.stories", "Open a story."),
     "use": ("cli.stories", "Choose the story you work on."),
     "stories": ("cli.stories", "List the stories of the desk."),
