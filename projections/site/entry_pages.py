@@ -35,7 +35,7 @@ def _entry_page(told: ToldStory, id_: UUID, spell: Spell) -> Text:
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=markup(told.entries.at(spell, told.last.number, told.last.day)),
+        entry=markup(told.entries.at(spell, told.last.number, told.last.day, level=1)),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from projections.published import UNQUOTED, named
+from projections.site.dates import shape
 from projections.site.held import ALWAYS, STILL, Held
 from projections.site.markup import web_link
 from projections.site.page import STORY_ROOT
@@ -52,10 +53,14 @@ class Entries:
             for link in state.current.links if state.retracted is None else ():
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
-    def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
-        """An entry as it is told after a change, as of a day; `data` is for the page's script."""
+    def at(self, spell: Spell, change: int, day: int, data: str = "", level: int = 4) -> str:
+        """An entry as it is told after a change, as of a day.
+
+        `data` is for the page's script; `level` that of its heading, of which 1 is its own page's.
+        """
         point = Held(change, change + 1, day, day + 1)
-        return filled("entry.html", e={**self._entry(spell, point), "data": markup(data)})
+        told = {**self._entry(spell, point), "data": markup(data), "level": level}
+        return filled("entry.html", e=told if level > 1 else {**told, "href": None})
 
     def everywhere(self, spell: Spell) -> str:
         """An entry as it is told as long as it held, with what holds only somewhere."""
@@ -73,6 +78,7 @@ class Entries:
         own = str(known.state.id)
         return {
             "own": f"{own}-{spell.held.known_from}" if point is None else own,
+            "level": 4,
             "anchor": f"e-{own}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
             "lang": self.language.tag,
@@ -105,10 +111,11 @@ class Entries:
     def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
+        shown = f'class="time t-{shape(when.edtf)}" data-edtf="{line(when.edtf)}"'
         exact = precise(when)
         if exact is None:
-            return markup(f'<span class="time" data-edtf="{line(when.edtf)}">{words}</span>')
-        return markup(f'<time datetime="{exact}" data-edtf="{line(when.edtf)}">{words}</time>')
+            return markup(f"<span {shown}>{words}</span>")
+        return markup(f'<time {shown} datetime="{exact}">{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
@@ -157,6 +164,8 @@ class Entries:
         if not live:
             yield self._mark("retracted", [base], point)
             return
+        if not spell.shown.spot.sure:
+            yield self._mark("order", [base], point)
         labels = {correction.label for _, correction in known.corrections()}
         for label, name in LABELS.items():
             if label in labels:
@@ -235,9 +244,6 @@ class Entries:
             when_text = self.language.instant(envelope.recorded_at, zone)
             said = markup(line(f"{label}, {when_text}: {correction.reason}"))
             yield {"class": "correction", "text": said, "held": None}
-        if not spell.shown.spot.sure:
-            words = self._say("doubtful_order")
-            yield {"class": "order", "text": words, "held": None}
 
 
 def entry_page(id_: UUID) -> str:

@@ -71,10 +71,6 @@ class Language:
         """`A, B and C`."""
         return format_list(list(names), locale=self._spoken)
 
-    def listed_plainly(self, names: Sequence[str]) -> str:
-        """The same without `and`."""
-        return format_list(list(names), "unit", locale=self._spoken)
-
     def status(self, value: str) -> str:
         """Where a thread stands, in words; what is no word of ours as it was typed."""
         return str(self.words["status"].get(value, value))

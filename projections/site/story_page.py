@@ -170,7 +170,9 @@ def embed_page(told: ToldStory) -> Text:
     path = told.site.addresses.embed(told.slug)
     latest = told.now[-LATEST:]
     head = told.head(path, told.story.opened.title, kind="embed", canonical=told.root)
-    entries = [told.entries.at(one, told.last.number, told.last.day) for one in reversed(latest)]
+    entries = [
+        told.entries.at(one, told.last.number, told.last.day, level=3) for one in reversed(latest)
+    ]
     return told.page(
         "embed.html",
         head,

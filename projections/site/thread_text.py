@@ -41,6 +41,7 @@ class Threads:
             "title": markup(line(thread.title)),
             "state": self.state(thread),
             "since": self._since(thread),
+            "comma": self._say("comma"),
             "settled": thread.settled,
             "notes": notes,
         }
@@ -48,7 +49,7 @@ class Threads:
 
     def state(self, thread: Thread) -> str:
         """Where it stands on each of its axes: `denied, corroborated`."""
-        return markup(line(self.language.listed_plainly(list(self._places(thread)))))
+        return markup(line(self._say("comma").join(self._places(thread))))
 
     def word(self, word: Word, held: Sequence[Held] = ()) -> str:
         """What a party said or did last."""

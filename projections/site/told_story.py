@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from projections.threads import Thread
 
 LONG = 200  # entries: a longer story has a page for each year, and days of it that go back so far
+QUESTION = "question"  # what the desk itself wants to know
 MOST_WORDS = 60  # of parties, on a page
 Text = tuple[str, str]
 Prepared = dict[str, Any]
@@ -90,21 +91,23 @@ class ToldStory:
         return known.content.headline if known else target
 
     def standing(self, change: int, day: int, *, compared: bool = False) -> Prepared:
-        """Where it stands: threads that wait for somebody, those that are settled, last words."""
+        """Where it stands: what waits for somebody, questions, what is settled, last words."""
         threads = self.threads_at(change, day)
         told = [
-            (
-                one,
-                self.threads.html(one, now=self.threads_now.get(one.handle) if compared else None),
-            )
+            (one, markup(self.threads.html(one, now=self._now_of(one) if compared else None)))
             for one in threads
         ]
+        waiting = [(one.type == QUESTION, html) for one, html in told if not one.settled]
         words = [word for word, held in self.replay.words if held.at(change, day)]
         return {
-            "matters": [markup(html) for one, html in told if not one.settled],
-            "settled": [markup(html) for one, html in told if one.settled],
+            "matters": [html for question, html in waiting if not question],
+            "questions": [html for question, html in waiting if question],
+            "settled": [html for one, html in told if one.settled],
             "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
         }
+
+    def _now_of(self, thread: Thread) -> Thread | None:
+        return self.threads_now.get(thread.handle)
 
     def periods(
         self,
