@@ -63,7 +63,7 @@ class Looking:
         return built, edition.published
 
     def _story(self, story: UUID) -> PublishedStory:
-        [one] = published(self.look.log([story]))
+        [one] = published(self.look.log([story]), self.look.elsewhere(story))
         return one
 
 

@@ -22,7 +22,7 @@ from timeline.days import OutsideCalendar, civil, ordinal_of
 from timeline.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Known
@@ -38,10 +38,11 @@ Prepared = dict[str, Any]
 
 @dataclass(slots=True)
 class Entries:
-    """The entries of a story, told in its language."""
+    """The entries of a story, told in its language; `page_of` gives the address of a party."""
 
     replay: Replay
     language: Language
+    page_of: Callable[[str], str]
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
 
@@ -121,10 +122,13 @@ class Entries:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
         for name, parties in acted.items():
             if parties:
-                listed = self.language.listed([f"\u2068{one}\u2069" for one in parties])
-                yield markup(line(self._say(name, names=listed)))
+                listed = self.language.listed(list(map(self._party, parties)))
+                yield markup(self._say(name, names=listed))
         if content.place:
-            yield markup(line(self._say("place", place=f"\u2068{content.place}\u2069")))
+            yield markup(self._say("place", place=f"<bdi>{line(content.place)}</bdi>"))
+
+    def _party(self, name: str) -> str:
+        return f'<a href="{self.page_of(name)}"><bdi>{line(name)}</bdi></a>'
 
     def quote(self, quote: Quote, content: DevelopmentLogged) -> Prepared:
         """Words somebody said, by whom as far as their terms allow."""

@@ -11,7 +11,7 @@ from projections.site.prose import line
 from projections.site.templates import filled, markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from projections.site.held import Held
     from projections.site.language import Language
@@ -26,9 +26,10 @@ Prepared = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The threads of a story, told in its language."""
+    """The threads of a story, told in its language; `page_of` gives the address of a party."""
 
     language: Language
+    page_of: Callable[[str], str]
 
     def html(self, thread: Thread, held: Sequence[Held] = (), now: Thread | None = None) -> str:
         """A thread, where it held; `now` is the same as it stands today, if that is asked for."""
@@ -59,6 +60,7 @@ class Threads:
             "word.html",
             held=held_text(held) if held else None,
             name=markup(line(name)),
+            party=self.page_of(name),
             lang=self.language.tag,
             when=markup(line(self.language.when(act.when))),
             href=entry_page(act.id),

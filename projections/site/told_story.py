@@ -49,10 +49,11 @@ class ToldStory:
         self.language = Language(told.story.opened.language)
         self.replay: Replay = replay(told.story, told.events)
         self.last: Change = self.replay.changes[-1]
-        self.entries = Entries(self.replay, self.language)
-        self.threads = Threads(self.language)
+        self.entries = Entries(self.replay, self.language, self._party_page)
+        self.threads = Threads(self.language, self._party_page)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
+        self.beyond = told.beyond
         self._events = told.events
 
     @cached_property
@@ -105,6 +106,10 @@ class ToldStory:
             "settled": [html for one, html in told if one.settled],
             "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
         }
+
+    def _party_page(self, name: str) -> str:
+        path = self.site.addresses.party(self.slug, name)
+        return f"{STORY_ROOT}{document(path.removeprefix(self.root))}"
 
     def _now_of(self, thread: Thread) -> Thread | None:
         return self.threads_now.get(thread.handle)
