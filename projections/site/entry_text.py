@@ -14,6 +14,7 @@ from projections.published import UNQUOTED, named
 from projections.site.dates import shape
 from projections.site.held import ALWAYS, STILL, Held
 from projections.site.markup import web_link
+from projections.site.own_text import own_text
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line, paragraphs
 from projections.site.templates import filled, markup
@@ -78,7 +79,7 @@ class Entries:
         base = spell.held if point is None else point
         own = str(known.state.id)
         return {
-            "own": f"{own}-{spell.held.known_from}" if point is None else own,
+            "id": f"{own}-{spell.held.known_from}" if point is None else own,
             "level": 4,
             "anchor": f"e-{own}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
@@ -91,6 +92,7 @@ class Entries:
             "struck": None if struck is None else self._struck(struck),
             "who": [] if struck is not None else list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
+            "own": list(own_text(known.state, self.language)) if struck is None else [],
             "quotes": [self.quote(one, content) for one in quotable(content)],
             "links": list(self._connections(spell, base, point)),
             "sources": list(map(self.source, content.sources)),
@@ -252,7 +254,7 @@ class Entries:
 
 def entry_page(id_: UUID) -> str:
     """The address of an entry's page, from the story's folder on."""
-    return f"{STORY_ROOT}e/{id_}/index.html"
+    return markup(f"{STORY_ROOT}e/{id_}/index.html")
 
 
 def quotable(content: DevelopmentLogged) -> Iterator[Quote]:

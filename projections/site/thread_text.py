@@ -82,10 +82,7 @@ class Threads:
         """A number, or a range of them."""
         if low is None or high is None:
             return self._say("no_value")
-        if low == high:
-            return self.language.number(low)
-        ends = self.language.number(low), self.language.number(high)
-        return (" \N{EN DASH} " if low < 0 else "\N{EN DASH}").join(ends)
+        return self.language.span(low, high)
 
     def _since(self, thread: Thread) -> str:
         if thread.since is None:
