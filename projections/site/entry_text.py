@@ -23,7 +23,7 @@ from timeline.days import OutsideCalendar, civil, ordinal_of
 from timeline.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Known
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
 AHEAD = ("due", "deadline")
+OWN_PAGE = 1  # the level of an entry's heading there
+DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
 
 
@@ -46,6 +48,9 @@ class Entries:
     page_of: Callable[[str], str]
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
+    # The same entry is on many pages, nearly always told alike: by what it depends on.
+    _told: dict[Hashable, str] = field(default_factory=dict)
+    _said: dict[int, Prepared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note what is linked to what, and how each was worded when."""
@@ -60,9 +65,24 @@ class Entries:
 
         `data` is for the page's script; `level` that of its heading, of which 1 is its own page's.
         """
-        point = Held(change, change + 1, day, day + 1)
-        told = {**self._entry(spell, point), "data": markup(data), "level": level}
-        return filled("entry.html", e=told if level > 1 else {**told, "href": None})
+        around = self._around(spell, Held(change, change + 1, day, day + 1))
+        key = (id(spell), day < spell.shown.certain, around, level)
+        if key not in self._told:
+            point = Held(change, change + 1, day, day + 1)
+            said = {**self._entry(spell, point), "data": DATA, "level": level}
+            if level == OWN_PAGE:
+                said["href"] = None
+            self._told[key] = filled("entry.html", e=said)
+        return self._told[key].replace(f" {DATA}", f" {data}" if data else "", 1)
+
+    def _around(self, spell: Spell, point: Held) -> Hashable:
+        """What else is told at a point of the other entries that it has to do with."""
+        state = spell.shown.known.state
+        if not state.current.links and state.id not in self._links:
+            return None
+        links = self._connected(spell, point)
+        disputed = any(True for _ in self._disputes(spell, point))
+        return disputed, tuple((label, id(other)) for label, other, _ in links)
 
     def everywhere(self, spell: Spell) -> str:
         """An entry as it is told as long as it held, with what holds only somewhere."""
@@ -73,31 +93,38 @@ class Entries:
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
-        shown = spell.shown
-        known, content = shown.known, shown.known.content
-        struck = known.state.retracted
+        known = spell.shown.known
+        said = self._said.get(id(known)) or self._words(known)
+        self._said[id(known)] = said
         base = spell.held if point is None else point
         own = str(known.state.id)
         return {
+            **said,
             "id": f"{own}-{spell.held.known_from}" if point is None else own,
             "level": 4,
             "anchor": f"e-{own}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
+            "marks": list(self._marks(spell, base, point)),
+            "links": list(self._connections(spell, base, point)),
+            "notes": list(self._notes(spell)),
+        }
+
+    def _words(self, known: Known) -> Prepared:
+        """What an entry says wherever it is told."""
+        content, struck = known.content, known.state.retracted
+        return {
             "lang": self.language.tag,
             "class": f"k-{content.kind}",
             "when": self.time(content.when),
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),
-            "marks": list(self._marks(spell, base, point)),
             "struck": None if struck is None else self._struck(struck),
             "who": [] if struck is not None else list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
             "own": list(own_text(known.state, self.language)) if struck is None else [],
             "quotes": [self.quote(one, content) for one in quotable(content)],
-            "links": list(self._connections(spell, base, point)),
             "sources": list(map(self.source, content.sources)),
             "sources_word": self._say("sources"),
-            "notes": list(self._notes(spell)),
         }
 
     def _say(self, name: str, /, **values: str) -> str:
@@ -194,17 +221,22 @@ class Entries:
 
     def _connections(self, spell: Spell, base: Held, point: Held | None) -> Iterator[Prepared]:
         """What it is linked to, as that was worded then; and what disputes it."""
+        for label, other, held in self._connected(spell, base):
+            yield self._link(label, other, held, point)
+
+    def _connected(self, spell: Spell, base: Held) -> Iterator[tuple[str, Spell, Held]]:
+        """The same, each with where it held."""
         state = spell.shown.known.state
         for link in state.current.links if state.retracted is None else ():
             label = self.language.words["relation"][link.relation]
             for other, held in self._worded(link.target, base):
-                yield self._link(label, other, held, point)
+                yield label, other, held
         for relation in DISPUTES:
             label = self.language.words["backlink"][relation]
             for found, other in self._links.get(state.id, ()):
                 held = base.both(other.held)
                 if found == relation and state.retracted is None and not held.empty:
-                    yield self._link(label, other, held, point)
+                    yield label, other, held
 
     def referring(self, spell: Spell, change: int) -> Iterator[Prepared]:
         """What is linked to an entry after a change, each relation from the other side."""

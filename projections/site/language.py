@@ -102,13 +102,13 @@ class Language:
 
     def instant(self, at: str, zone: str) -> str:
         """An instant (UTC) on the clocks of a zone: `December 30, 2018, 4:04 PM`."""
-        local = local_now(at, zone)
-        day, _, time = local[:16].partition("T")
+        day, _, time = local_now(at, zone)[:16].partition("T")
         hour, minute = map(int, time.split(":"))
         shown = clock(self._spoken, hour, minute)
         return self.say("date", "at", date=self.day(ordinal_of(day)), time=shown)
 
 
+@cache
 def _locale(tag: str) -> Locale:
     """The nearest that is known: of the language alone, where the rest of the tag is not."""
     for known in (tag, tag.split("-", maxsplit=1)[0]):

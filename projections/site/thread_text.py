@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from projections.site.entry_text import entry_page, held_text
+from projections.site.entry_text import entry_page
 from projections.site.language import ENGLISH
 from projections.site.prose import line
 from projections.site.templates import filled, markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator
 
-    from projections.site.held import Held
     from projections.site.language import Language
     from projections.site.words import Word
     from projections.threads import Thread
@@ -30,12 +29,19 @@ class Threads:
 
     language: Language
     page_of: Callable[[str], str]
+    # The same stand on many pages. What is kept here by its identity is kept by the replay too.
+    _told: dict[Hashable, str] = field(default_factory=dict)
 
-    def html(self, thread: Thread, held: Sequence[Held] = (), now: Thread | None = None) -> str:
-        """A thread, where it held; `now` is the same as it stands today, if that is asked for."""
+    def html(self, thread: Thread, now: Thread | None = None) -> str:
+        """A thread; `now` is the same as it stands today, if that is to be told."""
+        key = (id(thread), id(now))
+        if key not in self._told:
+            self._told[key] = self._html(thread, now)
+        return self._told[key]
+
+    def _html(self, thread: Thread, now: Thread | None) -> str:
         notes = [*self._notes(thread), *self._since_then(thread, now)]
         matter = {
-            "held": held_text(held) if held else None,
             "sort": self._say(thread.type or "other"),
             "lang": self.language.tag,
             "href": entry_page(thread.opening.id),
@@ -52,13 +58,18 @@ class Threads:
         """Where it stands on each of its axes: `denied, corroborated`."""
         return markup(line(self._say("comma").join(self._places(thread))))
 
-    def word(self, word: Word, held: Sequence[Held] = ()) -> str:
+    def word(self, word: Word) -> str:
         """What a party said or did last."""
+        key = (word.party, id(word.shown))
+        if key not in self._told:
+            self._told[key] = self._word(word)
+        return self._told[key]
+
+    def _word(self, word: Word) -> str:
         act = word.shown.act
         name = next(one for one in act.by if word.is_of(one))
         return filled(
             "word.html",
-            held=held_text(held) if held else None,
             name=markup(line(name)),
             party=self.page_of(name),
             lang=self.language.tag,
