@@ -40,7 +40,7 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=markup(told.entries.at(spell, *told.point)),
+        entry=told.entries.at(spell, *told.point),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),

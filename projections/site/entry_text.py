@@ -45,7 +45,7 @@ class Entries:
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
     # The same entry is on many pages, nearly always told alike: by what it depends on.
-    _told: dict[Hashable, str] = field(default_factory=dict)
+    _told: dict[Hashable, tuple[str, int]] = field(default_factory=dict)
     _said: dict[int, Prepared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,30 +57,35 @@ class Entries:
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
     def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
-        """An entry as it is told after a change, as of a day; `data` is for the page's script."""
-        around = self._around(spell, Held(change, change + 1, day, day + 1))
+        """An entry, as markup, as it is told after a change, as of a day.
+
+        `data` are attributes for the page's script.
+        """
+        around = self._around(spell, change, day)
         key = (id(spell), day < spell.shown.certain, around)
         if key not in self._told:
             point = Held(change, change + 1, day, day + 1)
-            said = {**self._entry(spell, point), "data": DATA}
-            self._told[key] = filled("entry.html", e=said)
-        return self._told[key].replace(f" {DATA}", f" {data}" if data else "", 1)
+            told = filled("entry.html", e={**self._entry(spell, point), "data": DATA})
+            self._told[key] = markup(told.replace(f" {DATA}", "", 1)), told.index(f" {DATA}")
+        told, at = self._told[key]
+        return markup(f"{told[:at]} {data}{told[at:]}") if data else told
 
-    def _around(self, spell: Spell, point: Held) -> Hashable:
+    def _around(self, spell: Spell, change: int, day: int) -> Hashable:
         """What else is told at a point of the other entries that it has to do with."""
         state = spell.shown.known.state
         if not state.current.links and state.id not in self._links:
             return None
+        point = Held(change, change + 1, day, day + 1)
         links = self._connected(spell, point)
         disputed = any(True for _ in self._disputes(spell, point))
         return disputed, tuple((label, id(other)) for label, other, _ in links)
 
     def everywhere(self, spell: Spell) -> str:
-        """An entry as it is told as long as it held, with what holds only somewhere."""
+        """An entry, as markup, as it is told as long as it held, with what holds somewhere."""
         versions = [one.shown.known for one in self._versions[spell.shown.known.state.id]]
         version = next(n for n, one in enumerate(versions) if one is spell.shown.known)
         data = f'data-entry="{spell.shown.number}" data-version="{spell.shown.number}.{version}"'
-        return filled("entry.html", e={**self._entry(spell, None), "data": markup(data)})
+        return markup(filled("entry.html", e={**self._entry(spell, None), "data": markup(data)}))
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
