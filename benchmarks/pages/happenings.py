@@ -13,6 +13,8 @@ from random import Random
 
 from benchmarks.newsroom import PLACES, WORDS
 
+TITLE = "A story of some years"
+SUMMARY = "What the parties of a story said and did, each on its day."
 ENDS = date(2025, 12, 31)
 DAYS_APART = 2  # on average
 FURTHEST = 9_125  # days that a story goes back at most: 25 years
