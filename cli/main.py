@@ -29,7 +29,7 @@ VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `
 # name: (module, what `dateline --help` says of it). The first sentence of the command's own help.
 COMMANDS = {
     "init": ("cli.desks", "Make a desk in a folder."),
-    "demo": ("cli.demo", "Make a demonstration desk and show the main readings."),
+    "demo": ("cli.demo", "Make a demonstration desk, show the main readings, and build the pages."),
     "open": ("cli.stories", "Open a story."),
     "use": ("cli.stories", "Choose the story you work on."),
     "stories": ("cli.stories", "List the stories of the desk."),
@@ -63,6 +63,7 @@ COMMANDS = {
     "import": ("cli.exchange", "Import a story from a file."),
     "export": ("cli.exchange", "Export a story as text, or what is public as a database."),
     "build": ("cli.build", "Build the pages that readers see."),
+    "serve": ("cli.serve", "Look at the pages while you work: they follow the log."),
     "backup": ("cli.backup", "Copy the log to a new file, and verify the copy."),
     "restore": ("cli.backup", "Make a desk of a backup."),
     "rebuild": ("cli.rebuild", "Make the read model anew from the log."),

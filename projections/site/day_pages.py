@@ -106,9 +106,9 @@ class _Since:
         """How many were added since, and which are worded otherwise."""
         added = len(self._now) - len(self._there)
         otherwise = sorted(self._otherwise, key=self._numbers.__getitem__)
-        say = self._told.language.say
+        counted = self._told.language.counted
         return {
-            "added": say("replay", "added", count=str(added)) if added else "",
+            "added": counted("replay", "added", added) if added else "",
             "reworded": [self._linked(self._now[one]) for one in otherwise],
         }
 

@@ -272,7 +272,7 @@ class Entries:
             yield {"class": "correction", "text": said, "held": None}
         if not spell.shown.spot.sure:
             words = self._say("doubtful_order")
-            yield {"class": "order", "text": words[:1].upper() + words[1:] + ".", "held": None}
+            yield {"class": "order", "text": words, "held": None}
 
 
 def entry_page(id_: UUID) -> str:
