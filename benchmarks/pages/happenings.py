@@ -55,7 +55,7 @@ def happenings(many: int, seed: int = 1) -> list[Happening]:
 
 
 def _happening(number: int, day: date, turn: int, random: Random) -> Happening:
-    """One of them: the first of each few asks, the second answers."""
+    """One of them: the first of each few asks, the second answers; no headline comes twice."""
     asks, answers = turn == 0, turn == 1
     verb = "asked" if asks else "answered" if answers else random.choice(VERBS)
     subject = " and the ".join(random.sample(WORDS, 2))
@@ -65,7 +65,7 @@ def _happening(number: int, day: date, turn: int, random: Random) -> Happening:
         day=day,
         verb=verb,
         by=by,
-        headline=f"{by[:1].upper()}{by[1:]} {verb} about the {subject}",
+        headline=f"{by[:1].upper()}{by[1:]} {verb} about the {subject}, no. {number + 1}",
         text=_text(random),
         answers=f"e{number - 1}" if answers and number else None,
     )

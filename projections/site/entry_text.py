@@ -93,11 +93,9 @@ class Entries:
         said = self._said.get(id(known)) or self._words(known)
         self._said[id(known)] = said
         base = spell.held if point is None else point
-        own = str(known.state.id)
         return {
             **said,
-            "own": f"{own}-{spell.held.known_from}" if point is None else own,
-            "anchor": f"e-{own}" if point is not None else None,
+            "anchor": f"e-{known.state.id}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
             "marks": list(self._marks(spell, base, point)),
             "links": list(self._connections(spell, base, point)),
@@ -138,7 +136,8 @@ class Entries:
         exact = precise(when)
         if exact is None:
             return markup(f'<span class="time" data-edtf="{line(when.edtf)}">{words}</span>')
-        return markup(f'<time datetime="{exact}" data-edtf="{line(when.edtf)}">{words}</time>')
+        edtf = "" if exact == when.edtf else f' data-edtf="{line(when.edtf)}"'
+        return markup(f'<time datetime="{exact}"{edtf}>{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
