@@ -275,8 +275,8 @@ class Entries:
 
 
 def entry_page(id_: UUID) -> str:
-    """The address of an entry's page, from the story's folder on."""
-    return f"{STORY_ROOT}e/{id_}/index.html"
+    """The address of an entry's page, from the story's folder on, as markup."""
+    return markup(f"{STORY_ROOT}e/{id_}/index.html")
 
 
 def quotable(content: DevelopmentLogged) -> Iterator[Quote]:
