@@ -6,6 +6,7 @@ installed: it needs no root.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.peers.steps import PEERS, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PAGES = PEERS / "pages"
@@ -48,6 +50,16 @@ def hugo() -> tuple[str, ...]:
     libraries = ":".join(str(one) for one in sorted(UNPACKED.absolute().glob("usr/lib/*")))
     program = UNPACKED.absolute() / "usr" / "bin" / "hugo"
     return ("env", f"LD_LIBRARY_PATH={libraries}", str(program))
+
+
+def versions() -> Iterator[str]:
+    """What is here, with its version."""
+    names = (one.rpartition("@")[0] for wanted in OF_NODE.values() for one in wanted)
+    for name in names:
+        package = LIBRARIES / name / "package.json"
+        if package.exists():
+            yield f"{name} {json.loads(package.read_text())['version']}"
+    yield from (one.stem.replace("_", " ") for one in sorted(UNPACKED.glob("hugo*.deb")))
 
 
 def _hugo(absent: dict[str, str]) -> None:

@@ -288,7 +288,7 @@ class Entries:
 
 
 def entry_page(id_: UUID) -> str:
-    """The address of an entry's page, from the story's folder on."""
+    """The address of an entry's page, from the story's folder on, as markup."""
     return markup(f"{STORY_ROOT}e/{id_}/index.html")
 
 
