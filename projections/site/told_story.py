@@ -10,7 +10,7 @@ from projections.site.entry_text import Entries
 from projections.site.language import Language
 from projections.site.page import STORY_ROOT, Head, Site, below, page
 from projections.site.periods import by_period
-from projections.site.prose import line, paragraphs
+from projections.site.prose import line, paragraphs, plain
 from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
 from projections.site.templates import markup
@@ -142,6 +142,7 @@ class ToldStory:
             head,
             story={
                 "title": markup(line(opened.title)),
+                "name": plain(opened.title),
                 "summary": markup(paragraphs(opened.summary)),
                 "lang": self.language.tag,
                 "href": f"{STORY_ROOT}index.html",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.cli.driver import SAMPLES, STORY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.cli.driver import CommandLine
 
@@ -36,7 +36,9 @@ def test_the_same_log_makes_the_same_bytes_wherever_it_is_built(
     desk: CommandLine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     desk("import", str(SAMPLES / "deepwater-horizon.toml"))
-    desk("log", STORY, "said", "It is so", "--public", "--by", "Łódź", "--by", "東京", "--by", "Ana")
+    desk(
+        "log", STORY, "said", "It is so", "--public", "--by", "Łódź", "--by", "東京", "--by", "Ana"
+    )
     other = tmp_path_factory.mktemp("another desk") / "of ours"
     shutil.copytree(desk.folder, other, ignore=shutil.ignore_patterns(".dateline"))
     words = ("build", "pages", "--base-url", "https://news.example/")
