@@ -11,19 +11,20 @@ from projections.public.filtering import Look
 from projections.public.memory import in_memory, kept
 from projections.readmodel.file import TROUBLE
 from projections.site.building import Wanted, build_stories
+from projections.site.preview import Preview
 from projections.site.program import fingerprint
 from projections.site.stories import published
 from timeline.errors import FolderTrouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
     from cli.session import Session
     from projections.public.memory import Memory
-    from projections.site.building import Built
+    from projections.site.building import Built, Edition
     from projections.site.output import Output, Published
     from projections.site.page import Site
     from projections.site.stories import Published as PublishedStory
@@ -51,16 +52,25 @@ class Looking:
         """
         name = _name(site, output)
         with output.edition() as edition:
-            said = self._memory.built(name, edition.before)
-            with self._session.bar("building the pages, stories done") as bar:
-                wanted = [
-                    Wanted(one, partial(self._story, one), said.get(one))
-                    for one in self.look.stories()
-                ]
-                built = build_stories(wanted, site, edition, bar)
+            built = self._fill(site, edition, self._memory.built(name, edition.before))
         assert edition.published is not None, "the block was left without an error"
         self._memory.has_built(name, edition.published.digest, built.said)
         return built, edition.published
+
+    def preview(self, site: Site, before: Preview) -> tuple[Built, Preview]:
+        """The same in memory, from the edition before."""
+        name = f"preview {site.title}"
+        edition = Preview(before.files)
+        built = self._fill(site, edition, self._memory.built(name, before.digest))
+        self._memory.has_built(name, edition.digest, built.said)
+        return built, edition
+
+    def _fill(self, site: Site, edition: Edition, said: Mapping[UUID, str]) -> Built:
+        wanted = [
+            Wanted(one, partial(self._story, one), said.get(one)) for one in self.look.stories()
+        ]
+        with self._session.bar("building the pages, stories done") as bar:
+            return build_stories(wanted, site, edition, bar)
 
     def _story(self, story: UUID) -> PublishedStory:
         [one] = published(self.look.log([story]))

@@ -63,6 +63,7 @@ COMMANDS = {
     "import": ("cli.exchange", "Import a story from a file."),
     "export": ("cli.exchange", "Export a story as text, or what is public as a database."),
     "build": ("cli.build", "Build the pages that readers see."),
+    "serve": ("cli.serve", "Look at the pages while you work: they follow the log."),
     "backup": ("cli.backup", "Copy the log to a new file, and verify the copy."),
     "restore": ("cli.backup", "Make a desk of a backup."),
     "rebuild": ("cli.rebuild", "Make the read model anew from the log."),

@@ -306,6 +306,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("withhold", "first", "--reason", "r"),
         ("build",),
     ],
+    "serve": [("serve", "--port", "0", "--for", "0")],
     "export": [
         ("export",),
         ("export", "--format", "jsonl"),
