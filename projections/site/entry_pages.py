@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.site.addresses import relative
 from projections.site.changes_page import correction
 from projections.site.entry_text import entry_page
 from projections.site.page import STORY_ROOT
@@ -27,6 +28,9 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
     shown = {one.shown.known.state.id for one in told.now}
     threads = _threads(told)
     for id_, spell in latest.items():
+        if id_ in told.elsewhere:
+            yield _moved_page(told, id_)
+            continue
         place = f"{STORY_ROOT}index.html#e-{id_}" if id_ in shown else None
         yield _entry_page(told, spell, place, threads.get(id_))
 
@@ -49,6 +53,15 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
         thread=thread and _linked(told, thread),
         place=place,
     )
+
+
+def _moved_page(told: ToldStory, id_: UUID) -> Text:
+    """What stands at the address of one that is in another story now."""
+    path = told.site.addresses.entry(told.slug, id_)
+    there = told.site.addresses.entry(told.elsewhere[id_], id_)
+    title = told.language.words["label"]["moved"]
+    head = told.head(path, title, kind="one", canonical=there)
+    return told.page("moved.html", head, there=relative(path, there))
 
 
 def _threads(told: ToldStory) -> dict[UUID, Thread]:

@@ -34,6 +34,7 @@ LABELS = {"correction": "corrected", "clarification": "clarified", "update": "up
 AHEAD = ("due", "deadline")
 DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
+NO_DETAILS: Prepared = {"who": [], "text": "", "quotes": [], "sources": []}
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class Entries:
         }
 
     def _words(self, known: Known) -> Prepared:
-        """What an entry says wherever it is told."""
+        """What an entry says wherever it is told; of one that is struck, that it is, and why."""
         content, struck = known.content, known.state.retracted
         return {
             "lang": self.language.tag,
@@ -109,11 +110,16 @@ class Entries:
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),
             "struck": None if struck is None else self._struck(struck),
-            "who": [] if struck is not None else list(self._who(content)),
+            "sources_word": self._say("sources"),
+            **(self._details(content) if struck is None else NO_DETAILS),
+        }
+
+    def _details(self, content: DevelopmentLogged) -> Prepared:
+        return {
+            "who": list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
             "quotes": [self.quote(one, content) for one in quotable(content)],
             "sources": list(map(self.source, content.sources)),
-            "sources_word": self._say("sources"),
         }
 
     def _say(self, name: str, /, **values: str) -> str:

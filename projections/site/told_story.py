@@ -41,6 +41,7 @@ class ToldStory:
         last, point: the last change, and its day: pages that name no date are as of that, by what
             is known since.
         root: the path of its folder.
+        elsewhere: the slugs of the stories in which entries are now that were in this one.
     """
 
     def __init__(self, site: Site, told: Published) -> None:
@@ -56,6 +57,7 @@ class ToldStory:
         self.threads = Threads(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
+        self.elsewhere = told.elsewhere
         self._events = told.events
 
     @cached_property
