@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
 from projections.public.changes import changes
@@ -16,6 +16,7 @@ from timeline.errors import UnreadableEvent
 from timeline.events import (
     DevelopmentMoved,
     DevelopmentReinstated,
+    DevelopmentReleased,
     DevelopmentRetracted,
     StoryOpened,
 )
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
     from timeline.log import Log
     from timeline.recorded import Recorded
+
+    Told: TypeAlias = tuple[Stage, str, Event]
 
 PUBLISHED, KIND_DEFINED = "published", "kind.defined"
 REINSTATED = "Reinstated"  # the reason that readers are told
@@ -207,15 +210,15 @@ class Look:
     ) -> list[Seen]:
         """The events of one as if it had always been in a story."""
         home = Home(story, _day(found[0], self._stories[story].opened.timezone))
-        events = _struck if found[-1].retracted is not None else self._live
+        events = list(self._events(found, home, redaction))
+        if found[-1].retracted is not None:
+            events = list(_struck(events, redaction.struck(found[-1].content, home)))
         return [
             Seen(at, True, stage.position, number, stream, self._log.codec.encode(event))
-            for number, (stage, at, event) in enumerate(events(found, home, redaction))
+            for number, (stage, at, event) in enumerate(events)
         ]
 
-    def _live(
-        self, found: Sequence[Stage], home: Home, redaction: Redaction
-    ) -> Iterator[tuple[Stage, str, Event]]:
+    def _events(self, found: Sequence[Stage], home: Home, redaction: Redaction) -> Iterator[Told]:
         """That it was logged, then each change of what readers are told, when they are."""
         told: DevelopmentLogged | None = None
         struck = False
@@ -290,16 +293,18 @@ def _turn(retracted: str | None) -> Event:
     return DevelopmentRetracted(reason=retracted)
 
 
-def _struck(
-    found: Sequence[Stage], home: Home, redaction: Redaction
-) -> Iterator[tuple[Stage, str, Event]]:
-    """That it was logged, as what is struck now; and when it was struck."""
-    why = DevelopmentRetracted(reason=found[-1].retracted or "")
-    yield found[0], found[0].at, redaction.struck(found[-1].content, home)
-    yield found[0], found[0].at, why
-    for before, stage in pairwise(found):
-        if before.retracted is None and stage.retracted is not None:
-            yield stage, stage.at, why
+def _struck(told: Sequence[Told], bare: DevelopmentLogged) -> Iterator[Told]:
+    """What is struck now, as such from the first: when anything was told of it, and when that was.
+
+    Where something was told that is struck with all else, readers are told that there is one.
+    """
+    strikes = [event for _, _, event in told if isinstance(event, DevelopmentRetracted)]
+    stage, at, _ = told[0]
+    yield stage, at, bare
+    yield stage, at, strikes[-1]
+    for stage, at, event in told[1:]:
+        struck = isinstance(event, DevelopmentRetracted)
+        yield stage, at, strikes[-1] if struck else DevelopmentReleased()
 
 
 def _departures(found: Sequence[Stage]) -> dict[UUID, Stage]:

@@ -58,7 +58,7 @@ def stages(found: Found, moment: datetime) -> list[Stage]:
     steps = list(_steps(found, instant(moment)))
     if steps[-1].seen is None:
         return []
-    return list(_live(steps)) if steps[-1].retracted is None else _struck(steps)
+    return list(_stages(steps))
 
 
 def next_stage(found: Found, moment: datetime) -> str | None:
@@ -89,7 +89,7 @@ def _seen(content: DevelopmentLogged, at: str, end: str) -> str | None:
     return max(at, instant(over))
 
 
-def _live(steps: Sequence[_Step]) -> Iterator[Stage]:
+def _stages(steps: Sequence[_Step]) -> Iterator[Stage]:
     corrections: list[DevelopmentCorrected] = []
     for step in _told(steps[_settled(steps) :]):
         if isinstance(step.recorded.event, DevelopmentCorrected):
@@ -120,16 +120,3 @@ def _settled(steps: Sequence[_Step]) -> int:
             return at + 1
         later |= terms(content)
     return 0
-
-
-def _struck(steps: Sequence[_Step]) -> list[Stage]:
-    """When it was told and struck, and in which story, if readers had seen it before."""
-    found: list[Stage] = []
-    before: tuple[object, ...] = ()
-    for step in _told(steps):
-        now = step.content.story, step.retracted is None
-        if step.seen is not None and now != before:
-            position = step.recorded.position
-            found.append(Stage(step.seen, position, step.content, (), step.retracted))
-            before = now
-    return found
