@@ -199,7 +199,7 @@ class Look:
         moved = DevelopmentMoved(story=home)
         for story, gone in _departures(found).items():
             events = self._told(stream, found, story, redaction) if story in self._stories else []
-            there = [one for one in events if one.at < gone.at]
+            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
             if there:
                 encoded = self._log.codec.encode(moved)
                 told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, encoded)]

@@ -29,10 +29,11 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
     threads = _threads(told)
     for id_, spell in latest.items():
         if id_ in told.elsewhere:
-            yield _moved_page(told, id_)
             continue
         place = f"{STORY_ROOT}index.html#e-{id_}" if id_ in shown else None
         yield _entry_page(told, spell, place, threads.get(id_))
+    for id_ in told.elsewhere:
+        yield _moved_page(told, id_)
 
 
 def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread | None) -> Text:

@@ -201,3 +201,42 @@ def test_no_moment_that_readers_could_not_see(built: CommandLine, moment: str, w
     error = built.refused("build", "--now", moment, code=2)
     assert why in error["message"]
     assert "2019-01-06T" in error["hint"]
+
+
+def test_the_story_that_something_was_moved_out_of_is_told_anew_too(
+    built: CommandLine, told: list[str]
+) -> None:
+    built("log", "letter", "said", "Another", "--public", "--key", "moved")
+    id_ = built("show", "moved", "--story", "letter", "--json").json()["id"]
+    built("build")
+    told.clear()
+    built("move", "moved", "other", "--story", "letter", "--reason", "it belongs there")
+    built("build")
+    assert told == ["letter", "other"]
+    assert f"../../../other/e/{id_}/index.html" in (
+        built.folder / "site" / "letter" / "e" / id_ / "index.html"
+    ).read_text("utf-8")
+    check_as_in_full(built)
+    built("withhold", id_, "--reason", "too early")
+    built("build")
+    assert not [path for path in files(built.folder / "site") if id_ in path]
+    check_as_in_full(built)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("retract", "k", "--reason", "not so"), ("reinstate", "k", "--reason", "it is so")),
+        (("correct", "k", "text=More", "--reason", "a slip"), ("undo",), ("redo",)),
+        (("withhold", "k", "--reason", "too early"), ("release", "k")),
+    ],
+)
+def test_after_each_act_the_site_is_as_one_made_in_full(
+    built: CommandLine, lines: tuple[tuple[str, ...], ...]
+) -> None:
+    built("log", "letter", "said", "It is so", "--public", "--key", "k")
+    for words in lines:
+        built.clock.move(days=1)
+        built(*words, "--story", "letter")
+        built("build")
+        check_as_in_full(built)
