@@ -97,7 +97,7 @@ class Look:
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
         told: dict[UUID, list[Seen]] = {}
-        elsewhere: dict[UUID, str] = {}
+        moved: dict[UUID, str] = {}
         for story in stories:
             events = self._memory.told(story)
             told[story] = [self._opening(story, events[0]), *events]
@@ -105,8 +105,18 @@ class Look:
                 there = self._memory.get(stream)
                 assert there is not None, "it was looked at"
                 assert there.story is not None, "it is told somewhere"
-                elsewhere[stream] = self._stories[there.story].slug
-        return PublicLog(self._log, self._identity, told, elsewhere)
+                moved[stream] = self._stories[there.story].slug
+        return PublicLog(self._log, self._identity, told, moved)
+
+    def elsewhere(self, story: UUID) -> PublicLog:
+        """What readers may see of developments of other stories, linked to those of a story."""
+        told: dict[UUID, list[Seen]] = {}
+        for stream in self._memory.connected(story):
+            found = self._memory.get(stream)
+            if found is not None and found.story is not None:
+                opening = self._opening(found.story, self._memory.opens(found.story))
+                told.setdefault(found.story, [opening]).extend(self._memory.seen_of(stream))
+        return PublicLog(self._log, self._identity, told, {})
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
         """Look at what is new, or may be seen by now; gives the stories in which that may show.
@@ -118,7 +128,10 @@ class Look:
         depending: dict[UUID, None] = {}
         for one, _ in self._looks(streams, watch):
             before = self._memory.get(one.stream)
+            touched.update(self._memory.targets(one.stream))
             self._memory.put(one)
+            # What they are linked to is told of them, too.
+            touched.update(self._memory.targets(one.stream))
             touched.update(self._memory.told_in(one.stream))
             if before is None or (before.story, before.first) != (one.story, one.first):
                 depending |= dict.fromkeys(self._memory.depending(one.stream))

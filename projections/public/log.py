@@ -35,7 +35,7 @@ class PublicLog(Log):
 
     Attributes:
         identity: that of its store, from which nobody can tell the desk's.
-        elsewhere: the slugs of the stories to which developments were moved.
+        moved: the slugs of the stories to which developments were moved.
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class PublicLog(Log):
         log: Log,
         identity: UUID,
         told: Mapping[UUID, Sequence[Seen]],
-        elsewhere: Mapping[UUID, str],
+        moved: Mapping[UUID, str],
     ) -> None:
         """`told` is what was ever told of each story."""
         super().__init__(log.store, log.codec)
         self.identity = identity
-        self.elsewhere = elsewhere
+        self.moved = moved
         self._told = told
         gone = {(story, one.stream) for story, some in told.items() for one in some if is_move(one)}
         self._rows = list(

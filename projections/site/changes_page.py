@@ -40,7 +40,7 @@ def changes_page(told: ToldStory) -> Text:
 
 def _corrections(told: ToldStory) -> Iterator[tuple[tuple[str, int], Prepared]]:
     """Corrections, clarifications, updates and retractions, with when they were told."""
-    for known in (one for id_, one in told.versions.items() if id_ not in told.elsewhere):
+    for known in (one for id_, one in told.versions.items() if id_ not in told.moved):
         for record, said in known.corrections() if known.state.retracted is None else ():
             yield (record.recorded_at, record.position), correction(told, record, said, known)
         struck = known.retraction()

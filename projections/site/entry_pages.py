@@ -28,11 +28,11 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
     shown = {one.shown.known.state.id for one in told.now}
     threads = _threads(told)
     for id_, spell in latest.items():
-        if id_ in told.elsewhere:
+        if id_ in told.moved:
             continue
         place = f"{STORY_ROOT}index.html#e-{id_}" if id_ in shown else None
         yield _entry_page(told, spell, place, threads.get(id_))
-    for id_ in told.elsewhere:
+    for id_ in told.moved:
         yield _moved_page(told, id_)
 
 
@@ -45,12 +45,13 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=markup(told.entries.at(spell, *told.point)),
+        entry=markup(told.entries.at(spell, *told.point, level=1)),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),
         history=[correction(told, record, said, known) for record, said in known.corrections()],
         back=list(told.entries.referring(spell, told.last.number)),
+        beyond=list(_beyond(told, path, known.state.id)),
         thread=thread and _linked(told, thread),
         place=place,
     )
@@ -59,10 +60,25 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
 def _moved_page(told: ToldStory, id_: UUID) -> Text:
     """What stands at the address of one that is in another story now."""
     path = told.site.addresses.entry(told.slug, id_)
-    there = told.site.addresses.entry(told.elsewhere[id_], id_)
+    there = told.site.addresses.entry(told.moved[id_], id_)
     title = told.language.words["label"]["moved"]
     head = told.head(path, title, kind="one", canonical=there)
     return told.page("moved.html", head, there=relative(path, there))
+
+
+def _beyond(told: ToldStory, path: str, id_: UUID) -> Iterator[Prepared]:
+    """What it is linked to in other stories, and what there is linked to it, as that stands now."""
+    for one in told.beyond:
+        if one.id == id_:
+            addresses, opened = told.site.addresses, one.story.opened
+            there = addresses.entry(one.story.slug, one.known.state.id)
+            yield {
+                "label": told.language.words["backlink" if one.back else "relation"][one.relation],
+                "href": relative(path, there),
+                "text": markup(line(one.known.content.headline)),
+                "lang": opened.language,
+                "story": markup(line(opened.title)),
+            }
 
 
 def _threads(told: ToldStory) -> dict[UUID, Thread]:

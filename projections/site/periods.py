@@ -37,8 +37,11 @@ def period(spell: Spell, language: Language) -> Period:
         return Period("open", language.say("date", "open_end"))
     if year_and_month(spell.shown.possible) == (year, month):
         return Period(f"{year:04d}-{month:02d}", language.month(year, month))
-    words = language.say("date", "month_uncertain", year=language.year(year))
-    return Period(f"{year:04d}", words)
+    same = year_and_month(spell.shown.possible)[0] == year
+    name = "month_uncertain" if same else "year_uncertain"
+    return Period(
+        f"{year:04d}{'' if same else '-by'}", language.say("date", name, year=language.year(year))
+    )
 
 
 def year_and_month(day: int) -> tuple[int | None, int | None]:

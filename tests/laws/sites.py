@@ -75,7 +75,7 @@ class Press:
 
 
 def _told(look: Look, story: UUID) -> Published:
-    [one] = published(look.log([story]))
+    [one] = published(look.log([story]), look.elsewhere(story))
     return one
 
 

@@ -76,7 +76,7 @@ def test_where_something_was_moved_to_it_has_always_been(paper: Paper) -> None:
         "fire": [("logged", "10"), ("moved", "11")],
     }
     [_, fire] = published(paper.public())
-    assert list(fire.elsewhere.values()) == ["city"]
+    assert list(fire.moved.values()) == ["city"]
     assert "belongs" not in repr(fire)
     assert [one.type for one in paper.public().read()] == [
         *("story.opened", "story.opened", "development.logged"),
@@ -112,5 +112,5 @@ def test_what_was_moved_twice_leads_to_where_it_is(paper: Paper) -> None:
     id_ = paper.say("alarm")
     move(paper, str(id_), "city")
     move(paper, str(id_), "town", "city")
-    stories = {one.story.slug: one.elsewhere for one in published(paper.public())}
+    stories = {one.story.slug: one.moved for one in published(paper.public())}
     assert stories == {"fire": {id_: "town"}, "city": {id_: "town"}, "town": {}}
