@@ -51,16 +51,13 @@ class PublicLog(Log):
         self.moved = moved
         self._told = told
         gone = {(story, one.stream) for story, some in told.items() for one in some if is_move(one)}
-        self._rows = list(
-            _rows(
-                sorted(
-                    one
-                    for story, some in told.items()
-                    for one in some
-                    if (story, one.stream) not in gone
-                )
-            )
+        here = (
+            one
+            for story, some in told.items()
+            for one in some
+            if (story, one.stream) not in gone
         )
+        self._rows = list(_rows(sorted(here)))
         self._of: dict[UUID, list[Row]] = {}
         for row in self._rows:
             self._of.setdefault(row.stream, []).append(row)
