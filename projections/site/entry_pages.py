@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from projections.site.addresses import relative
 from projections.site.changes_page import correction
-from projections.site.entry_text import entry_page
+from projections.site.entry_text import OWN_PAGE, entry_page
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line
 from projections.site.templates import markup
@@ -45,7 +45,7 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=markup(told.entries.at(spell, *told.point, level=1)),
+        entry=told.entries.at(spell, *told.point, level=OWN_PAGE),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),

@@ -50,7 +50,7 @@ class Entries:
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
     # The same entry is on many pages, nearly always told alike: by what it depends on.
-    _told: dict[Hashable, str] = field(default_factory=dict)
+    _told: dict[Hashable, tuple[str, int]] = field(default_factory=dict)
     _said: dict[int, Prepared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,35 +62,39 @@ class Entries:
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
     def at(self, spell: Spell, change: int, day: int, data: str = "", level: int = 4) -> str:
-        """An entry as it is told after a change, as of a day.
+        """An entry, as markup, as it is told after a change, as of a day.
 
-        `data` is for the page's script; `level` that of its heading, of which 1 is its own page's.
+        `data` are attributes for the page's script; `level` that of its heading, of which 1 is its
+        own page's.
         """
-        around = self._around(spell, Held(change, change + 1, day, day + 1))
+        around = self._around(spell, change, day)
         key = (id(spell), day < spell.shown.certain, around, level)
         if key not in self._told:
             point = Held(change, change + 1, day, day + 1)
             said = {**self._entry(spell, point), "data": DATA, "level": level}
             if level == OWN_PAGE:
                 said["href"] = None
-            self._told[key] = filled("entry.html", e=said)
-        return self._told[key].replace(f" {DATA}", f" {data}" if data else "", 1)
+            told = filled("entry.html", e=said)
+            self._told[key] = markup(told.replace(f" {DATA}", "", 1)), told.index(f" {DATA}")
+        told, at = self._told[key]
+        return markup(f"{told[:at]} {data}{told[at:]}") if data else told
 
-    def _around(self, spell: Spell, point: Held) -> Hashable:
+    def _around(self, spell: Spell, change: int, day: int) -> Hashable:
         """What else is told at a point of the other entries that it has to do with."""
         state = spell.shown.known.state
         if not state.current.links and state.id not in self._links:
             return None
+        point = Held(change, change + 1, day, day + 1)
         links = self._connected(spell, point)
         disputed = any(True for _ in self._disputes(spell, point))
         return disputed, tuple((label, id(other)) for label, other, _ in links)
 
     def everywhere(self, spell: Spell) -> str:
-        """An entry as it is told as long as it held, with what holds only somewhere."""
+        """An entry, as markup, as it is told as long as it held, with what holds somewhere."""
         versions = [one.shown.known for one in self._versions[spell.shown.known.state.id]]
         version = next(n for n, one in enumerate(versions) if one is spell.shown.known)
         data = f'data-entry="{spell.shown.number}" data-version="{spell.shown.number}.{version}"'
-        return filled("entry.html", e={**self._entry(spell, None), "data": markup(data)})
+        return markup(filled("entry.html", e={**self._entry(spell, None), "data": markup(data)}))
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
@@ -98,12 +102,10 @@ class Entries:
         said = self._said.get(id(known)) or self._words(known)
         self._said[id(known)] = said
         base = spell.held if point is None else point
-        own = str(known.state.id)
         return {
             **said,
-            "id": f"{own}-{spell.held.known_from}" if point is None else own,
             "level": 4,
-            "anchor": f"e-{own}" if point is not None else None,
+            "anchor": f"e-{known.state.id}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
             "marks": list(self._marks(spell, base, point)),
             "links": list(self._connections(spell, base, point)),
@@ -148,11 +150,12 @@ class Entries:
     def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
-        shown = f'class="time t-{shape(when.edtf)}" data-edtf="{line(when.edtf)}"'
+        shown = f'class="time t-{shape(when.edtf)}"'
         exact = precise(when)
         if exact is None:
-            return markup(f"<span {shown}>{words}</span>")
-        return markup(f'<time {shown} datetime="{exact}">{words}</time>')
+            return markup(f'<span {shown} data-edtf="{line(when.edtf)}">{words}</span>')
+        edtf = "" if exact == when.edtf else f' data-edtf="{line(when.edtf)}"'
+        return markup(f'<time {shown} datetime="{exact}"{edtf}>{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
@@ -292,7 +295,7 @@ class Entries:
 
 
 def entry_page(id_: UUID) -> str:
-    """The address of an entry's page, from the story's folder on."""
+    """The address of an entry's page, from the story's folder on, as markup."""
     return markup(f"{STORY_ROOT}e/{id_}/index.html")
 
 

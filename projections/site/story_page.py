@@ -180,5 +180,5 @@ def embed_page(told: ToldStory) -> Text:
         "embed.html",
         head,
         standing_now=told.standing_now,
-        entries=[markup(one) for one in entries],
+        entries=entries,
     )

@@ -33,10 +33,10 @@ class Threads:
     _told: dict[Hashable, str] = field(default_factory=dict)
 
     def html(self, thread: Thread, now: Thread | None = None) -> str:
-        """A thread; `now` is the same as it stands today, if that is to be told."""
+        """A thread, as markup; `now` is the same as it stands today, if that is to be told."""
         key = (id(thread), id(now))
         if key not in self._told:
-            self._told[key] = self._html(thread, now)
+            self._told[key] = markup(self._html(thread, now))
         return self._told[key]
 
     def _html(self, thread: Thread, now: Thread | None) -> str:
@@ -59,10 +59,10 @@ class Threads:
         return markup(line(self._say("comma").join(self._places(thread))))
 
     def word(self, word: Word) -> str:
-        """What a party said or did last."""
+        """What a party said or did last, as markup."""
         key = (word.party, id(word.shown))
         if key not in self._told:
-            self._told[key] = self._word(word)
+            self._told[key] = markup(self._word(word))
         return self._told[key]
 
     def _word(self, word: Word) -> str:

@@ -9,7 +9,7 @@ from projections.site.addresses import document, relative
 from projections.site.entry_text import Entries
 from projections.site.language import Language
 from projections.site.page import STORY_ROOT, Head, Site, below, page
-from projections.site.periods import by_period
+from projections.site.periods import Periods
 from projections.site.prose import line, paragraphs, plain
 from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
@@ -56,6 +56,7 @@ class ToldStory:
         self.point = Point(self.last.number, self.last.day)
         self.entries = Entries(self.replay, self.language, self._party_page)
         self.threads = Threads(self.language, self._party_page)
+        self.headings = Periods(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
         self.moved, self.beyond = told.moved, told.beyond
@@ -107,10 +108,10 @@ class ToldStory:
             now = self.threads_now.get(one.handle) if compared else None
             waiting = "questions" if one.type == QUESTION else "matters"
             name = "settled" if one.settled else waiting
-            told[name].append(markup(self.threads.html(one, now)))
+            told[name].append(self.threads.html(one, now))
         return {
             **told,
-            "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
+            "words": [self.threads.word(one) for one in words[:MOST_WORDS]],
         }
 
     def _party_page(self, name: str) -> str:
@@ -128,9 +129,9 @@ class ToldStory:
             {
                 "id": period.id_,
                 "title": period.title,
-                "entries": [markup(self.entries.at(one, *point, data(one))) for one in some],
+                "entries": [self.entries.at(one, *point, data(one)) for one in some],
             }
-            for period, some in by_period(spells, self.language)
+            for period, some in self.headings.parted(spells)
         ]
 
     def instant(self, at: str) -> str:

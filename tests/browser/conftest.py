@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 SWITCHES = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -93,11 +93,15 @@ class Watched:
         page.on("request", lambda one: self._asked(one.url, own))
         page.on("console", lambda one: self._said(one.type, one.text))
         page.on("pageerror", lambda one: self.wrong.append(f"error: {one}"))
-        page.on("dialog", lambda one: (self.wrong.append(f"dialog: {one.message}"), one.dismiss()))
+        page.on("dialog", self._asked_in_a_dialog)
 
     def _asked(self, url: str, own: str) -> None:
         if not url.startswith((own, "data:", "blob:", "about:")):
             self.wrong.append(f"asked for {url}")
+
+    def _asked_in_a_dialog(self, dialog: Dialog) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _said(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cli.clock
-from cli.demo import STORY as LETTER
 from cli.demo import _record as record_samples
 from projections.public.filtering import public_log
 from projections.site.addresses import Addresses
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from projections.public.log import PublicLog
 
-ARCHIVE = "deepwater-horizon"
+LETTER, ARCHIVE = "sanders-letter", "deepwater-horizon"
 ARABIC, RUSSIAN, STATES, LONG, HOSTILE = "port", "bridge", "fire", "strike", "canary"
 STORIES = (LETTER, ARCHIVE, ARABIC, RUSSIAN, STATES, LONG, HOSTILE)
 BASE_URL = "https://news.example/live/"

@@ -60,7 +60,10 @@
       button.textContent = only ? words.show_all : words.show_new;
       show();
     });
-    fresh.forEach((one) => one.classList.add("fresh"));
+    for (const one of fresh) {
+      one.classList.add("fresh");
+      one.querySelector(".when").append(" ", Object.assign(make("strong", words.fresh), { className: "mark new" }));
+    }
   }
   form.hidden = false;
 })();
