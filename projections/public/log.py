@@ -52,10 +52,7 @@ class PublicLog(Log):
         self._told = told
         gone = {(story, one.stream) for story, some in told.items() for one in some if is_move(one)}
         here = (
-            one
-            for story, some in told.items()
-            for one in some
-            if (story, one.stream) not in gone
+            one for story, some in told.items() for one in some if (story, one.stream) not in gone
         )
         self._rows = list(_rows(sorted(here)))
         self._of: dict[UUID, list[Row]] = {}
