@@ -46,16 +46,21 @@ def _slide(entry: Entry, zone: str, threads: Mapping[UUID, Thread]) -> Slide:
     return without_nothing(
         {
             **_dates(when, zone),
-            "display_date": escaped(describe(when)),
+            "display_date": _stripped(describe(when)),
             "text": {
                 "headline": escaped(headline(entry)),
                 "text": as_html(paragraphs(entry)),
             },
-            "group": escaped(thread.handle) if thread is not None and named else None,
+            "group": _stripped(thread.handle) if thread is not None and named else None,
             "unique_id": str(entry.state.id),
             "autolink": False,
         }
     )
+
+
+def _stripped(text: str) -> str:
+    """Text for a field of which that program strips the markup, and takes the rest for HTML."""
+    return escaped(escaped(text))
 
 
 def _dates(when: AnyWhen, zone: str) -> Slide:

@@ -14,11 +14,12 @@ from projections.site import timelinejs
 from projections.site.markup import shown
 from projections.site.telling import headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
-from tests.projections.site.paper import CANARY, one_entry
+from tests.projections.site.paper import CANARY, Paper, one_entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from projections.site.public_story import PublicStory
-    from tests.projections.site.paper import Paper
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=50)
 HEADLINES = LINES.filter(str.strip)  # the log holds no blank one
@@ -76,6 +77,16 @@ def test_an_uncertain_time_says_so(story: PublicStory) -> None:
     assert one["end_date"] == {"year": 2018, "month": 12, "day": 30}
     assert one["display_date"] == "27-30 Dec 2018"
     assert one["group"] == "the cause"
+
+
+def test_the_name_of_a_group_is_text_once_its_markup_is_stripped(tmp_path: Path) -> None:
+    """TimelineJS takes the text of a group's markup for markup in its turn."""
+    name = "<img src=x onerror=alert(1)> & so on"
+    with Paper(tmp_path) as paper:
+        paper.say("cause", "alleged", thread=name)
+        [one] = parse(paper.published())["events"]
+    assert "<" not in one["group"]
+    assert html.fromstring(html.fragment_fromstring(one["group"], "p").text).text == name
 
 
 @pytest.mark.parametrize(
