@@ -29,6 +29,9 @@
   const order = form.appendChild(make("button", words.newest));
   order.type = "button";
   order.setAttribute("aria-pressed", "false");
+  const status = form.appendChild(make("p", ""));
+  status.className = "unseen"; // until there is something to say
+  status.setAttribute("role", "status");
   const has = (list, select) => !select || !select.value || (list || "").split(" ").includes(select.value);
 
   const show = () => {
@@ -38,6 +41,9 @@
     for (const period of list.children) {
       period.hidden = !period.querySelector("article:not([hidden])");
     }
+    const count = entries.filter((one) => !one.hidden).length;
+    status.textContent = words.shown.replace("{count}", count).replace("{all}", entries.length);
+    status.className = "wide";
   };
   const turn = () => {
     const newest = order.getAttribute("aria-pressed") === "true";
