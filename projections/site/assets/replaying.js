@@ -82,8 +82,13 @@
   // --- what holds then ---
   const show = () => {
     for (const [one, parts] of held) one.hidden = !holds(parts, known, day);
+    let above = "";
     for (const period of all.querySelectorAll(".period")) {
       period.hidden = !period.querySelector("article:not([hidden])");
+      if (period.hidden) continue;
+      const heading = period.firstElementChild;
+      heading.hidden = heading.textContent === above; // what parts the two is not shown
+      above = heading.textContent;
     }
     const entries = [...all.querySelectorAll("article:not([hidden])")];
     document.getElementById("nothing").hidden = entries.length > 0;
