@@ -16,6 +16,7 @@ from projections.site.addresses import Addresses
 from projections.site.building import build
 from projections.site.output import Output
 from projections.site.page import Site
+from projections.site.stories import published
 from tests.logs import Hand
 from tests.projections.site.paper import STORE, hostile
 from timeline.desk import Desk
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from projections.public.log import PublicLog
+    from projections.site.stories import Published
 
 LETTER, ARCHIVE = "sanders-letter", "deepwater-horizon"
 ARABIC, RUSSIAN, STATES, LONG, HOSTILE = "port", "bridge", "fire", "strike", "canary"
@@ -76,6 +78,11 @@ class Newsroom:
 
     def public(self) -> PublicLog:
         return public_log(self.log, self.clock())
+
+    def told(self, slug: str) -> Published:
+        """A story as readers have it."""
+        [found] = (one for one in published(self.public()) if one.story.slug == slug)
+        return found
 
     def build(self, target: Path) -> None:
         with Output(target, self.folder).edition() as edition:
@@ -151,6 +158,7 @@ def _states(room: Newsroom) -> None:
     room.retract(STATES, "rumour", "It was another mill.")
     say(STATES, "hearing", "scheduled", "2019-02-03", "A hearing is set", thread="hearing")
     say(STATES, "next", "happened", "[2019-01-10..2019-02-20]", "The mill may have been sold")
+    say(STATES, "owner", "happened", "[2018-12-20..2019-01-04]", "The owner comes to the mill")
     say(STATES, "ancient", "happened", "-0499", "A temple burns in the same place")
 
 
