@@ -223,7 +223,7 @@ class Look:
     ) -> list[Seen]:
         """The events of one as if it had always been in a story."""
         home = Home(story, _day(found[0], self._stories[story].opened.timezone))
-        events = list(self._events(found, home, redaction))
+        events = [*self._events(found, home, redaction), *_leaving(found, story)]
         if found[-1].retracted is not None:
             events = list(_struck(events, redaction.struck(found[-1].content, home)))
         return [
@@ -318,6 +318,13 @@ def _struck(told: Sequence[Told], bare: DevelopmentLogged) -> Iterator[Told]:
     for stage, at, event in told[1:]:
         struck = isinstance(event, DevelopmentRetracted)
         yield stage, at, strikes[-1] if struck else DevelopmentReleased()
+
+
+def _leaving(found: Sequence[Stage], story: UUID) -> Iterator[Told]:
+    """That something was told of it in a story that it left, even if it came back."""
+    for before, stage in pairwise(found):
+        if before.content.story == story != stage.content.story:
+            yield stage, stage.at, DevelopmentReleased()
 
 
 def _departures(found: Sequence[Stage]) -> dict[UUID, Stage]:

@@ -71,14 +71,14 @@ def test_an_address_that_was_published_stays_unless_what_it_is_of_was_hidden(don
 
 
 @pytest.mark.campaign
-@settings(law, derandomize=False, max_examples=400)
+@settings(law, derandomize=False, max_examples=200)
 @given(acts((*OPEN, *SECRET), most=25))
-def test_an_edition_after_each_act_in_four_hundred_other_cases(done: Acts) -> None:
+def test_an_edition_after_each_act_in_two_hundred_other_cases(done: Acts) -> None:
     an_edition_after_each_act(done)
 
 
 @pytest.mark.campaign
-@settings(law, derandomize=False, max_examples=400)
+@settings(law, derandomize=False, max_examples=200)
 @given(acts(LASTING, most=25))
-def test_an_address_stays_in_four_hundred_other_cases(done: Acts) -> None:
+def test_an_address_stays_in_two_hundred_other_cases(done: Acts) -> None:
     no_address_is_lost(done)

@@ -97,13 +97,13 @@ def test_what_is_hidden_where_it_is_now_is_nowhere(paper: Paper) -> None:
     assert told(paper) == {}
 
 
-def test_what_came_back_was_never_away(paper: Paper) -> None:
+def test_what_came_back_was_there_all_the_time(paper: Paper) -> None:
     id_ = paper.say("alarm")
     move(paper, str(id_), "city")
     move(paper, str(id_), "fire", "city")
     assert told(paper) == {
         "city": [("logged", "10"), ("moved", "12")],
-        "fire": [("logged", "10")],
+        "fire": [("logged", "10"), ("released", "11")],
     }
 
 
