@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.site.manifest import MANIFEST, Manifest, digest_of, parent, read
+from projections.site.manifest import MANIFEST, Manifest, above, digest_of, parent, read
 from projections.site.names import safe
 from projections.site.strays import altered
 from projections.site.twin import Twin, bring_back
@@ -92,12 +92,14 @@ class Edition:
     def finish(self) -> None:
         """Show the edition to readers."""
         now = Manifest(self._files)
-        if twice := now.folders.intersection(now.files):
-            raise UnsafeName(min(twice))
+        for path in self._written:  # what was kept is apart from what was kept
+            if now.under(path) or any(folder in now.files for folder in above(path)):
+                raise UnsafeName(path)
         others = self._others()
         gone = set(self._before).difference(now.files)
-        for path in sorted(gone.difference(now.folders)):
-            self._twin.tree.remove(path)
+        for path in sorted(gone):
+            if not now.under(path):
+                self._twin.tree.remove(path)
         if self._twin.first or now.data != self._twin.before.data:
             self._write(MANIFEST, now.data)
         if self._written or others:
@@ -122,11 +124,7 @@ class Edition:
         self._written.add(path)
         # What was a folder may be a file now, and the other way round.
         self._covered.update(self._twin.before.under(path))
-        folder = parent(path)
-        while folder:
-            if folder in self._before:
-                self._covered.add(folder)
-            folder = parent(folder)
+        self._covered.update(folder for folder in above(path) if folder in self._before)
         self._twin.tree.write(path, data)
 
     def _others(self) -> frozenset[str]:
