@@ -30,7 +30,7 @@ from timeline.log import New
 from timeline.recorded import instant
 from timeline.story import Story, story_id
 from timeline.vocabulary import shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,6 @@ from cli.readers import moment_of_publishing
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from projections.public.log import PublicLog
     from projections.site.building import Built
     from projections.site.output import Published
 
@@ -33,13 +32,19 @@ SITE = "site"
 )
 @click.option("--base-url", metavar="URL", help="Where the pages will be found, if that is known.")
 @click.option("--title", metavar="TEXT", help="What the site is called.  [default: Timelines]")
+@click.option(
+    "--now", metavar="MOMENT", help="Hold back what is under embargo at MOMENT: 2026-11-25T18:00Z."
+)
+@click.option("--full", is_flag=True, help="Make every page anew, also of what did not change.")
 @believing
 @common
-def build_command(
+def build_command(  # noqa: PLR0913 - one parameter an option
     *,
     out: Path | None,
     base_url: str | None,
     title: str | None,
+    now: str | None,
+    full: bool,
     clock_is_right: bool,
 ) -> None:
     """Build the pages that readers see.
@@ -48,8 +53,8 @@ def build_command(
     what is public now, and nothing from which anything else can be told. Readers see the old pages
     until the new ones are all there. With --story it holds that story alone.
     """
+    from cli.looking import looking  # noqa: PLC0415
     from projections.site.addresses import Addresses  # noqa: PLC0415 - loads late
-    from projections.site.building import build  # noqa: PLC0415
     from projections.site.output import Output  # noqa: PLC0415
     from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
     from timeline.folder import expanded  # noqa: PLC0415
@@ -59,22 +64,10 @@ def build_command(
     desk = Path(session.folder.path)
     target = expanded(out).absolute() if out else desk / SITE
     output = Output(target, desk)
-    public = seen_now(session, clock_is_right=clock_is_right)
-    with output.edition() as edition, session.bar("building the pages, stories done") as bar:
-        built = build(public, site, edition, bar)
-    assert edition.published is not None, "the block was left without an error"
-    _tell(session, target, built, edition.published)
-
-
-def seen_now(session: Session, *, clock_is_right: bool) -> PublicLog:
-    """What readers may see at this moment: of a story that was named, or of all."""
-    from projections.public.filtering import public_log  # noqa: PLC0415 - loads late
-
-    slug = session.given["story"]
-    slugs = None if slug is None else [session.past.story(slug).slug]
-    moment = moment_of_publishing(session, clock_is_right=clock_is_right)
-    with session.bar("looking for what readers may see") as bar:
-        return public_log(session.log, moment, slugs, bar, session.unreadable)
+    moment = moment_of_publishing(session, now, clock_is_right=clock_is_right)
+    with looking(session, moment, anew=full) as found:
+        built, done = found.build(site, output)
+    _tell(session, target, built, done)
 
 
 def _tell(session: Session, target: Path, built: Built, done: Published) -> None:
@@ -100,4 +93,10 @@ def _tell(session: Session, target: Path, built: Built, done: Published) -> None
         f"built {many}, {built.pages:,} pages: {len(done.written):,} files written, "
         f"{len(done.removed):,} removed"
     )
-    session.say(f"open {target / 'index.html'}")
+    session.say(f"open {_seen_from_here(target) / 'index.html'}")
+
+
+def _seen_from_here(path: Path) -> Path:
+    """A path below the current folder as somebody there would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

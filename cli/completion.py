@@ -1,56 +1,24 @@
-"""Completion: what a shell can offer while somebody types, and the script that lets it ask."""
+"""Completion: what a shell can offer while somebody types."""
 
 from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import click
-from click.shell_completion import CompletionItem
-
-from cli.options import META, common, examples
-from cli.output import emit, safe_line, write
+from cli.options import META
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import click
+    from click.shell_completion import CompletionItem
+
     from timeline.folder import Folder
     from timeline.stores.sqlite_glance import Opened, Own, Seen
 
-SHELLS = ("bash", "zsh", "fish")
-VARIABLE = "_DATELINE_COMPLETE"  # click's: how its scripts ask
 OFFERED = 60  # a list that is longer helps nobody to choose
-Items = list[CompletionItem]
-
-
-@click.command(
-    epilog=examples(
-        "dateline completion bash > completion.bash",
-        "dateline completion zsh > _dateline",
-        "dateline completion fish > dateline.fish",
-    )
-)
-@click.argument("shell", type=click.Choice(SHELLS))
-@common
-def completion_command(shell: str) -> None:
-    """Print what makes a shell complete commands, stories, verbs and refs.
-
-    For good: in bash, write it to ~/.local/share/bash-completion/completions/dateline; in zsh, to
-    a file _dateline in a folder of $fpath; in fish, to ~/.config/fish/completions/dateline.fish.
-    """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
-
-    from cli.bash import Bash  # noqa: PLC0415
-
-    context = click.get_current_context()
-    made = Bash if shell == "bash" else get_completion_class(shell)
-    assert made is not None, "click knows these shells"
-    script = made(context.find_root().command, {}, "dateline", VARIABLE).source()
-    if context.meta.get(META + "json"):
-        emit({"shell": shell, "script": script})
-    else:
-        write(f"{script}\n")
+Items: TypeAlias = "list[CompletionItem]"
 
 
 # --- what is offered ------------------------------------------------------------------------------
@@ -82,10 +50,7 @@ def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     relation, colon, target = typed.partition(":")
     if not colon:
         return items(typed, ((f"{name}:", "") for name in RELATIONS))
-    return [
-        CompletionItem(f"{relation}:{item.value}", help=item.help)
-        for item in refs(ctx, param, target)
-    ]
+    return prefixed(f"{relation}:", refs(ctx, param, target))
 
 
 def parties(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
@@ -139,12 +104,12 @@ def checks(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # 
 
 def files(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Files: the shell knows them."""
-    return [CompletionItem(typed, type="file")]
+    return [_item(typed, sort="file")]
 
 
 def folders(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Folders: the shell knows them."""
-    return [CompletionItem(typed, type="dir")]
+    return [_item(typed, sort="dir")]
 
 
 def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
@@ -154,13 +119,26 @@ def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
 
 def items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
     """What begins as was typed, made safe for a terminal and a shell; a few only."""
+    from cli.output import safe_line  # noqa: PLC0415 - only a shell asks
+
     found = []
     for value, text in offered:
         if value.lower().startswith(typed.lower()) and value.isprintable() and value:
-            found.append(CompletionItem(value, help=safe_line(text)))
+            found.append(_item(value, safe_line(text)))
             if len(found) == OFFERED:
                 break
     return found
+
+
+def prefixed(prefix: str, offered: Iterable[CompletionItem]) -> Items:
+    """The same behind what is typed already."""
+    return [_item(f"{prefix}{one.value}", one.help) for one in offered]
+
+
+def _item(value: str, told: str | None = None, sort: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks
+
+    return CompletionItem(value, sort, told)
 
 
 # --- where it is looked up ------------------------------------------------------------------------

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[1] / "timeline" / "samples"
 REPORTER = "ana"
 STORY = "sanders-letter"
-FOLDER = Path("demo")
+FOLDER, INDEX = Path("demo"), "index.html"
 READINGS: tuple[tuple[str | None, str | None], ...] = (
     (None, None),
     ("2018-12-28", None),
@@ -68,11 +68,11 @@ REASON = "We took the day of Politico's report for the day of the leak; it leake
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @common
 def demo_command(path: Path | None) -> None:
-    """Make a demonstration desk and show the main readings.
+    """Make a demonstration desk, show the main readings, and build the pages.
 
     PATH is a new folder (default: demo). The desk holds two sample stories, recorded with a
     made-up clock as if by a reporter on the days they unfolded; its log says that it is a
-    demonstration. Run again, it only shows the readings.
+    demonstration. Run again, it only shows the readings and builds the pages.
     """
     session = Session()
     target = expanded(path or Path(session.given["desk"] or FOLDER)).absolute()
@@ -81,11 +81,27 @@ def demo_command(path: Path | None) -> None:
     session.folder = folder
     if session.folder.current_story(session.user) is None:
         session.folder.choose_story(session.user, STORY)
+    site = _build(session)
     if session.json:
-        _emit(session)
+        _emit(session, site)
         return
     session.say(f"A demonstration desk in {folder.path}. Go there, or name it with --desk.")
     _show(session)
+    session.say(f"\n$ dateline build\n\nThe pages that readers see: open {site / INDEX}")
+
+
+def _build(session: Session) -> Path:
+    """Build the pages into the desk; their folder."""
+    from cli.build import SITE  # noqa: PLC0415 - loads late
+    from cli.looking import looking  # noqa: PLC0415
+    from projections.site.addresses import Addresses  # noqa: PLC0415
+    from projections.site.output import Output  # noqa: PLC0415
+    from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
+
+    desk = session.folder.path
+    with looking(session, clock.now()) as found:
+        found.build(Site(Addresses(None), DEFAULT_TITLE), Output(desk / SITE, desk))
+    return desk / SITE
 
 
 def _show(session: Session) -> None:
@@ -114,13 +130,14 @@ def _command(name: str, as_of: str | None, known_at: str | None) -> Iterator[Lin
         yield Line("text", text)
 
 
-def _emit(session: Session) -> None:
+def _emit(session: Session, site: Path) -> None:
     """Print all readings as one document."""
     from projections.formats import documents, threads  # noqa: PLC0415 - loads late
 
     readings = [documents.timeline(_view(session, *asked)) for asked in READINGS]
     standings = [threads.standing(_stands(session, as_of)) for as_of in STANDINGS]
-    emit({"desk": str(session.folder.path), "readings": readings, "standings": standings})
+    desk = str(session.folder.path)
+    emit({"desk": desk, "readings": readings, "standings": standings, "site": str(site)})
 
 
 def _view(session: Session, as_of: str | None, known_at: str | None) -> StoryView:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import common, examples
 from cli.output import json_text
+from cli.reach import Reach
 from cli.session import Session
 from timeline.errors import DatelineError, clip, did_you_mean
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 SHORTEST = 0.05  # seconds between two looks at the log while something comes
 LONGEST = 1.0  # and when nothing has come for long
 GROWTH = 1.5
-PATIENCE = 300  # seconds that the log may be out of reach before we give up
-OUT_OF_REACH = 4  # the exit code of what may pass: a lock, a disk or a server that is away
 
 
 @click.command(
@@ -140,7 +138,7 @@ class _Follower:
         self._filters = filters
         self._write = write
         self._stop = stop
-        self._away_since: float | None = None
+        self._reach = Reach(session)
 
     def run(self, *, until_now: bool) -> None:
         """Go on until what is there now was passed on, or until it is stopped."""
@@ -165,23 +163,10 @@ class _Follower:
         try:
             came = self._pass_on()
         except DatelineError as error:
-            self._wait_for_it(error)
+            self._reach.lost(error)
             return False
-        if self._away_since is not None:
-            self._away_since = None
-            self._session.warn("the log is back")
+        self._reach.reached()
         return came
-
-    def _wait_for_it(self, error: DatelineError) -> None:
-        """Say it once; raises the error itself when it can be no passing trouble."""
-        now = monotonic()
-        since = now if self._away_since is None else self._away_since
-        if error.exit_code != OUT_OF_REACH or now - since >= PATIENCE:
-            raise error
-        if self._away_since is None:
-            self._away_since = now
-            self._session.warn(f"{error.message}; waiting up to {PATIENCE} s for it to come back")
-        self._session.log.store.close()  # it is opened anew when it is read again
 
     def _pass_on(self, upto: int | None = None) -> bool:
         """Write what is behind our place; whether there was anything."""

@@ -159,8 +159,8 @@ def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
 
 def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
     """How each date was understood: when it happened, then those that look ahead."""
-    from timeline.fields import restore  # noqa: PLC0415
     from timeline.phrases import echo, read  # noqa: PLC0415
+    from timeline.restoring import restore  # noqa: PLC0415
 
     content = done.development.current
     setting = done.story.setting(content.when.reference)

@@ -10,10 +10,13 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+# Nearly all that is made lives until the end: to look for garbage on the way, and once more at the
+# end, would take a quarter of the time.
+gc.set_threshold(100_000)
 try:
     import click
 
-    from cli.options import common
+    from cli.options import answered, common
 except KeyboardInterrupt:  # nothing of ours is there yet to tell it
     sys.stderr.write("dateline: stopped; nothing is half-written\n")
     sys.exit(130)
@@ -26,7 +29,7 @@ VERSION = "0.1.0"  # as in pyproject.toml; looking it up would cost a third of `
 # name: (module, what `dateline --help` says of it). The first sentence of the command's own help.
 COMMANDS = {
     "init": ("cli.desks", "Make a desk in a folder."),
-    "demo": ("cli.demo", "Make a demonstration desk and show the main readings."),
+    "demo": ("cli.demo", "Make a demonstration desk, show the main readings, and build the pages."),
     "open": ("cli.stories", "Open a story."),
     "use": ("cli.stories", "Choose the story you work on."),
     "stories": ("cli.stories", "List the stories of the desk."),
@@ -60,13 +63,14 @@ COMMANDS = {
     "import": ("cli.exchange", "Import a story from a file."),
     "export": ("cli.exchange", "Export a story as text, or what is public as a database."),
     "build": ("cli.build", "Build the pages that readers see."),
+    "serve": ("cli.serve", "Look at the pages while you work: they follow the log."),
     "backup": ("cli.backup", "Copy the log to a new file, and verify the copy."),
     "restore": ("cli.backup", "Make a desk of a backup."),
     "rebuild": ("cli.rebuild", "Make the read model anew from the log."),
     "doctor": ("cli.doctor", "Check the desk, the log and this machine."),
     "schema": ("cli.schema", "Print the JSON Schema of a JSON document."),
     "completion": (
-        "cli.completion",
+        "cli.shells",
         "Print what makes a shell complete commands, stories, verbs and refs.",
     ),
     "config": ("cli.config", "List what is set, or set it."),
@@ -171,10 +175,10 @@ def _unread(closed: BrokenPipeError) -> int:
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     epilog="Begin with: dateline demo, or dateline init and dateline open SLUG TITLE.",
 )
-@click.version_option(VERSION, prog_name="dateline", message="%(prog)s %(version)s")
+@answered("--version", text="Show the version and exit.", answer=lambda _: f"dateline {VERSION}")
 @common
 def dateline() -> None:
     """Keep the record of a running story.
@@ -186,9 +190,6 @@ def dateline() -> None:
 
 def run() -> None:
     """Run the command line; this is what the `dateline` script calls."""
-    # Nearly all that is made lives until the end: to look for garbage on the way, and once more
-    # at the end, would take a quarter of the time.
-    gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     _open_what_is_closed()
     _print_all_of_it()

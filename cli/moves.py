@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cli import clock
@@ -28,6 +27,7 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
         return ()
     from cli.reading import read_model  # noqa: PLC0415 - only what writes pays for it
     from projections.changes import joined  # noqa: PLC0415
+    from projections.readmodel.file import TROUBLE  # noqa: PLC0415
     from timeline.recorded import instant  # noqa: PLC0415
 
     model = read_model(session)
@@ -36,7 +36,7 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
             found = model.moved(recorded)
         else:
             found = model.foresee(recorded, instant(clock.now()))
-    except (sqlite3.Error, OSError, DatelineError) as error:
+    except (*TROUBLE, OSError, DatelineError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
         session.warn(f"how the threads moved cannot be told ({why}): dateline standing shows it")
         return ()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
-
-from cli.completion import Items, items, looked, parties, verbs
+from cli.completion import Items, items, looked, parties, prefixed, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,8 +57,7 @@ def fields(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
         always = ("headline", "text", "when", "verb", "place", *NAMING, "tags")
         more = ("thread", "quotes", "sources", "links")
         return items(typed, ((f"{one}=", "") for one in (*always, *more, *own)))
-    offered = _values(own.get(name), name)(ctx, param, value)
-    return [CompletionItem(f"{name}={one.value}", help=one.help) for one in offered]
+    return prefixed(f"{name}=", _values(own.get(name), name)(ctx, param, value))
 
 
 def of_field(field: Field) -> Offer | None:

@@ -50,10 +50,32 @@ def common(function: Function) -> Function:
             _global("--no-color", is_flag=True, help="No colour, also on a terminal."),
             _global("--no-pager", is_flag=True, help="No pager, also for what is long."),
             _global("--verbose", is_flag=True, help="Say what was found, and why."),
+            answered(
+                "-h", "--help", text="Show this message and exit.", answer=click.Context.get_help
+            ),
         )
     ):
         function = option(function)
     return function
+
+
+def answered(
+    *names: str, text: str, answer: Callable[[click.Context], str]
+) -> Callable[[Function], Function]:
+    """An option that is answered instead of the command.
+
+    Those of click's own have their help translated, which takes longer than to load this program's.
+    """
+
+    def tell(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked and not ctx.resilient_parsing:
+            click.echo(answer(ctx), color=ctx.color)
+            ctx.exit()
+
+    name = GLOBAL + names[-1].removeprefix("--")
+    return click.option(
+        *names, name, is_flag=True, is_eager=True, expose_value=False, help=text, callback=tell
+    )
 
 
 def _global(name: str, **settings: Any) -> Callable[[Function], Function]:

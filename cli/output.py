@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from contextlib import nullcontext, suppress
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,27 +15,34 @@ import click
 from cli.options import META
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # C0, DEL and C1 controls move the cursor or worse; bidi controls make text read as what it is not.
 # A lone surrogate stands for a byte of a path that is not UTF-8, and cannot be printed.
-UNSAFE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-
-
+UNSAFE = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 LAST_OF_TWO_DIGITS = 0xFF
 LINES_AT_ONCE = 500
 
 
 def safe(text: str) -> str:
     """Text that no terminal takes for a command; line ends are kept."""
-    return UNSAFE.sub(_visible, text)
+    return _without_unsafe(text, _visible)
 
 
 def safe_line(text: str) -> str:
     """The same on one line."""
     return safe(text).replace("\n", "\\n")
+
+
+def _without_unsafe(text: str, shown: Callable[[re.Match[str]], str]) -> str:
+    if text.replace("\n", "").isprintable():  # as nearly all is: to compile the pattern is slow
+        return text
+    return _unsafe().sub(shown, text)
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(UNSAFE)
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -79,12 +87,31 @@ def emit(document: object) -> None:
     click.echo(json_text(document))
 
 
+def emit_list(document: dict[str, Any], name: str, items: Iterable[object]) -> None:
+    """Print the one JSON document, its last value a list, whose items are taken one by one."""
+    head, tail = json_text({**document, name: [None]}).rsplit("null", 1)
+    texts = (json_text(item).replace("\n", "\n    ") for item in items)
+    first = next(texts, None)
+    if first is None:
+        emit({**document, name: []})
+        return
+    click.echo(head + first, nl=False)
+    while some := "".join(f",\n    {text}" for text in islice(texts, LINES_AT_ONCE)):
+        click.echo(some, nl=False)
+    click.echo(tail)
+
+
 def json_text(document: object, indent: int | None = 2) -> str:
     """A JSON document with no raw control character in it; on one line without `indent`."""
     # Where the terminal's encoding lacks characters, JSON has its own way to write them.
     plain = (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
     text = json.dumps(document, ensure_ascii=plain, indent=indent, default=list)
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _without_unsafe(text, lambda found: f"\\u{ord(found[0]):04x}")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Print lines of a file's text: raw into a file or pipe, made safe on a terminal."""
+    say_plainly(map(safe, lines) if sys.stdout.isatty() else lines)
 
 
 def write(text: str) -> None:

@@ -114,8 +114,6 @@ def _name(
 
 def _show(session: Session, name: str, view: StoryView) -> None:
     """What the party and those who speak for it said and did."""
-    from dataclasses import replace  # noqa: PLC0415 - loads late
-
     from projections.formats import documents, terminal  # noqa: PLC0415
     from projections.selecting import Selection, select  # noqa: PLC0415
 
@@ -138,7 +136,7 @@ def _show(session: Session, name: str, view: StoryView) -> None:
     for line in (party.name, *_names(party, speakers), *_stands(stands)):
         session.say(line)
     now = None if view.clocks.known_at else certain_now(session)
-    show(terminal.timeline(replace(found, known=view.known), width(), now))
+    show(terminal.timeline(found._replace(known=view.known), width(), now))
     if not found.entries and names.isdisjoint(_folded(tuple(named(view)))):
         session.say(f"\n{unfound('party', name, named(view))}")
 

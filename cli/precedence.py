@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.errors import NoDesk
-from timeline.folder import MARKER, Folder, locate
+from timeline import errors
+from timeline.folder import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cli.settings import Own
+    from timeline.folder import Folder
 
 EDITOR, PAGER = "vi", "less"
 USUAL = "as usual"
@@ -58,23 +59,23 @@ def find_desk(given: str | None, own: Own) -> tuple[Folder, str]:
         return locate(given or named), "--desk" if given else "DATELINE_DESK"
     try:
         return locate(None), "the nearest upward"
-    except NoDesk:
+    except errors.NoDesk:
         if "desk" not in own.values:
             raise
-        return locate(own.values["desk"]), str(own.path)
+        return locate(own.values["desk"]), own.path
 
 
 def _who(said: Said) -> Iterator[tuple[str, str | None]]:
     yield "--user", said.given.get("user") or None
     yield "DATELINE_USER", os.environ.get("DATELINE_USER") or None
     if said.folder is not None:
-        yield str(said.folder.path / MARKER), said.folder.recorded_by
-    yield str(said.own.path), said.own.values.get("recorded_by")
+        yield said.folder.marker, said.folder.recorded_by
+    yield said.own.path, said.own.values.get("recorded_by")
     yield LOGIN, said.login()
 
 
 def _editor(said: Said) -> Iterator[tuple[str, str | None]]:
-    yield str(said.own.path), said.own.values.get("editor")
+    yield said.own.path, said.own.values.get("editor")
     for name in ("VISUAL", "EDITOR"):
         yield name, os.environ.get(name) or None
     yield USUAL, EDITOR
@@ -84,7 +85,7 @@ def _pager(said: Said) -> Iterator[tuple[str, str | None]]:
     if said.given.get("no_pager"):
         yield "--no-pager", ""
     yield "DATELINE_PAGER", os.environ.get("DATELINE_PAGER")
-    yield str(said.own.path), said.own.values.get("pager")
+    yield said.own.path, said.own.values.get("pager")
     yield "PAGER", os.environ.get("PAGER")
     yield USUAL, PAGER if os.environ.get("TERM", "dumb") != "dumb" else ""  # it would only complain
 
@@ -94,7 +95,7 @@ def _color(said: Said) -> Iterator[tuple[str, str | None]]:
         yield "--no-color", "never"
     if os.environ.get("NO_COLOR"):
         yield "NO_COLOR", "never"
-    yield str(said.own.path), said.own.values.get("color")
+    yield said.own.path, said.own.values.get("color")
     yield USUAL, "auto"
 
 

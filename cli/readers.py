@@ -36,8 +36,10 @@ def seen_by_readers(
     return keep
 
 
-def moment_of_publishing(session: Session, *, clock_is_right: bool) -> datetime:
-    """Now, as far as it is certain; a warning where the clock is days ahead."""
+def moment_of_publishing(
+    session: Session, chosen: str | None = None, *, clock_is_right: bool
+) -> datetime:
+    """Now, as far as it is certain, or a moment before; a warning where the clock is days ahead."""
     if clock_is_right:
         session.believe_clock()
     trouble = None if clock_is_right else session.clock_trouble()
@@ -47,7 +49,24 @@ def moment_of_publishing(session: Session, *, clock_is_right: bool) -> datetime:
             f"{trouble.last}: embargoes that end after {trouble.last} are kept; if it is right, "
             "add --clock-is-right"
         )
-    return certain_now(session, clock_is_right=clock_is_right)
+    certain = certain_now(session, clock_is_right=clock_is_right)
+    return certain if chosen is None else _before(chosen, certain)
+
+
+def _before(chosen: str, now: datetime) -> datetime:
+    """A moment as typed, which may not be to come: nothing is published before its time."""
+    from timeline.errors import UnreadableWhen  # noqa: PLC0415 - loads late
+
+    written = now.isoformat(timespec="minutes").replace("+00:00", "Z")
+    try:
+        moment = datetime.fromisoformat(chosen)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UnreadableWhen(chosen, "it is no moment", f"write one with its zone: {written}")
+    if moment > now:
+        raise UnreadableWhen(chosen, "that is yet to come", f"nothing is public before {written}")
+    return moment
 
 
 def certain_now(session: Session, *, clock_is_right: bool = False) -> datetime:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
+from projections.readmodel.file import TROUBLE
 from projections.readmodel.reading import Reading, current
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
 
     from cli.session import Session
@@ -23,10 +24,10 @@ def opened(session: Session) -> Reading:
     folder = session.folder
     session.phase("to load what it needs and find the desk")
     head = folder.head()
-    connection = current(folder.read_model_path, head) if head else None
+    connection = current(folder.read_model, head) if head else None
     if connection is None:
         connection = _caught_up(session)
-    session.explain(f"the read model is {folder.read_model_path}")
+    session.explain(f"the read model is {folder.read_model}")
     session.phase("to open the read model")
     return Reading(connection)
 
@@ -37,7 +38,7 @@ def _caught_up(session: Session) -> sqlite3.Connection:
         connection = model.opened()
         if connection is not None:
             return connection
-    except (sqlite3.Error, OSError) as error:
+    except (*TROUBLE, OSError) as error:
         session.explain(f"the read model cannot be written ({error}); it is made in memory")
     return model.in_memory()
 

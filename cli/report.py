@@ -70,7 +70,8 @@ def seen_by(session: Session, done: Outcome) -> str:
     from cli.readers import certain_now  # noqa: PLC0415 - only what tells an embargo pays for it
     from projections.embargoes import OVER, is_over  # noqa: PLC0415
     from timeline.phrases import read  # noqa: PLC0415
-    from timeline.when import describe, local_now  # noqa: PLC0415
+    from timeline.wording import describe  # noqa: PLC0415
+    from timeline.zones import local_now  # noqa: PLC0415
 
     content, zone = done.development.current, done.story.opened.timezone
     if content.embargo_until is None:

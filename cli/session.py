@@ -14,14 +14,7 @@ from cli.options import META
 from cli.output import say
 from cli.precedence import LOGIN, Said, find_desk
 from cli.settings import checked, read_own, words
-from timeline.errors import (
-    BadField,
-    ClockAhead,
-    DatelineError,
-    FolderTrouble,
-    NoDesk,
-    NoStoryChosen,
-)
+from timeline import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +78,7 @@ class Session:
     def folder(self) -> Folder:
         """The desk: `--desk`, else DATELINE_DESK, else the nearest upward, else the user's own."""
         folder, self.desk_said_by = find_desk(self.given["desk"], self.own)
-        self.explain(f"the desk is {folder.path} ({self.desk_said_by})")
+        self.explain(f"the desk is {folder.folder} ({self.desk_said_by})")
         return folder
 
     @cached_property
@@ -112,7 +105,7 @@ class Session:
         """The pager for what is long, as words; empty for none."""
         try:
             found = [] if self.json else self._command("pager")
-        except BadField as error:
+        except errors.BadField as error:
             self.explain(error.message)
             return []
         return [] if found == ["cat"] else found
@@ -170,7 +163,7 @@ class Session:
 
         try:
             looked = self.folder.server is not None or verbs(self.folder.log_path)
-        except NoDesk:
+        except errors.NoDesk:
             return shipped()
         return self.vocabulary if looked else shipped()
 
@@ -193,7 +186,7 @@ class Session:
         """The story's slug: `--story`, the positional one, DATELINE_STORY, or the chosen one."""
         found = self._said(positional)
         if found is None:
-            raise NoStoryChosen(nowhere=not self.past.stories())
+            raise errors.NoStoryChosen(nowhere=not self.past.stories())
         return found
 
     def _said(self, positional: str | None = None) -> str | None:
@@ -217,7 +210,7 @@ class Session:
         """The same, for who only reads."""
         found = self._said(positional)
         if found is None:
-            raise NoStoryChosen(nowhere=not self.reading.stories())
+            raise errors.NoStoryChosen(nowhere=not self.reading.stories())
         return self.reading.story(found, ever=ever)
 
     def read_current(self) -> ReadStory | None:
@@ -234,7 +227,7 @@ class Session:
         """Remember the story after something was recorded in it: not worth failing for."""
         try:
             self.folder.choose_story(self.user, slug)
-        except FolderTrouble as trouble:
+        except errors.FolderTrouble as trouble:
             self.warn(f"{trouble.message}; name the story with --story {slug}")
 
     def say(self, text: str = "") -> None:
@@ -288,7 +281,7 @@ class Session:
         """Whether the clock is days ahead, so that today is not yet believed to be that day."""
         try:
             trouble = self.clock_trouble()
-        except DatelineError:  # it was there a moment ago: what was done is done
+        except errors.DatelineError:  # it was there a moment ago: what was done is done
             return True
         return trouble is not None and not trouble.behind
 
@@ -321,7 +314,7 @@ class Session:
         try:
             return words(checked(name, setting.value))
         except ValueError as error:
-            raise BadField(f"{name}, as {setting.source} has it,", str(error)) from None
+            raise errors.BadField(f"{name}, as {setting.source} has it,", str(error)) from None
 
     def _check_clock(self, clock_is_right: bool) -> None:
         """Warn when the clock is behind the log, ask when it is days ahead of the desk."""
@@ -335,7 +328,7 @@ class Session:
                 f"what you log is recorded {self.recorded_at}"
             )
         elif not clock_is_right and not self._confirmed(trouble.now, trouble.last):
-            raise ClockAhead(trouble.now, trouble.last)
+            raise errors.ClockAhead(trouble.now, trouble.last)
 
     def _confirmed(self, now: str, last: str) -> bool:
         """Ask, where somebody is there to answer."""
@@ -363,7 +356,7 @@ def _sound_name(said: Setting) -> str:
     try:
         return checked("recorded_by", said.value)
     except ValueError as error:
-        raise BadField("the user's name", str(error)) from None
+        raise errors.BadField("the user's name", str(error)) from None
 
 
 def _diagnosis() -> Diagnosis:

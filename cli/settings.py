@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.errors import BadSettings
+from timeline import errors
 from timeline.folder import expanded, is_file_name, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 COLORS = ("auto", "never")
 NAMES = ("desk", "log", "store", "recorded_by", "after_log", "editor", "pager", "color")
@@ -37,39 +37,46 @@ class Own(NamedTuple):
         lost: the settings of which nobody can tell what it says.
     """
 
-    path: Path
+    path: str
     values: Mapping[str, str]
-    trouble: BadSettings | None = None
+    trouble: errors.BadSettings | None = None
     lost: frozenset[str] = frozenset()
 
 
 def own_path() -> Path:
     """The user's own file; not absolute when there is no home to keep it in."""
-    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    folder = base if base.is_absolute() else expanded(Path("~/.config"))
-    return folder / "dateline" / "config.toml"
+    from pathlib import Path  # noqa: PLC0415 - who only reads needs none
+
+    return Path(_own_file())
+
+
+def _own_file() -> str:
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")
+    return os.path.join(folder, "dateline", "config.toml")
 
 
 def read_own() -> Own:
     """Read the user's own file; what is wrong with it is told, not raised."""
-    path = own_path()
-    if not path.is_absolute():
+    path = _own_file()
+    if not os.path.isabs(path):
         return Own(path, {})
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
         return _sound(path, data.decode("utf-8", "replace"), tables(data))
     except (FileNotFoundError, NotADirectoryError):
         return Own(path, {})
     except OSError as error:
-        if not os.access(path.parent, os.X_OK):
+        if not os.access(os.path.dirname(path), os.X_OK):
             return Own(path, {})  # somebody else's home, after a change of user: no file of ours
         why = error.strerror or str(error)
     except ValueError as error:
         why = str(error)
-    return Own(path, {}, BadSettings(path, why), frozenset(IN_OWN))
+    return Own(path, {}, errors.BadSettings(own_path(), why), frozenset(IN_OWN))
 
 
-def _sound(path: Path, text: str, said: Mapping[str, Any]) -> Own:
+def _sound(path: str, text: str, said: Mapping[str, Any]) -> Own:
     """What can be used of a file, and the first thing that cannot."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
@@ -79,7 +86,7 @@ def _sound(path: Path, text: str, said: Mapping[str, Any]) -> Own:
                 values[name] = checked(name, said[name])
             except ValueError as error:
                 wrong[name] = f"{name} {error}{_line_of(name, text)}"
-    trouble = BadSettings(path, next(iter(wrong.values()))) if wrong else None
+    trouble = errors.BadSettings(own_path(), next(iter(wrong.values()))) if wrong else None
     return Own(path, values, trouble, frozenset(wrong))
 
 
@@ -131,6 +138,8 @@ def _color(value: str) -> None:
 
 
 def _desk(value: str) -> None:
+    from pathlib import Path  # noqa: PLC0415 - only a file that says it pays
+
     if not expanded(Path(value)).is_absolute() or not value.isprintable():
         raise ValueError("must be the whole path of a desk's folder")
 

@@ -32,7 +32,7 @@ def show_command(ref: str, history: bool) -> None:
     from timeline.recorded import unreadable_of  # noqa: PLC0415
 
     session = Session()
-    found = session.looking.find(ref, session.read_current())
+    found, past = session.looking.find(ref, session.read_current())
     for event in unreadable_of(found.events):
         session.unreadable(event)
     state = found.state
@@ -47,16 +47,14 @@ def show_command(ref: str, history: bool) -> None:
         if history:
             from timeline.undoing import undone  # noqa: PLC0415 - loads late
 
-            gone = undone(found.history)
-            document["history"] = [documents.event(event) for event in found.history]
-            document["undone"] = [
-                event.position for event in found.history if event.version in gone
-            ]
+            gone = undone(past)
+            document["history"] = [documents.event(event) for event in past]
+            document["undone"] = [event.position for event in past if event.version in gone]
         emit(document)
         return
     lines = terminal.development(found, targets, width(), certain_now(session))
-    past = [terminal.Line("text", ""), *terminal.history(found.history)] if history else []
-    show(chain(lines, past))
+    events = [terminal.Line("text", ""), *terminal.history(past)] if history else []
+    show(chain(lines, events))
 
 
 def _home(session: Session, state: State) -> str:

@@ -34,8 +34,6 @@ def since_command(moment: str, story: str | None) -> None:
     Moves of threads first, then what was logged, corrected and retracted. A day counts from its
     beginning; a whole number is a position of the log. Deadlines that passed since count too.
     """
-    from dataclasses import replace  # noqa: PLC0415 - loads late
-
     from projections.changes import compare, news  # noqa: PLC0415
     from projections.clocks import ask, ask_before  # noqa: PLC0415
 
@@ -46,7 +44,7 @@ def since_command(moment: str, story: str | None) -> None:
         standing_of(session, viewed(session, one, before)),
         standing_of(session, viewed(session, one, after)),
     )
-    recorded = news(viewed(session, one, replace(after, as_of=EVER)), before.position)
+    recorded = news(viewed(session, one, after._replace(as_of=EVER)), before.position)
     if session.json:
         from projections.formats import threads  # noqa: PLC0415 - loads late
 

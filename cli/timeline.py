@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
-from dataclasses import replace
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import clock, completion, offers
 from cli.options import believing, common, examples, two_clocks
-from cli.output import emit, safe_line, say_all, write
+from cli.output import emit_list, say_all, write, write_lines
 from cli.readers import certain_now, seen_by_readers
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -111,9 +112,10 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
     keep: Keep | None = None
     if form == "markdown":
         keep = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
-    view = chosen(session, one, (as_of, known_at), keep, wanted, last=last)
+    events = form != "text"  # which says of no entry who recorded it
+    view = chosen(session, one, (as_of, known_at), keep, wanted, last=last, events=events)
     if newest_first:
-        view = replace(view, entries=view.entries[::-1])
+        view = view._replace(entries=view.entries[::-1])
     if form in PEOPLE:
         now = None if known_at else certain_now(session, clock_is_right=clock_is_right)
         _tell_people(form, view, now)
@@ -162,14 +164,13 @@ def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> N
         ):
             write(piece)
         return
-    told = documents.timeline(view)
+    entries = documents.entries(view)
     if wanted is not None:
-        told["entries"] = [selection.only(one, wanted.values()) for one in told["entries"]]
+        entries = (selection.only(one, wanted.values()) for one in entries)
     if form == "json":
-        emit(told)
+        emit_list(documents.asked(view), "entries", entries)
     else:
-        for entry in told["entries"]:
-            write(json.dumps(entry, ensure_ascii=False, default=list) + "\n")
+        write_lines(json.dumps(one, ensure_ascii=False, default=list) for one in entries)
 
 
 def chosen(  # noqa: PLR0913 - what is asked, and of what
@@ -180,11 +181,13 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
     wanted: Mapping[str, str | None] | None = None,
     *,
     last: int | None = None,
+    events: bool = True,
 ) -> StoryView:
     """The view of a story as of two clocks; warns of events that cannot be read.
 
     `clocks` are `--as-of` and `--known-at` as typed; `wanted` are the fields of `Selection`, with
-    `since` and `until` as typed. Of what is left, the `last` entries.
+    `since` and `until` as typed. Of what is left, the `last` entries. Without `events`, see
+    `Viewing.view`.
     """
     from projections.clocks import ask  # noqa: PLC0415 - loads late
 
@@ -192,7 +195,8 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
     asked = ask(session.reading, story, clock.now(), as_of=as_of, known_at=known_at)
     selects = any((wanted or {}).values())
     # All of a story is needed to know which entries are left; else the end of it is.
-    found = viewed(session, story, asked, keep, None if keep or selects else last)
+    end = None if keep or selects else last
+    found = viewed(session, story, asked, keep, end, events=events)
     if selects:
         found = _selected(session, found, dict(wanted or {}))
     return found if last is None else _ended(found, last)
@@ -201,8 +205,8 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
 def _ended(view: StoryView, last: int) -> StoryView:
     """The last entries of a view, which says that it has no more."""
     words = f"{view.clocks.words}, the last {last} at most"
-    clocks = replace(view.clocks, words=words)
-    return replace(view, clocks=clocks, entries=view.entries[-last:])
+    clocks = view.clocks._replace(words=words)
+    return view._replace(clocks=clocks, entries=view.entries[-last:])
 
 
 def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:
@@ -226,23 +230,37 @@ def _on_thread(session: Session, view: StoryView, name: str) -> frozenset[UUID]:
     return on_thread(view, name, session.reading.parents(view.clocks.position))
 
 
-def viewed(
+def viewed(  # noqa: PLR0913 - what is asked, and of what
     session: Session,
     story: Story,
     asked: Clocks,
     keep: Keep | None = None,
     last: int | None = None,
+    *,
+    events: bool = True,
 ) -> StoryView:
     """The whole view of a story for a question, or the end of it; warns of unreadable events."""
     from projections.readmodel.viewing import Viewing  # noqa: PLC0415 - loads late
 
     then = session.reading.story_of(story.id, asked.position) or story
     viewing = Viewing(session.reading, then, asked)
-    found = viewing.view(keep) if last is None else viewing.last(last)
+    with _kept():
+        found = viewing.view(keep, events=events) if last is None else viewing.last(last)
     session.phase("to read the story")
     for event in found.unreadable:
         session.unreadable(event)
     return found
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Look for no garbage while something large is made that lives until the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def width() -> int:
@@ -256,4 +274,4 @@ def width() -> int:
 
 def show(lines: Iterable[Line]) -> None:
     """Print lines in the styles of their roles."""
-    say_all((safe_line(line.text), STYLES[line.role]) for line in lines)
+    say_all((line.text.replace("\n", "\\n"), STYLES[line.role]) for line in lines)

@@ -33,11 +33,7 @@ def arranged(
         sure = certainty(placed, day)
         if sure is not None:
             one = known[placed.id]
-            entries.append(
-                Entry(
-                    one.state, one.events, sure, "certain" if placed.order_certain else "uncertain"
-                )
-            )
+            entries.append(Entry(one, sure, "certain" if placed.order_certain else "uncertain"))
     ids = {one.state.id for one in entries} if order.contradictions else set()
     shown = tuple(pair for pair in order.contradictions if pair[0] in ids)
     return StoryView(story, clocks, tuple(entries), states, shown, unreadable)

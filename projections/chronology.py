@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from projections.circles import reverse, without_circles
+from timeline.bounds import start_keys
 from timeline.terms import ORDERING_RELATIONS
-from timeline.when import certain_key, earliest_key, latest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from projections.circles import Links
     from projections.entry import Certainty
-    from timeline.when import When
+    from timeline.facts import AnyWhen
 
 Id = TypeVar("Id")  # of an entry, or its number in the read model
 
@@ -37,7 +39,7 @@ class Dated(NamedTuple):
 
     id: UUID
     position: int
-    when: When
+    when: AnyWhen
     links: tuple[tuple[str, UUID], ...] = ()
     live: bool = True
 
@@ -133,15 +135,8 @@ def chronology(entries: Iterable[Dated], zone: str) -> Chronology[UUID]:
 
 def keyed(entry: Dated, zone: str) -> Keyed[UUID]:
     """An entry with the keys of its dates, as seen from a zone."""
-    when = entry.when
     return Keyed(
-        id=entry.id,
-        position=entry.position,
-        earliest=earliest_key(when.earliest_start, zone, when.zone),
-        latest=latest_key(when.latest_start, zone, when.zone),
-        said=certain_key(when, zone),
-        links=entry.links,
-        live=entry.live,
+        *(entry.id, entry.position), *start_keys(entry.when, zone), entry.links, entry.live
     )
 
 
@@ -171,8 +166,6 @@ def certainty(placed: Placed[Id], day_key: int) -> Certainty | None:
 
 # From here on an entry is its place in the log: ints are quick, and break the last ties.
 
-_Links: TypeAlias = dict[int, list[int]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
@@ -181,7 +174,7 @@ class _Bounds:
     earliest: list[int]
     latest: list[int]
     certain: list[int]
-    targets: _Links
+    targets: Links
 
 
 def _tightened(logged: Sequence[Keyed[Id]]) -> tuple[_Bounds, list[tuple[int, int]]]:
@@ -207,7 +200,7 @@ def certain_from(said: int, earliest: int, latest: int) -> int:
     return said if said >= earliest else latest
 
 
-def _ordering_targets(logged: Sequence[Keyed[Id]]) -> _Links:
+def _ordering_targets(logged: Sequence[Keyed[Id]]) -> Links:
     """List each linked entry's targets among those given, once each."""
     places = {entry.id: place for place, entry in enumerate(logged)}
     targets = {
@@ -222,59 +215,8 @@ def _ordering_targets(logged: Sequence[Keyed[Id]]) -> _Links:
     return {place: sorted(held) for place, held in targets.items() if held}
 
 
-def without_circles(
-    targets: dict[int, list[int]],
-) -> tuple[list[int], dict[int, list[int]]]:
-    """Drop the links within a circle, and list the linked, targets first (Kosaraju's algorithm).
-
-    An entry is its place in the log; each that has links is given with their targets.
-
-    Nothing in a circle says which of its links is the mistaken one, so that all of them go. Where
-    every link leads back in the log, as nearly always, there is none.
-    """
-    if all(max(held) < entry for entry, held in targets.items()):
-        return sorted(targets), targets
-    followers = _reversed(targets)
-    seen: set[int] = set()
-    circles = [
-        _finished(targets, [entry], seen)
-        for entry in reversed(_finished(followers, followers, set()))
-        if entry not in seen
-    ]
-    number = {entry: at for at, circle in enumerate(circles) for entry in circle}
-    straight = {
-        entry: [target for target in held if number[target] != number[entry]]
-        for entry, held in targets.items()
-    }
-    return list(chain.from_iterable(circles)), straight
-
-
-def _finished(graph: _Links, roots: Iterable[int], seen: set[int]) -> list[int]:
-    """Walk depth first what is not yet seen, without recursion; list each when it is left."""
-    finished: list[int] = []
-    for root in roots:
-        stack = [root]
-        while stack:
-            entry = stack.pop()
-            if entry < 0:  # the complement of an entry waits below all that it leads to
-                finished.append(~entry)
-            elif entry not in seen:
-                seen.add(entry)
-                stack.append(~entry)
-                stack.extend(graph.get(entry, ()))
-    return finished
-
-
-def _reversed(targets: _Links) -> _Links:
-    followers: _Links = {}
-    for entry, held in targets.items():
-        for target in held:
-            followers.setdefault(target, []).append(entry)
-    return followers
-
-
 def _raise_earliest(
-    earliest: list[int], latest: list[int], targets: _Links, targets_first: Iterable[int]
+    earliest: list[int], latest: list[int], targets: Links, targets_first: Iterable[int]
 ) -> list[tuple[int, int]]:
     """Start no entry before its targets; drop and give the links that would leave it no time."""
     contradicted = []
@@ -289,7 +231,7 @@ def _raise_earliest(
     return contradicted
 
 
-def _lower_to_followers(keys: list[int], targets: _Links, targets_first: Sequence[int]) -> None:
+def _lower_to_followers(keys: list[int], targets: Links, targets_first: Sequence[int]) -> None:
     """Let no target come later than an entry that it holds back."""
     for entry in reversed(targets_first):
         for target in targets.get(entry, ()):
@@ -300,7 +242,7 @@ def _sequence(bounds: _Bounds) -> list[int]:
     """Order topologically; of the entries that nothing holds back any more, the lowest first."""
     ranked = sorted(range(len(bounds.latest)), key=bounds.earliest.__getitem__)
     ranked.sort(key=bounds.latest.__getitem__)
-    followers = _reversed(bounds.targets)
+    followers = reverse(bounds.targets)
     waits_for = {entry: len(held) for entry, held in bounds.targets.items()}
     rank = {entry: at for at, entry in enumerate(ranked) if entry in waits_for}
     ready = [at for at, entry in enumerate(ranked) if entry not in waits_for]  # sorted: a heap

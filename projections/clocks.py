@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from timeline.bounds import first_utc
-from timeline.errors import BadField, UnreadableEvent
+from timeline import errors
+from timeline.bounds import end_of_day_utc, first_utc, latest_key, moment_utc
 from timeline.recorded import instant
-from timeline.when import describe, end_of_day_utc, latest_key, local_now, moment_utc
-from timeline.zones import clock_text, utc_second
+from timeline.wording import describe
+from timeline.zones import clock_text, local_now, utc_second
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,8 +33,7 @@ class DeskClock(Protocol):
 MOST_DIGITS = 18  # of a position; what is longer is no number of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """A question's two clocks.
 
     Attributes:
@@ -103,10 +101,10 @@ def ask_before(log: DeskClock, story: AnyStory, now: datetime, since: str) -> Cl
 
     when = read(since, story.setting(minute)).when
     if when.earliest_start is None:
-        raise BadField("the moment", f"must be one that begins, not {when.edtf}")
+        raise errors.BadField("the moment", f"must be one that begins, not {when.edtf}")
     begins = first_utc(when.earliest_start, story.opened.timezone)
     if begins > instant(now):
-        raise BadField("the moment", f"is still to come: {describe(when)}")
+        raise errors.BadField("the moment", f"is still to come: {describe(when)}")
     last = f"{_second_before(begins)}.999999Z"
     day = local_now(last, story.opened.timezone)[:10]
     words = f"As it was known before {describe(when)}"
@@ -121,7 +119,7 @@ def _at_position(log: DeskClock, story: AnyStory, position: int) -> tuple[str, i
     """The local day on which a position was recorded."""
     recorded = log.recorded(position) if position > 0 else None
     if recorded is None:
-        raise BadField(
+        raise errors.BadField(
             "known_at",
             f"must be a date or one of the log's positions, 1 to {log.head()}; "
             "write a year as its last day, like 2018-12-31",
@@ -129,7 +127,7 @@ def _at_position(log: DeskClock, story: AnyStory, position: int) -> tuple[str, i
     try:
         return local_now(recorded[0], story.opened.timezone)[:10], position
     except ValueError:  # a store takes any text for a time when it is written to by hand
-        raise UnreadableEvent(position, recorded[1], "its time is no time") from None
+        raise errors.UnreadableEvent(position, recorded[1], "its time is no time") from None
 
 
 def _at_moment(log: DeskClock, story: AnyStory, when: When) -> tuple[str, int]:
@@ -145,7 +143,7 @@ def _bounded(phrase: str, story: AnyStory, minute: str, field: str) -> When:
 
     when = read(phrase, story.setting(minute)).when
     if when.latest_end is None:
-        raise BadField(field, f"needs a date that ends, not {when.edtf}")
+        raise errors.BadField(field, f"needs a date that ends, not {when.edtf}")
     return when
 
 
@@ -157,5 +155,5 @@ def edge(phrase: str | None, story: AnyStory, now: datetime, *, end: bool) -> st
 
     when = read(phrase, story.setting(local_now(instant(now), story.opened.timezone))).when
     if when.earliest_start is None or when.latest_end is None:
-        raise BadField("the date", f"must be one that begins and ends, not {when.edtf}")
+        raise errors.BadField("the date", f"must be one that begins and ends, not {when.edtf}")
     return when.latest_end if end else when.earliest_start

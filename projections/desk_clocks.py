@@ -13,7 +13,7 @@ from projections.story import Story
 from timeline.bounds import day_end_key, latest_key
 from timeline.facts import StoryOpened
 from timeline.recorded import instant
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from datetime import datetime

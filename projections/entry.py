@@ -6,7 +6,6 @@ pages know only this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from timeline.recorded import Unreadable
@@ -63,8 +62,7 @@ class State(NamedTuple):
         return "corrected" if self.corrected else "live"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A development with its events.
 
     Attributes:
@@ -97,15 +95,7 @@ class Known:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Looked(Known):
-    """A development that was looked up; `history` are all its events, undone ones too."""
-
-    history: tuple[Record, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Known):
+class Entry(NamedTuple):
     """One development in a story view.
 
     Attributes:
@@ -113,8 +103,29 @@ class Entry(Known):
         order: whether its place between its neighbours is certain.
     """
 
+    known: Known
     certainty: Certainty
     order: Order
+
+    @property
+    def state(self) -> State:
+        """It as its events left it."""
+        return self.known.state
+
+    @property
+    def events(self) -> tuple[Record, ...]:
+        """Its events."""
+        return self.known.events
+
+    @property
+    def logged(self) -> Record:
+        """The event that logged it."""
+        return self.known.events[0]
+
+    @property
+    def content(self) -> DevelopmentLogged:
+        """What it says, corrections applied."""
+        return self.known.state.current
 
 
 def corrections(events: Iterable[Record]) -> Iterator[tuple[Record, DevelopmentCorrected]]:

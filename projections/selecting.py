@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projections.entry import parties
-from timeline.when import earliest_key, latest_key
+from timeline.bounds import earliest_key, latest_key
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.entry import Entry
     from projections.story_view import StoryView
-    from timeline.facts import DevelopmentLogged
-    from timeline.when import When
+    from timeline.facts import DevelopmentLogged, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ class Selection:
 def select(shown: StoryView, wanted: Selection) -> StoryView:
     """A view with only the entries wanted, in the same order."""
     zone = shown.story.opened.timezone
-    return replace(shown, entries=tuple(e for e in shown.entries if _wanted(e, wanted, zone)))
+    return shown._replace(entries=tuple(e for e in shown.entries if _wanted(e, wanted, zone)))
 
 
 def _wanted(entry: Entry, wanted: Selection, zone: str) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from projections.parties import Parties
 from projections.threads import Act, Move, Thread, day_of, fold, gather, handles, possible_moves
@@ -14,7 +13,7 @@ from projections.threads.acts import act_of
 from projections.threads.membership import visits
 from projections.threads.question import OPEN
 from projections.upcoming import Upcoming, upcoming
-from timeline.when import latest_key
+from timeline.bounds import latest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,24 +29,21 @@ CHANGED_LAST = 5  # moves: as many as one takes in at a glance
 SAY_NOTHING = ("note", "question")  # kinds that are the desk's own, and no party's word
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A move, and the thread that it moved."""
 
     thread: Thread
     move: Move
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(NamedTuple):
     """What only possibly happened, and what it would move: (handle, move)."""
 
     act: Act
     moves: tuple[tuple[str, Move], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartyStanding:
+class PartyStanding(NamedTuple):
     """A party of a story.
 
     Attributes:
@@ -66,8 +62,7 @@ class PartyStanding:
     awaits: tuple[Thread, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a story stands, as of two clocks.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from projections.clocks import Clocks
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from projections.story import Story
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(NamedTuple):
     """A story's entries in order, as of two clocks.
 
     Attributes:
@@ -27,6 +26,6 @@ class StoryView:
     story: Story
     clocks: Clocks
     entries: tuple[Entry, ...]
-    known: dict[UUID, State] = field(default_factory=dict)
+    known: Mapping[UUID, State] = {}
     contradictions: tuple[tuple[UUID, UUID], ...] = ()
     unreadable: tuple[Record, ...] = ()

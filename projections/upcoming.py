@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from projections.threads import day_of
 from projections.threads.acts import key_of
 from timeline.bounds import earliest_key, latest_key
-from timeline.fields import restore
-from timeline.phrases import read
 from timeline.refs import ref
-from timeline.when import local_now
+from timeline.restoring import restore
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from projections.story import Story
     from projections.story_view import StoryView
     from projections.threads import Thread
-    from timeline.when import When
+    from timeline.facts import When
 
 # By type of thread: what its date is called, and the statuses in which it still matters.
 WAITS: dict[str, tuple[Literal["due", "deadline"], frozenset[str]]] = {
@@ -29,8 +27,7 @@ WAITS: dict[str, tuple[Literal["due", "deadline"], frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Upcoming:
+class Upcoming(NamedTuple):
     """Something that has a date before it, or behind it and still open.
 
     Attributes:
@@ -99,5 +96,8 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
 
 def _moment(until: str, story: Story) -> When:
     """The end of an embargo on the story's own clock."""
+    from timeline.facts import when as plain_when  # noqa: PLC0415 - few entries are embargoed
+    from timeline.phrases import read  # noqa: PLC0415
+
     local = local_now(until, story.opened.timezone)
-    return read(local, story.setting(local[:10], ahead=True)).when
+    return plain_when(read(local, story.setting(local[:10], ahead=True)).when)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from timeline.errors import BadStore
+from timeline import errors
 
 SHOWN = ("host", "port", "dbname", "service")  # of the parameters: where it is, nothing secret
 _HOST = r"(?:\[[0-9A-Fa-f:.%]+\]|[\w.%-]*)(?::\d*)?"
@@ -29,7 +29,9 @@ class Address:
     def __init__(self, url: str) -> None:
         found = _URL.fullmatch(url)
         if found is None:
-            raise BadStore("it does not read postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE")
+            raise errors.BadStore(
+                "it does not read postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE"
+            )
         pairs = [pair.split("=", 1) for pair in (found["parameters"] or "").split("&") if pair]
         place = "&".join(f"{name}={value}" for name, value in pairs if name in SHOWN)
         database = "" if found["database"] is None else f"/{found['database']}"

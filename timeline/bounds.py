@@ -7,8 +7,13 @@ its local day times `PER_DAY`, plus the seconds of real time elapsed since that 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from timeline.days import MAX_DAY, MIN_DAY, OutsideCalendar, ordinal_of
 from timeline.zones import DAY, clock_text, day_start, local_day, utc_of
+
+if TYPE_CHECKING:
+    from timeline.facts import AnyWhen
 
 PER_DAY = 100_000
 LAST_IN_DAY = PER_DAY - 1
@@ -41,6 +46,28 @@ def latest_key(bound: str | None, zone: str, own: str | None = None) -> int:
     if not clock:
         return ordinal_of(day) * PER_DAY + LAST_IN_DAY
     return _moment_key(_utc(day, clock, own or zone, last=True), zone)
+
+
+def start_keys(when: AnyWhen, zone: str) -> tuple[int, int, int]:
+    """Give the keys of its earliest and its latest start, and its `certain_key`."""
+    earliest = earliest_key(when.earliest_start, zone, when.zone)
+    latest = latest_key(when.latest_start, zone, when.zone)
+    said = day_end_key(day_part(when.reference))
+    return earliest, latest, latest if when.ahead or earliest > said else min(latest, said)
+
+
+def certain_key(when: AnyWhen, zone: str) -> int:
+    """Give the key from which on it is certain to have started.
+
+    That is its latest start, but no later than the end of the day it was said on: unless the words
+    look ahead, nothing starts after its reference (`this week`, said on Wednesday, is certain by
+    Wednesday).
+
+    Args:
+        when: the uncertain time; it is not changed.
+        zone: the zone it is looked at from.
+    """
+    return start_keys(when, zone)[2]
 
 
 def day_end_key(day: str) -> int:

@@ -33,7 +33,7 @@ from timeline.recorded import Recorded, Unreadable, instant
 from timeline.refs import ref
 from timeline.rests import NAMES, WORDS
 from timeline.story import evolve
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

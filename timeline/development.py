@@ -36,7 +36,7 @@ from timeline.fields import (
 )
 from timeline.refs import ref
 from timeline.story import refuse_closed
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

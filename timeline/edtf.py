@@ -14,14 +14,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from timeline import days
+from timeline import days, errors
 from timeline.bounds import (
     earliest_key,
     latest_key,
     local_second,
     offset_seconds,
 )
-from timeline.errors import UnreadableWhen
 from timeline.zones import DAY, check_local, clock_text
 
 DATE = (
@@ -78,7 +77,9 @@ def parse(text: str) -> Date | OneOf | Lasting:
     if text.startswith("[") and text.endswith("]"):
         return _one_of(text)
     if text.startswith("{"):
-        raise UnreadableWhen(text, "it is several dates", "log a development for each of them")
+        raise errors.UnreadableWhen(
+            text, "it is several dates", "log a development for each of them"
+        )
     if "/" in text and "[" not in text:
         return _lasting(text)
     return parse_date(text)
@@ -88,7 +89,7 @@ def parse_date(text: str) -> Date:
     """Take one date apart, and make sure that there is such a date."""
     found = re.fullmatch(DATE, text)
     if found is None:
-        raise UnreadableWhen(text, *_why_no_date(text))
+        raise errors.UnreadableWhen(text, *_why_no_date(text))
     date = Date(text, *(part or "" for part in found.groups()))
     _check_year(date)
     _check_unspecified(date)
@@ -133,7 +134,7 @@ def _one_of(text: str) -> OneOf:
     for part in text[1:-1].split(","):
         first, dots, last = part.partition("..")
         if not first and not last:
-            raise UnreadableWhen(text, "one of its dates is missing", "write [2018-12-27..]")
+            raise errors.UnreadableWhen(text, "one of its dates is missing", "write [2018-12-27..]")
         start = parse_date(first) if first else None
         end = parse_date(last) if last else None
         windows.append((start, end if dots else start))
@@ -143,7 +144,9 @@ def _one_of(text: str) -> OneOf:
 def _lasting(text: str) -> Lasting:
     start, _, end = text.partition("/")
     if start in ("", "..") and end in ("", ".."):
-        raise UnreadableWhen(text, "neither end is a date", "write 2018-12-27/.. or ../2018-12-30")
+        raise errors.UnreadableWhen(
+            text, "neither end is a date", "write 2018-12-27/.. or ../2018-12-30"
+        )
     return Lasting(
         start if start in ("", "..") else parse_date(start),
         end if end in ("", "..") else parse_date(end),
@@ -152,7 +155,7 @@ def _lasting(text: str) -> Lasting:
 
 def _check_year(date: Date) -> None:
     if date.year == "-0000" or (date.year == "0000" and date.month):
-        raise UnreadableWhen(
+        raise errors.UnreadableWhen(
             date.text,
             "there is no year 0",
             "years go from -9999 to 9999, and 1 BCE is 0000 without a month",
@@ -162,7 +165,7 @@ def _check_year(date: Date) -> None:
 def _check_unspecified(date: Date) -> None:
     digits = f"{date.year}{date.month}{date.day}".lstrip("-")
     if "X" in digits.rstrip("X") or ("X" in digits and date.time):
-        raise UnreadableWhen(
+        raise errors.UnreadableWhen(
             date.text, "X stands for the last digits only", "write 201X, 2018-XX or 2018-12-2X"
         )
 
@@ -172,22 +175,26 @@ def _check_day(date: Date) -> None:
     if not month or month in SOME_MONTHS or (month in THREE_MONTHS and not date.day):
         return
     if not "01" <= month <= "12" or not month.isdigit():
-        raise UnreadableWhen(date.text, f"there is no month {month}", "months go from 01 to 12")
+        raise errors.UnreadableWhen(
+            date.text, f"there is no month {month}", "months go from 01 to 12"
+        )
     if date.day not in ("", "XX") and not _days(date):
         name = f"{days.MONTH_NAMES[int(month) - 1]} {date.year}"
         last = days.day_label(days.month_last(_month(date)))
-        raise UnreadableWhen(date.text, f"{name} has no day {date.day}", f"its last is {last}")
+        raise errors.UnreadableWhen(
+            date.text, f"{name} has no day {date.day}", f"its last is {last}"
+        )
 
 
 def _check_time(date: Date) -> None:
     if date.time and not date.day:
-        raise UnreadableWhen(date.text, "a time needs a day", "write 2018-12-30T19:00")
+        raise errors.UnreadableWhen(date.text, "a time needs a day", "write 2018-12-30T19:00")
     limits = zip((date.time or "00:00").split(":"), ("23", "59", "59"), strict=False)
     if any(number > limit for number, limit in limits):
         remedy = "hours go from 00 to 23, minutes and seconds from 00 to 59"
-        raise UnreadableWhen(date.text, f"there is no time {date.time}", remedy)
+        raise errors.UnreadableWhen(date.text, f"there is no time {date.time}", remedy)
     if date.offset and abs(offset_seconds(date.offset)) > 18 * 3600:
-        raise UnreadableWhen(date.text, f"no zone is at {date.offset}", "write -05:00 or Z")
+        raise errors.UnreadableWhen(date.text, f"no zone is at {date.offset}", "write -05:00 or Z")
 
 
 def _why_no_date(text: str) -> tuple[str, str | None]:
@@ -287,4 +294,4 @@ def _lasting_bounds(span: Lasting, zone: str) -> Bounds:
 def _check_order(first: str | None, last: str | None, zone: str) -> None:
     if earliest_key(first, zone) > latest_key(last, zone):
         text, remedy = f"{first} to {last}", "write the earlier date first"
-        raise UnreadableWhen(text, "it ends before it begins", remedy)
+        raise errors.UnreadableWhen(text, "it ends before it begins", remedy)

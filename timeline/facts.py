@@ -7,18 +7,35 @@ logged is in `later_facts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from timeline.when import When
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from timeline.terms import Relation, Terms, Visibility
+    from timeline.when import When as StoredWhen
 
 Names = tuple[str, ...]
 Said = dict[str, Any]
+
+
+class When(NamedTuple):
+    """When something happened; see `timeline.when.When`."""
+
+    edtf: str
+    phrase: str
+    reference: str
+    zone: str
+    earliest_start: str | None
+    latest_start: str | None
+    earliest_end: str | None
+    latest_end: str | None
+    ahead: bool = False
+
+
+AnyWhen: TypeAlias = "When | StoredWhen"
 
 
 class Quote(NamedTuple):
@@ -88,43 +105,56 @@ class StoryOpened(NamedTuple):
 
 def content(said: Said) -> DevelopmentLogged:
     """What is said of a development, from its payload."""
-    known: Said = {**said, "when": When(**said["when"]), "story": UUID(said["story"])}
-    for name in ("by", "to", "via", "about", "tags"):
-        if name in said:
-            known[name] = tuple(said[name])
-    if "quotes" in said:
-        known["quotes"] = tuple(map(quote, said["quotes"]))
-    if "sources" in said:
-        known["sources"] = tuple(map(source, said["sources"]))
-    if "links" in said:
-        known["links"] = tuple(Link(one["relation"], UUID(one["target"])) for one in said["links"])
-    return DevelopmentLogged(**known)
+    return DevelopmentLogged(**_read(said))
 
 
-def quote(said: Said) -> Quote:
-    """Words somebody said, from a payload."""
-    return Quote(**_with_tuples(said, ("given_to", "via")))
+def when(stored: StoredWhen) -> When:
+    """When something happened, as whoever reads has it."""
+    return When(*(getattr(stored, name) for name in When._fields))
 
 
-def source(said: Said) -> Source:
-    """Where we have it from, from a payload."""
-    known = _with_tuples(said, ("evidence",))
-    for name in ("published", "retrieved"):
-        if known.get(name) is not None:
-            known[name] = When(**known[name])
-    return Source(**known)
+def _read(said: Said) -> Said:
+    """The fields of a fact, from its payload."""
+    return {
+        name: READERS[name](value) if name in READERS and value is not None else value
+        for name, value in said.items()
+    }
 
 
-def _with_tuples(said: Said, names: Iterable[str]) -> Said:
-    return {**said, **{name: tuple(said[name]) for name in names if name in said}}
+def _when(said: Said) -> When:
+    return When(**said)
+
+
+def _quotes(some: Iterable[Said]) -> tuple[Quote, ...]:
+    return tuple([Quote(**_read(said)) for said in some])
+
+
+def _sources(some: Iterable[Said]) -> tuple[Source, ...]:
+    return tuple([Source(**_read(said)) for said in some])
+
+
+def _links(some: Iterable[Said]) -> tuple[Link, ...]:
+    return tuple([Link(said["relation"], UUID(said["target"])) for said in some])
+
+
+# Most developments that are read at once are of one story, or of a few.
+_story = lru_cache(maxsize=64)(UUID)
+
+# What JSON has no form for, by the name of the field, which is of one form wherever it is.
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("when", "published", "retrieved"), _when),
+    **dict.fromkeys(("by", "to", "via", "about", "tags", "given_to", "evidence"), tuple),
+    "story": _story,
+    "quotes": _quotes,
+    "sources": _sources,
+    "links": _links,
+}
 
 
 def values(one: object) -> Any:
     """A fact as JSON values, defaults among them."""
     if isinstance(one, UUID):
         return str(one)
-    if isinstance(one, When):
-        return {name: getattr(one, name) for name in When.__slots__}
     if isinstance(one, tuple):
         names = getattr(one, "_fields", None)
         if names is None:
@@ -135,9 +165,6 @@ def values(one: object) -> Any:
 
 def told(one: object) -> Any:
     """The same without what is as it is by default: the payload."""
-    if isinstance(one, When):
-        said = values(one)
-        return said if one.ahead else {name: said[name] for name in said if name != "ahead"}
     if not isinstance(one, tuple):
         return values(one)
     names = getattr(one, "_fields", None)

@@ -9,9 +9,10 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.bounds import first_utc
-from timeline.errors import BadField, DatelineError, clip
-from timeline.phrases import LONGEST, Setting, read
-from timeline.text import body, line, web_address
+from timeline.errors import BadField, clip
+from timeline.phrases import Setting, read
+from timeline.restoring import restore
+from timeline.text import line, web_address
 from timeline.when import When
 
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 
 COMMON_OWN = "document"  # an own field that a development of any kind may have
 LONGEST_HANDLE = 200  # characters, as a thread's own
-BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 # Commas part thousands or nothing: half the world writes 1,5 for one and a half.
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 MANTISSA = re.compile("[eE]")  # a number's digits end where its exponent begins
-PHRASE = body(LONGEST, blank=False)
 
 
 def read_when(value: object, setting: Setting, field: str = "when") -> When:
@@ -32,26 +31,8 @@ def read_when(value: object, setting: Setting, field: str = "when") -> When:
     if isinstance(value, str):
         return read(value, setting).when
     if isinstance(value, Mapping):
-        return restore(value, field)
+        return When(*restore(value, field))
     raise BadField(field, "must be a date or a phrase, as text")
-
-
-def restore(value: Mapping[str, Any], field: str) -> When:
-    """A whole `When` as an own field or an export holds it: open bounds may be left out.
-
-    It is taken only if its bounds are those of its EDTF text.
-    """
-    given = {**dict.fromkeys(BOUNDS), **value}
-    given.pop("text", None)
-    try:
-        when = When(**given)
-        own = read(when.edtf, Setting(reference=when.reference, zone=when.zone)).when
-        PHRASE(when.phrase)
-    except (TypeError, AttributeError, ValueError, DatelineError):
-        raise BadField(field, "is not a date as an export writes it") from None
-    if replace(when, phrase=own.phrase, ahead=own.ahead) != own or not isinstance(when.ahead, bool):
-        raise BadField(field, f"has bounds that are not those of {own.edtf}")
-    return when
 
 
 def read_reference(relative_to: str | None, story: Story, now: str) -> str:

@@ -5,35 +5,25 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tomllib
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from timeline.address import Address
-from timeline.errors import (
-    AlreadyADesk,
-    BadDeskFile,
-    BadStore,
-    FolderTrouble,
-    NoDesk,
-    NoLog,
-)
-from timeline.errors.desk import no_place
+from timeline import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
     from uuid import UUID
 
+    from timeline.address import Address
     from timeline.log import Draft, Log
 
 MARKER = "dateline.toml"
 LOG = "dateline.db"
 STATE = ".dateline"  # convenience only: what was chosen and when; deleting it loses no fact
 READ_MODEL = "read-model.db"
-NO_FILE = ("", "..")  # names of a folder that are their own last part
+NO_FILE = ("", ".", "..")  # names of a folder
 MARKER_TEXT = f"""\
 # A Dateline desk. The log beside this file is the record: back it up, never edit it.
 [desk]
@@ -66,29 +56,51 @@ IGNORED_WITH_SERVER = f"""\
 OTHERS_READ, OTHERS_WRITE = 0o044, 0o022
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A desk's place on disk; `recorded_by` is who the desk's file says is typing.
 
+    Places are kept as text: to load `pathlib` takes longer than to read a page of a story.
+
     Attributes:
-        log_path: the log, where it is a file; no such file is there when it is on a server.
+        folder: its whole path.
+        log: the log, where it is a file; no such file is there when it is on a server.
         server: where the log is, when it is on a server.
     """
 
-    path: Path
-    log_path: Path
+    folder: str
+    log: str
     recorded_by: str | None = None
     server: Address | None = None
 
     @property
-    def place(self) -> Path | Address:
+    def place(self) -> str | Address:
         """Where the log is, as it may be shown."""
-        return self.server or self.log_path
+        return self.server or self.log
+
+    @property
+    def marker(self) -> str:
+        """The desk's file."""
+        return os.path.join(self.folder, MARKER)
+
+    @property
+    def read_model(self) -> str:
+        """The file of what is computed from the log; it can be deleted."""
+        return os.path.join(self.folder, STATE, READ_MODEL)
+
+    @property
+    def path(self) -> Path:
+        """Its folder, for who does more than read."""
+        return _path(self.folder)
+
+    @property
+    def log_path(self) -> Path:
+        """The log, for the same."""
+        return _path(self.log)
 
     @property
     def read_model_path(self) -> Path:
-        """The file of what is computed from the log; it can be deleted."""
-        return self.path / STATE / READ_MODEL
+        """The file of what is computed, for the same."""
+        return _path(self.read_model)
 
     def open_log(self, clock: Callable[[], datetime]) -> Log:
         """Open the desk's log; creates nothing. A server's has a clock of its own."""
@@ -111,7 +123,7 @@ class Folder:
             return server.head(self.server)
         from timeline.stores.sqlite_head import head  # noqa: PLC0415 - loads late
 
-        return head(self.log_path)
+        return head(self.log)
 
     @property
     def slack(self) -> timedelta:
@@ -142,12 +154,13 @@ class Folder:
         if self.last_used() != day:
             try:
                 self._remember({"last_used": day})
-            except FolderTrouble:
+            except errors.FolderTrouble:
                 return
 
     def _state(self) -> dict[str, Any]:
         try:
-            state = json.loads((self.path / STATE / "state.json").read_bytes())
+            with open(os.path.join(self.folder, STATE, "state.json"), "rb") as file:
+                state = json.loads(file.read())
         except (OSError, ValueError, RecursionError):
             return {}
         return state if isinstance(state, dict) else {}
@@ -158,7 +171,7 @@ class Folder:
             folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(folder / "state.json", json.dumps({**self._state(), **news}))
         except OSError as error:
-            raise FolderTrouble(folder, error.strerror or str(error)) from None
+            raise errors.FolderTrouble(folder, error.strerror or str(error)) from None
 
 
 def locate(explicit: str | None, start: Path | None = None) -> Folder:
@@ -167,15 +180,23 @@ def locate(explicit: str | None, start: Path | None = None) -> Folder:
     Somebody who names a desk need not have a current folder: it may have been deleted.
     """
     if explicit is not None:
-        path = expanded(Path(explicit)).absolute()
-        if not _has_marker(path):
-            raise NoDesk(path)
-        return _folder(path)
-    start = start or Path.cwd()
-    for path in (start, *start.parents):
-        if _has_marker(path):
-            return _folder(path)
-    raise NoDesk(start, upward=True)
+        path = expanded(_path(explicit)).absolute()
+        if not _has_marker(str(path)):
+            raise errors.NoDesk(path)
+        return _folder(str(path))
+    first = os.getcwd() if start is None else str(start)
+    folder, above = first, os.path.dirname(first)
+    while not _has_marker(folder):
+        if folder == above:
+            raise errors.NoDesk(_path(first), upward=True)
+        folder, above = above, os.path.dirname(above)
+    return _folder(folder)
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415 - who only reads needs none
+
+    return Path(text)
 
 
 def expanded(path: Path) -> Path:
@@ -186,12 +207,9 @@ def expanded(path: Path) -> Path:
         return path
 
 
-def _has_marker(path: Path) -> bool:
+def _has_marker(folder: str) -> bool:
     """Whether a desk's file is there; what cannot be looked at is no desk."""
-    try:
-        return (path / MARKER).is_file()
-    except OSError:
-        return False
+    return os.path.isfile(os.path.join(folder, MARKER))
 
 
 def make(
@@ -230,14 +248,14 @@ def establish(
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if (path / MARKER).exists():
-            _refuse(_folder(path))
+            _refuse(_folder(str(path)))
         if address is not None:
             if os.path.lexists(path / LOG):
-                raise AlreadyADesk(path / LOG)
+                raise errors.AlreadyADesk(path / LOG)
             create(path)
             _write_new(path / MARKER, MARKER_OF_SERVER.format(store=json.dumps(address.url)))
             _write_new(path / ".gitignore", IGNORED_WITH_SERVER)
-            return _folder(path)
+            return _folder(str(path))
         try:
             create(path / LOG)
         finally:
@@ -245,56 +263,79 @@ def establish(
                 _write_new(path / MARKER, MARKER_TEXT)
         _write_new(path / ".gitignore", IGNORED)
     except OSError as error:
+        from timeline.errors.desk import no_place  # noqa: PLC0415 - only mistakes pay for it
+
         raise no_place(path, error) from None
-    return _folder(path)
+    return _folder(str(path))
 
 
 def _refuse(folder: Folder) -> NoReturn:
     """Say what is there already, where a desk was to be made."""
     if folder.server is not None:
-        raise AlreadyADesk(folder.path / MARKER)
-    raise AlreadyADesk(folder.log_path) if folder.log_path.exists() else NoLog(folder.log_path)
+        raise errors.AlreadyADesk(folder.path / MARKER)
+    raise (
+        errors.AlreadyADesk(folder.log_path)
+        if folder.log_path.exists()
+        else errors.NoLog(folder.log_path)
+    )
 
 
-def _folder(path: Path) -> Folder:
-    marker = path / MARKER
+def _folder(folder: str) -> Folder:
+    marker = os.path.join(folder, MARKER)
     try:
-        with marker.open("rb") as file:
-            settings = tables(file.read()).get("desk", {})
+        with open(marker, "rb") as file:
+            settings = _settings(file.read())
             doubt = doubtful(marker, os.fstat(file.fileno()))
             modes = os.fstat(file.fileno()).st_mode
         log, user = settings.get("log", LOG), settings.get("recorded_by")
-    except (OSError, ValueError, AttributeError) as error:
-        raise BadDeskFile(marker, str(error)) from None
+    except (OSError, ValueError) as error:
+        raise _unusable(marker, str(error)) from None
     if not is_file_name(log):
-        raise BadDeskFile(marker, "log must be the name of a file in the desk's folder")
+        raise _unusable(marker, "log must be the name of a file in the desk's folder")
     if user is not None and (not isinstance(user, str) or not user.strip()):
-        raise BadDeskFile(marker, "recorded_by must be a name")
+        raise _unusable(marker, "recorded_by must be a name")
     if "store" not in settings:
-        return Folder(path, path / log, user)
+        return Folder(folder, os.path.join(folder, log), user)
     if "log" in settings:
-        raise BadDeskFile(marker, "it names both a log and a store")
+        raise _unusable(marker, "it names both a log and a store")
     if doubt:
-        raise BadDeskFile(marker, f"it names a store, but {doubt}")
+        raise _unusable(marker, f"it names a store, but {doubt}")
     address = _address(marker, settings["store"])
     if address.has_secret and modes & OTHERS_READ:
-        raise BadDeskFile(marker, "others can read the password in it: chmod 600")
-    return Folder(path, path / STATE / LOG, user, address)  # where nothing ever is
+        raise _unusable(marker, "others can read the password in it: chmod 600")
+    nowhere = os.path.join(folder, STATE, LOG)  # where nothing ever is
+    return Folder(folder, nowhere, user, address)
 
 
-def _address(marker: Path, said: object) -> Address:
+def _settings(data: bytes) -> dict[str, Any]:
+    """What a desk's file says of the desk."""
+    if data == MARKER_TEXT.encode():  # as most stay: then there is no need to read it
+        return {"log": LOG}
+    said = tables(data).get("desk", {})
+    if not isinstance(said, dict):
+        raise ValueError("desk must be a table")  # noqa: TRY004 - the mistake is in a file
+    return said
+
+
+def _address(marker: str, said: object) -> Address:
+    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+
     try:
         return Address(said if isinstance(said, str) else "")
-    except BadStore as error:
-        raise BadDeskFile(marker, error.message) from None
+    except errors.BadStore as error:
+        raise _unusable(marker, error.message) from None
 
 
-def doubtful(path: Path, read: os.stat_result) -> str | None:
+def _unusable(marker: str, why: str) -> errors.BadDeskFile:
+    return errors.BadDeskFile(_path(marker), why)
+
+
+def doubtful(path: Path | str, read: os.stat_result) -> str | None:
     """Why a desk's file that was read is not to be believed in what others must not decide.
 
     Whoever can write it could have any command run, or a password sent to any server.
     """
-    if not os.path.samestat(read, path.lstat()):
+    if not os.path.samestat(read, os.lstat(path)):
         return "is a link to another file"
     if read.st_uid != os.geteuid():
         return "belongs to another user"
@@ -306,11 +347,13 @@ def doubtful(path: Path, read: os.stat_result) -> str | None:
 def is_file_name(value: object) -> bool:
     """Whether a value names a file in the folder it is said in, and nothing elsewhere."""
     printable = isinstance(value, str) and value.isprintable() and value not in NO_FILE
-    return printable and Path(str(value)).name == value
+    return printable and "/" not in str(value)
 
 
 def tables(data: bytes) -> dict[str, Any]:
     """What a settings file holds; raises ValueError with a reason that names the line."""
+    import tomllib  # noqa: PLC0415 - only who set something pays for it
+
     try:
         return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -347,9 +390,9 @@ def _temporary(path: Path, text: str) -> Path:
 
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
+        with open(number, "w", encoding="utf-8") as file:
             file.write(text)
     except BaseException:
-        Path(name).unlink()
+        os.unlink(name)
         raise
-    return Path(name)
+    return _path(name)

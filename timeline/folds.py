@@ -94,7 +94,7 @@ def fold_party(stream: UUID, events: Sequence[Recorded]) -> Party | None:
         if isinstance(recorded.event, PartyNamed):
             known = state or party.Party(stream, recorded.event.name)
             state = party.evolve(known, recorded.event)
-    return state and replace(state, version=events[-1].version)
+    return state and state._replace(version=events[-1].version)
 
 
 def fold_kind(stream: UUID, events: Sequence[Recorded]) -> OwnKind | None:

@@ -80,7 +80,7 @@ def restore(
     ):
         position, recorded_at = sqlite_backup.verified(source)
         Past(Log(source), "").opened()
-        folder = Folder(path, path / LOG, None, address)
+        folder = Folder(str(path), str(path / LOG), None, address)
         if os.path.lexists(path / LOG) or (path / MARKER).exists():
             raise AlreadyADesk(path / LOG)
         if address is not None:

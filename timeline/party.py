@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
-from timeline.errors import AliasTaken, SpeaksForItself
+from timeline import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +23,7 @@ def party_id(store: UUID, name: str) -> UUID:
     return uuid5(store, f"party:{folded(name)}".encode("utf-8", "replace").decode())
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A party, as its names were recorded; `version` is that of its stream."""
 
     id: UUID
@@ -40,8 +38,7 @@ class Party:
         return frozenset(map(folded, (self.name, *self.aliases)))
 
 
-@dataclass(frozen=True, slots=True)
-class NameParty:
+class NameParty(NamedTuple):
     """Record other names of a party, and for whom it speaks."""
 
     aliases: tuple[str, ...]
@@ -58,7 +55,7 @@ def decide(state: Party, command: NameParty, others: Iterable[Party]) -> list[Ev
     for other in others:
         for alias in command.aliases:
             if other.id != state.id and folded(alias) in other.names:
-                raise AliasTaken(alias, other.name)
+                raise errors.AliasTaken(alias, other.name)
     from timeline.events import PartyNamed, build  # noqa: PLC0415 - who only reads needs none
 
     new = {
@@ -76,7 +73,7 @@ def _refuse_itself(state: Party, command: NameParty) -> None:
     for name in (*command.speaks_for, *state.speaks_for):
         asked = name in command.speaks_for and folded(name) in state.names
         if asked or folded(name) in new:
-            raise SpeaksForItself(name, state.name)
+            raise errors.SpeaksForItself(name, state.name)
 
 
 def evolve(state: Party, event: Event) -> Party:
@@ -85,8 +82,7 @@ def evolve(state: Party, event: Event) -> Party:
 
     if not isinstance(event, PartyNamed):
         return state
-    return replace(
-        state,
+    return state._replace(
         name=event.name,
         aliases=(*state.aliases, *event.aliases),
         speaks_for=(*state.speaks_for, *event.speaks_for),

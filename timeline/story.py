@@ -16,7 +16,7 @@ from timeline.events import (
     build,
 )
 from timeline.phrases import Setting
-from timeline.when import zone_named
+from timeline.zones import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from math import isfinite
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +94,8 @@ def web_address(text: str) -> str:
     _storable(text, 2_000)
     if not text.isprintable() or " " in text:
         raise ValueError("has a space or control character; write it percent-encoded")
+    from urllib.parse import urlsplit  # noqa: PLC0415 - only who gives an address pays for it
+
     try:
         parts = urlsplit(text)
         named = parts.hostname

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from timeline.errors import BuiltUpon
+from timeline import errors
 from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def refuse_built_upon(target: Recorded, events: Sequence[Recorded], what: str) -
     for later in in_force(events):
         others = later.version > target.version and later.recorded_by != target.recorded_by
         if others and _overlap(_about(target), _about(later)):
-            raise BuiltUpon(what, later.recorded_by, later.position)
+            raise errors.BuiltUpon(what, later.recorded_by, later.position)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:

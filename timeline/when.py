@@ -4,34 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from timeline.bounds import (
-    OPEN_EARLIEST,
-    OPEN_LATEST,
-    day_end_key,
-    day_part,
-    earliest_key,
-    end_of_day_utc,
-    latest_key,
-    moment_utc,
-)
-from timeline.wording import in_words
-from timeline.zones import local_now, zone_named
-
-__all__ = [
-    "OPEN_EARLIEST",
-    "OPEN_LATEST",
-    "When",
-    "certain_key",
-    "day_end_key",
-    "describe",
-    "earliest_key",
-    "end_of_day_utc",
-    "latest_key",
-    "local_now",
-    "moment_utc",
-    "zone_named",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -60,26 +32,3 @@ class When:
     earliest_end: str | None
     latest_end: str | None
     ahead: bool = False
-
-
-def describe(when: When) -> str:
-    """Say in a few words when it was: `27-30 Dec 2018`; see `timeline.wording`."""
-    return in_words(when.edtf)
-
-
-def certain_key(when: When, zone: str) -> int:
-    """Give the key from which on it is certain to have started.
-
-    That is its latest start, but no later than the end of the day it was said on: unless the words
-    look ahead, nothing starts after its reference (`this week`, said on Wednesday, is certain by
-    Wednesday).
-
-    Args:
-        when: the uncertain time; it is not changed.
-        zone: the zone it is looked at from.
-    """
-    latest = latest_key(when.latest_start, zone, when.zone)
-    said = day_end_key(day_part(when.reference))
-    if when.ahead or earliest_key(when.earliest_start, zone, when.zone) > said:
-        return latest
-    return min(latest, said)

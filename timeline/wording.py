@@ -5,20 +5,32 @@ One moment in a window is a bare range, `27-30 Dec 2018`; what lasted is `from 2
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from timeline import errors
 from timeline.days import MONTH_NAMES
 from timeline.edtf import Date, Lasting, OneOf, bounds_of, parse, parse_date
-from timeline.errors import DatelineError
+
+if TYPE_CHECKING:
+    from timeline.facts import AnyWhen
 
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 MARKS = {"": "", "?": " (doubtful)", "~": " (approximate)", "%": " (approximate, doubtful)"}
 FIRST_PLAIN_YEAR = 1000  # an earlier one without its era would read as a slip
 
 
+def describe(when: AnyWhen) -> str:
+    """Say in a few words when it was: `27-30 Dec 2018`."""
+    return in_words(when.edtf)
+
+
+@lru_cache(maxsize=1024)  # what a story lists together has few dates
 def in_words(edtf: str) -> str:
     """Say when, shortly: `31 Dec 2018`, `27-30 Dec 2018`, `from Oct 2018 on`, `2016 (doubtful)`."""
     try:
         return _expression(parse(edtf))
-    except DatelineError:
+    except errors.DatelineError:
         return edtf
 
 

@@ -7,14 +7,15 @@ past and far future are the same there.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from timeline import errors
 from timeline.days import CYCLE_DAYS, day_label, ordinal, ordinal_of
-from timeline.errors import ClockChange, UnknownZone
 from timeline.nearest import nearest
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 LONGEST_NAME = 64
+ZONES = "PYTHONTZPATH"  # Python's variable for the folders of zones
 # A year's margin to each side keeps every offset inside what `datetime` can hold.
 FIRST_SAFE, LAST_SAFE = ordinal(2, 1, 1) * DAY, ordinal(9999, 1, 1) * DAY
 
@@ -29,9 +31,9 @@ FIRST_SAFE, LAST_SAFE = ordinal(2, 1, 1) * DAY, ordinal(9999, 1, 1) * DAY
 @lru_cache(maxsize=64)
 def zone_named(name: str) -> ZoneInfo:
     """Find an IANA zone, `America/New_York`. Raises UnknownZone, naming the nearest."""
+    _use_pinned_zones()
     from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - most answers need no zone
 
-    _use_pinned_zones()
     try:
         if len(name) <= LONGEST_NAME:
             return ZoneInfo(name)
@@ -40,30 +42,36 @@ def zone_named(name: str) -> ZoneInfo:
         pass
     known = {zone.casefold(): zone for zone in available_timezones()}
     near = nearest(name[:LONGEST_NAME].replace(" ", "_"), known)
-    raise UnknownZone(name, tuple(known[folded] for folded in near))
+    raise errors.UnknownZone(name, tuple(known[folded] for folded in near))
 
 
 def zone_names() -> list[str]:
     """The names of all zones, in the order of the alphabet."""
-    return _pinned("zones").read_text("utf-8").split()
+    with open(_pinned("zones"), encoding="utf-8") as file:
+        return file.read().split()
 
 
 @cache
 def _use_pinned_zones() -> None:
-    """Look zones up in the pinned `tzdata`: the same answer on every machine, old ones too."""
-    from zoneinfo import reset_tzpath  # noqa: PLC0415 - as above
+    """Look zones up in the pinned `tzdata`: the same answer on every machine, old ones too.
 
-    reset_tzpath((str(_pinned("zoneinfo")),))
+    Python first finds out where this machine has its own, unless the environment says so: that
+    takes longer than all else.
+    """
+    said = os.environ.get(ZONES)
+    os.environ[ZONES] = ""
+    try:
+        from zoneinfo import reset_tzpath  # noqa: PLC0415 - as above
+    finally:
+        os.environ.pop(ZONES) if said is None else os.environ.update({ZONES: said})
+    reset_tzpath((_pinned("zoneinfo"),))
 
 
-def _pinned(name: str) -> Path:
+def _pinned(name: str) -> str:
     """Something in the folder of the pinned `tzdata`."""
-    from importlib.util import find_spec  # noqa: PLC0415 - most answers need no zone
-
-    found = find_spec("tzdata")
-    assert found is not None, "tzdata is a dependency"
-    assert found.origin is not None, "tzdata is a folder of files"
-    return Path(found.origin).with_name(name)
+    found = import_module("tzdata").__file__
+    assert found is not None, "tzdata is a folder of files"
+    return os.path.join(os.path.dirname(found), name)
 
 
 def local_of(utc: int, zone: str) -> int:
@@ -112,7 +120,7 @@ def check_local(text: str, local: int, zone: str) -> None:
     before, after = _offsets_here(local, zone_named(zone))
     if before != after:
         readings = tuple(with_offset(text, local, offset) for offset in (before, after))
-        raise ClockChange(text, zone, twice=before > after, readings=readings)
+        raise errors.ClockChange(text, zone, twice=before > after, readings=readings)
 
 
 def local_now(instant_text: str, zone: str) -> str:

@@ -18,7 +18,7 @@ from projections.threads.acts import act_of
 from projections.threads.measure import bounds, in_words
 from timeline.errors import clip
 from timeline.refs import ref
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

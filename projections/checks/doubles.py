@@ -14,15 +14,14 @@ from timeline.days import day_label, ordinal_of
 from timeline.party import folded
 from timeline.refs import ref
 from timeline.vocabulary import shipped
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from projections.entry import Entry, State
-    from timeline.facts import DevelopmentLogged
-    from timeline.when import When
+    from timeline.facts import DevelopmentLogged, When
 
 DAY = re.compile(r"-?\d{4}-\d\d-\d\d")  # EDTF text of one whole day that nobody doubts
 FIRSTS = 12 / 365.25  # the share of days that are the 1st of a month

@@ -19,7 +19,8 @@ from timeline.bounds import PER_DAY
 from timeline.days import ordinal_of
 from timeline.errors import clip
 from timeline.refs import ref
-from timeline.when import describe, local_now
+from timeline.wording import describe
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

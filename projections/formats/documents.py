@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from timeline.facts import told, values
+from timeline.facts import when as plain_when
 from timeline.recorded import Unreadable
 from timeline.refs import ref
-from timeline.when import When, describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from projections.entry import Entry, Record, State
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projections.story_view import StoryView
     from timeline.development import Development
     from timeline.events import Event
-    from timeline.facts import DevelopmentLogged
+    from timeline.facts import DevelopmentLogged, When
     from timeline.later_facts import Fact
     from timeline.outcome import Outcome, Taken
     from timeline.recorded import Recorded
@@ -30,13 +30,22 @@ CONTENT = ("kind", "verb", "headline", "text", "place", "by", "to", "via", "abou
 
 def timeline(view: StoryView) -> Document:
     """`timeline --json`."""
+    return {**asked(view), "entries": list(entries(view))}
+
+
+def asked(view: StoryView) -> Document:
+    """What a timeline is of: its story, as of two clocks."""
     return {
         "story": story_named(view.story),
         "as_of": view.clocks.as_of,
         "known_at": view.clocks.known_at,
         "position": view.clocks.position,
-        "entries": [entry(one, view.known) for one in view.entries],
     }
+
+
+def entries(view: StoryView) -> Iterator[Document]:
+    """Those of a timeline, one by one."""
+    return (entry(one, view.known) for one in view.entries)
 
 
 def story_named(story: AnyStory) -> Document:
@@ -76,7 +85,7 @@ def entry(one: Entry, known: Mapping[UUID, State]) -> Document:
                 "recorded_by": envelope.recorded_by,
                 **values(correction),
             }
-            for envelope, correction in one.corrections()
+            for envelope, correction in one.known.corrections()
         ],
         "retraction": _retraction(one),
     }
@@ -111,7 +120,7 @@ def development(state: State, known: Mapping[UUID, State]) -> Document:
 
 def when(one: When) -> Document:
     """A When, with what it means in words; None where a bound is open."""
-    return {**asdict(one), "text": describe(one)}
+    return {**one._asdict(), "text": describe(one)}
 
 
 def outcome(done: Outcome) -> Document:
@@ -198,7 +207,7 @@ def logged(done: Outcome) -> Document:
         **outcome(done),
         "key": done.development.key_here,
         "position": done.logged_at or None,
-        "when": when(done.development.current.when),
+        "when": when(plain_when(done.development.current.when)),
         "visibility": done.development.current.visibility,
     }
 
@@ -236,7 +245,7 @@ def _payload(said: Event | Fact) -> Document:
 
 
 def _retraction(one: Entry) -> Document | None:
-    struck = one.retraction()
+    struck = one.known.retraction()
     if struck is None:
         return None
     envelope, retracted = struck

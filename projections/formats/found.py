@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from projections.formats.terminal import INDENT, broken
 from projections.readmodel.searching import Piece
 from timeline.refs import ref
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

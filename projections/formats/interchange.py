@@ -6,15 +6,15 @@ them again gives the same time, otherwise the whole When is.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import DatelineError
-from timeline.facts import told, values
-from timeline.fields import restore
+from timeline.facts import When, told, values
+from timeline.facts import when as plain_when
 from timeline.phrases import read
+from timeline.restoring import restore
 from timeline.vocabulary import shipped
-from timeline.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,12 +91,12 @@ def _dates(content: DevelopmentLogged, kind: Kind | None, setting: Setting) -> T
 def _when(when: When, setting: Setting) -> str | Table:
     """The phrase, if reading it again gives the very same When; otherwise all of it."""
     try:
-        same = read(when.phrase, setting).when == when
+        same = plain_when(read(when.phrase, setting).when) == when
     except DatelineError:
         same = False
     if same:
         return when.phrase
-    return {name: value for name, value in asdict(when).items() if value is not None}
+    return {name: value for name, value in when._asdict().items() if value is not None}
 
 
 def _source(source: Table, setting: Setting) -> Table:

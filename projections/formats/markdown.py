@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from projections.formats.sentences import corrected, order_doubt, sources, spoken_by, who
 from projections.published import UNQUOTED, named
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def write(view: StoryView) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     content = entry.content
     mark = "Possibly: " if entry.certainty == "possible" else ""
-    retraction = entry.retraction()
+    retraction = entry.known.retraction()
     if retraction is not None:
         yield f"\n### {mark}Retracted\n\n{escape(retraction[1].reason)}\n"
         return

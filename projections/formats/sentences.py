@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.published import corrections
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

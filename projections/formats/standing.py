@@ -14,7 +14,7 @@ from projections.formats.terminal import Line, changes_of, done_in_words, indent
 from projections.threads.course import STATUS
 from projections.threads.measure import RANGE, in_words
 from timeline.refs import ref
-from timeline.when import describe
+from timeline.wording import describe
 from timeline.wording import in_words as when_in_words
 
 if TYPE_CHECKING:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
 from projections.embargoes import seen_by
 from projections.formats.sentences import listed, source_in_full, spoken_by, who
 from timeline.refs import ref
 from timeline.undoing import is_undo, undone
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +27,7 @@ UNORDERED = "~"  # beside the ref of an entry whose place among its neighbours i
 INDENT = 10  # a ref and two blanks: details stand under the words, not under the ref
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line and what it is."""
 
     role: Role
@@ -90,7 +88,11 @@ def _notes(entry: Entry, now: datetime | None) -> Iterator[str]:
         *([seen] if seen != "public" else []),
         *([f"thread {content.thread}"] if content.thread else []),
         *([_counted(len(content.quotes), "quote")] if content.quotes else []),
-        *([_counted(len(entry.corrections()), "correction")] if entry.state.corrected else []),
+        *(
+            [_counted(len(entry.known.corrections()), "correction")]
+            if entry.state.corrected
+            else []
+        ),
     ]
     if marks:
         yield " | ".join(marks)

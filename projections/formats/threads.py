@@ -9,7 +9,7 @@ from projections.threads.course import STATUS
 from projections.threads.measure import RANGE
 from timeline.facts import values
 from timeline.refs import ref
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from timeline.log import PAGE
 from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
 from timeline.vocabulary import shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -81,8 +81,9 @@ class Look:
         self._first: dict[UUID, str | None] = {}
 
     def stories(self) -> list[UUID]:
-        """The stories of which readers see anything."""
-        return [one for one in self._memory.stories() if one in self._stories]
+        """The stories of which readers see anything, by their slugs."""
+        found = (one for one in self._memory.stories() if one in self._stories)
+        return sorted(found, key=lambda one: self._stories[one].slug)
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
@@ -93,7 +94,10 @@ class Look:
         return PublicLog(self._log, self._identity, seen)
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
-        """Look at what is new, or may be seen by now; gives the stories in which that may show."""
+        """Look at what is new, or may be seen by now; gives the stories in which that may show.
+
+        What was built of those is no longer remembered.
+        """
         streams = list(dict.fromkeys(self._to_look_at()))
         touched: set[UUID] = set()
         depending: dict[UUID, None] = {}
@@ -103,11 +107,15 @@ class Look:
             touched.update(found.story for found in (before, one) if found and found.story)
             if before is None or (before.story, before.first) != (one.story, one.first):
                 depending |= dict.fromkeys(self._memory.depending(one.stream))
+            # Others tell what they are linked to by its headline.
+            others = map(self._memory.get, self._memory.depending(one.stream))
+            touched.update(other.story for other in others if other and other.story)
         redaction = Redaction(self._vocabulary, self._memory)
         for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
             events = self._development(one.stream, found, redaction) if found else ()
             self._memory.show(one.stream, one.story, events)
             touched.update([one.story] if one.story else ())
+        self._memory.say_something_else(touched)
         last = self._log.recorded(self._head)
         self._memory.reached(self._head, last[0] if last else "", instant(self._moment))
         return touched

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from projections.public.log import Seen
-from projections.readmodel.file import finish, in_turn, is_as_left
+from projections.readmodel.file import TROUBLE, finish, in_turn, is_as_left
 from timeline.refs import ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 TABLES = """
@@ -42,8 +42,9 @@ CREATE TABLE seen (
 );
 CREATE INDEX seen_of_story ON seen (story, at, position, number);
 CREATE INDEX seen_of_stream ON seen (stream);
+CREATE TABLE editions (site TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
 CREATE TABLE built (
-    site TEXT, story BLOB, digest TEXT, said TEXT, PRIMARY KEY (site, story)
+    story BLOB, site TEXT, said TEXT, PRIMARY KEY (story, site)
 ) WITHOUT ROWID;
 """
 VERSION = "1"
@@ -95,7 +96,7 @@ class Memory:
 
     def forget(self) -> None:
         """Know nothing again."""
-        for table in ("looked", "names", "seen", "built"):
+        for table in ("looked", "names", "seen", "editions", "built"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
         self.reached(0, "", "")
 
@@ -179,18 +180,32 @@ class Memory:
 
     # --- what was built of it ---------------------------------------------------------------------
 
-    def built(self, site: str) -> dict[UUID, tuple[str, str]]:
-        """What a site was built of: for each story a digest, and what was said of it."""
-        rows = self._connection.execute(
-            "SELECT story, digest, said FROM built WHERE site = ?", (site,)
-        )
-        return {UUID(bytes=story): (digest, said) for story, digest, said in rows}
+    def built(self, site: str, digest: str) -> dict[UUID, str]:
+        """What was said of each story that says the same as when a site was built.
 
-    def has_built(self, site: str, stories: Iterable[tuple[UUID, str, str]]) -> None:
-        """Remember what a site was built of."""
+        Nothing is, where the site has shown another edition since, by its digest.
+        """
+        rows = self._connection.execute(
+            "SELECT story, said FROM built JOIN editions USING (site) "
+            "WHERE site = ? AND digest = ?",
+            (site, digest),
+        )
+        return {UUID(bytes=story): str(said) for story, said in rows}
+
+    def has_built(self, site: str, digest: str, said: Mapping[UUID, str]) -> None:
+        """Remember what an edition of a site says of each story."""
+        run = self._connection.execute
+        run("INSERT OR REPLACE INTO editions VALUES (?, ?)", (site, digest))
+        run("DELETE FROM built WHERE site = ?", (site,))
         self._connection.executemany(
-            "INSERT OR REPLACE INTO built VALUES (?, ?, ?, ?)",
-            ((site, story.bytes, digest, said) for story, digest, said in stories),
+            "INSERT INTO built VALUES (?, ?, ?)",
+            ((story.bytes, site, text) for story, text in said.items()),
+        )
+
+    def say_something_else(self, stories: Iterable[UUID]) -> None:
+        """Of some stories, nothing that was built is as it would be built now."""
+        self._connection.executemany(
+            "DELETE FROM built WHERE story = ?", ((story.bytes,) for story in stories)
         )
 
 
@@ -205,20 +220,21 @@ def in_memory() -> Memory:
 def kept(path: Path, store: str) -> Iterator[Memory]:
     """The memory in a file of a folder of its own; whoever is cut short leaves none.
 
-    `store` says of which log it is, and of which program.
+    `store` says of which log it is, and of which program. Raises `sqlite3.Error` or `OSError` where
+    it cannot be had, `BlockingIOError` where somebody else has it.
     """
-    try:
-        path.parent.parent.mkdir(mode=0o700, exist_ok=True)
-        with in_turn(path):
+    path.parent.parent.mkdir(mode=0o700, exist_ok=True)
+    with in_turn(path, wait=False):
+        try:
             with closing(_opened(path, store)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 yield Memory(connection)
                 [(recorded_at,)] = connection.execute("SELECT recorded_at FROM model")
                 connection.execute("COMMIT")
             finish(path, str(recorded_at))
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _opened(path: Path, store: str) -> sqlite3.Connection:
@@ -244,7 +260,7 @@ def _as_left(path: Path, store: str) -> sqlite3.Connection | None:
         )
         if (version, of) == (VERSION, store) and is_as_left(path, recorded_at):
             return connection
-    except (sqlite3.Error, ValueError):
+    except (*TROUBLE, TypeError, ValueError):
         pass
     connection.close()
     return None

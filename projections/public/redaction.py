@@ -114,6 +114,16 @@ class _Dates:
             return self._day
 
 
+def words(content: DevelopmentLogged) -> frozenset[object]:
+    """What readers are told that rests on terms: the words that were said, and who acted."""
+    return frozenset((*map(_quote, _quoted(content)), *named(content)))
+
+
+def terms(content: DevelopmentLogged) -> frozenset[object]:
+    """What was said on other terms than on the record."""
+    return frozenset(quote for quote in content.quotes if quote.terms != "on-record")
+
+
 def _quoted(content: DevelopmentLogged) -> list[Quote]:
     return [quote for quote in content.quotes if quote.terms not in UNQUOTED]
 

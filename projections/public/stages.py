@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.embargoes import end_of
+from projections.public.redaction import terms, words
 from timeline import development
 from timeline.events import DevelopmentCorrected
 from timeline.recorded import instant
@@ -49,9 +50,9 @@ class _Step(NamedTuple):
 def stages(found: Found, moment: datetime) -> list[Stage]:
     """The stages of a development, by what readers may see of it at a moment.
 
-    What it said while it was hidden is in none, and what was hidden again later neither: of words
-    that were given on other terms than on the record, only how they stand since they were last
-    changed.
+    What it said while it was hidden is in none, and what was hidden again later neither: where it
+    has words that were not always on other terms than on the record, nothing of when it told
+    words, or named who acted, as it does no more.
     """
     if found.unreadable:  # it may have been withheld
         return []
@@ -102,12 +103,17 @@ def _live(steps: Sequence[_Step]) -> Iterator[Stage]:
 
 
 def _settled(steps: Sequence[_Step]) -> int:
-    """The step since which nobody changed whose words are told, and on which terms."""
-    said = [(step.content.quotes, step.content.by) for step in steps]
-    if all(quote.terms == "on-record" for quotes, _ in said for quote in quotes):
-        return 0
-    changes = (at for at, (one, other) in enumerate(pairwise(said), 1) if one != other)
-    return max(changes, default=0)
+    """The step since which nothing was told that is told no more, as its terms may have changed.
+
+    They may where anything was said on other terms, or by others, in a later step.
+    """
+    now, later = words(steps[-1].content), frozenset[object]()
+    for at in reversed(range(len(steps))):
+        content = steps[at].content
+        if later - terms(content) and words(content) - now:
+            return at + 1
+        later |= terms(content)
+    return 0
 
 
 def _struck(steps: Sequence[_Step]) -> list[Stage]:

@@ -13,14 +13,16 @@ from projections.readmodel.folding import Acts, Folding
 from projections.readmodel.placing import leaf, region
 from projections.readmodel.registers import Registers
 from projections.readmodel.rows import moved_rows, thread_row
+from projections.readmodel.schema import index
 from projections.readmodel.spots import Spot, Spots
 from projections.readmodel.versions import Versions
+from timeline.bounds import day_end_key
 from timeline.events import DevelopmentLogged, EventUndone, KindDefined, PartyNamed, StoryOpened
 from timeline.folds import fold
 from timeline.log import Log
 from timeline.refs import ref
 from timeline.vocabulary import shipped
-from timeline.when import day_end_key, local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from timeline.recorded import Recorded
 
 PAGE = 1_000
+AT_ONCE = 500  # threads folded together
 NO_THREAD = "DELETE FROM threads WHERE story = ? AND handle = ?"
 THREAD = (
     "INSERT OR REPLACE INTO threads (story, handle, type, title, standing, turn, since, as_of, "
@@ -87,25 +90,39 @@ class CatchingUp:
         self._registers = Registers(self._buffer)
         self._versions = Versions(self._buffer, self._registers)
 
-    def take(self, events: Iterable[Recorded], *, tell: bool = True) -> None:
-        """Take up some events together; how threads moved is told of all, as of the last.
-
-        Without `tell` it is not: of a whole log at once it says nothing.
-        """
+    def take(self, events: Iterable[Recorded]) -> None:
+        """Take up some events together; how threads moved is told of all, as of the last."""
         touched = _Touched()
         then = self._parties()
         for page in _pages(events):
-            histories = self._histories(page)
-            for event in page:
-                history = [one for one in histories[event.stream] if one.position <= event.position]
-                self._take_one(event, history, touched)
-                touched.last = event
-            if not tell:  # nothing is compared, so that a whole log need not be kept in memory
-                touched.note()
-                touched.before, touched.after = {}, {}
-            self._buffer.flush()
+            self._take_page(page, touched)
+            self._versions.search()
         if touched.last is not None:
-            self._move(touched, touched.last, then if tell else None)
+            self._move(touched, touched.last, then)
+        self._buffer.flush()
+
+    def take_all(self, events: Iterable[Recorded]) -> None:
+        """Take up a whole log into an empty file; of how threads moved nothing is told."""
+        touched = _Touched()
+        for page in _pages(events):
+            self._take_page(page, touched)
+            # Nothing is compared, so that a whole log need not be kept in memory.
+            touched.note()
+            touched.before, touched.after = {}, {}
+        self._buffer.flush()
+        index(self._buffer.connection)
+        self._versions.search()
+        if touched.last is not None:
+            self._stand_all(touched, touched.last)
+        self._buffer.flush()
+
+    def _take_page(self, page: Sequence[Recorded], touched: _Touched) -> None:
+        histories = self._histories(page)
+        self._registers.look_up(histories)
+        for event in page:
+            history = [one for one in histories[event.stream] if one.position <= event.position]
+            self._take_one(event, history, touched)
+            touched.last = event
         self._buffer.flush()
 
     def _histories(self, page: Sequence[Recorded]) -> dict[UUID, list[Recorded]]:
@@ -151,9 +168,7 @@ class CatchingUp:
         if before is not None:
             self._buffer.close("versions", before.version, event.position)
         now = self._spot(entry, event.position, found)
-        # What links to an entry cannot have been written before anything knew of it.
-        leads = [] if new else self._spots.linked_to(entry)
-        self._write(self._placed(entry, before, now, leads), before, event, touched)
+        self._write(self._placed(entry, before, now, new=new), before, event, touched)
 
     # --- placing --------------------------------------------------------------------------------
 
@@ -189,12 +204,16 @@ class CatchingUp:
         return kind if kind in shipped().kinds else self._registers.own_kinds.get(kind, kind)
 
     def _placed(
-        self, entry: int, before: Spot | None, now: Spot | None, leads: list[int]
+        self, entry: int, before: Spot | None, now: Spot | None, *, new: bool
     ) -> list[Spot]:
-        """A development where it belongs now, and what it takes along; `leads` link to it."""
+        """A development where it belongs now, and what it takes along.
+
+        Nothing can link to it that was written before anything knew of it: while it is `new`.
+        """
         if now is not None and before is not None and _is_placed_alike(before, now):
             place = {name: getattr(before, name) for name in PLACE}
             return [now._replace(**place)]
+        leads = [] if new else self._spots.linked_to(entry)
         if now is not None and before is None and not now.struck and not leads:
             return leaf(now, self._spots)
         return self._around(entry, before, now, leads)
@@ -229,24 +248,39 @@ class CatchingUp:
     def _parties(self) -> Parties:
         return Parties(self._registers.parties())
 
-    def _move(self, touched: _Touched, last: Recorded, then_parties: Parties | None) -> None:
+    def _move(self, touched: _Touched, last: Recorded, then_parties: Parties) -> None:
         """Fold the threads that may stand elsewhere; write where they do, and how they moved."""
         parties = self._parties()
-        parents = self._registers.own_kinds
         for story, handles in self._threads(touched).items():
-            zone = self._registers.zone(story)
-            as_of = local_now(last.recorded_at, zone)[:10]
-            day = day_end_key(as_of)
-            acts = Acts(self._buffer, parents)
-            folding = Folding(self._spots, acts, (story, zone), day, touched.before)
+            folding, as_of = self._folding(story, handles, touched, last)
             now = {handle: folding.now(handle, parties) for handle in handles}
-            if then_parties is not None:
-                then = [folding.then(handle, then_parties) for handle in handles]
-                moved = moves(filter(None, then), filter(None, now.values()))
-                for row in moved_rows(last.position, story, moved):
-                    self._buffer.add("moves", *row)
+            then = [folding.then(handle, then_parties) for handle in handles]
+            moved = moves(filter(None, then), filter(None, now.values()))
+            for row in moved_rows(last.position, story, moved):
+                self._buffer.add("moves", *row)
             for handle, thread in now.items():
                 self._stand(story, handle, thread_row(thread, as_of) if thread else None)
+
+    def _stand_all(self, touched: _Touched, last: Recorded) -> None:
+        """Fold all threads, so many at once that they fit into memory; write where they stand."""
+        parties = self._parties()
+        for story, handles in self._threads(touched).items():
+            for first in range(0, len(handles), AT_ONCE):
+                some = handles[first : first + AT_ONCE]
+                folding, as_of = self._folding(story, some, touched, last)
+                for handle in some:
+                    thread = folding.now(handle, parties)
+                    self._stand(story, handle, thread_row(thread, as_of) if thread else None)
+
+    def _folding(
+        self, story: int, handles: list[str], touched: _Touched, last: Recorded
+    ) -> tuple[Folding, str]:
+        """What folds some threads of a story as of the day of the last event; and that day."""
+        zone = self._registers.zone(story)
+        as_of = local_now(last.recorded_at, zone)[:10]
+        acts = Acts(self._buffer, self._registers.own_kinds)
+        day = (day_end_key(as_of), zone)
+        return Folding(self._spots, acts, (story, handles), day, touched.before), as_of
 
     def _stand(self, story: int, handle: str, row: tuple[object, ...] | None) -> None:
         """Write where a thread stands; None: it is no more, or not yet."""

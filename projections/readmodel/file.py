@@ -7,7 +7,6 @@ anew: no answer is given from it. Copy one with its times (`cp -p`, `rsync -t`).
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 PATIENCE = 20.0  # seconds to wait for those who read
 COARSEST = 2  # seconds: the coarsest times that any file system keeps
 PRIMARY = 0xFF  # of SQLite's error codes, the part that says which sort it is
+# What SQLite raises of a file: its own, or that its message quotes damage that is no text.
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 NOT_DAMAGE = BUSY | {
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
@@ -30,12 +31,17 @@ NOT_DAMAGE = BUSY | {
 
 
 @contextmanager
-def in_turn(path: Path) -> Iterator[None]:
-    """While one process writes to, replaces or removes the file, no other does so."""
+def in_turn(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """While one process writes to, replaces or removes the file, no other does so.
+
+    Raises `BlockingIOError` where somebody else does, and nobody is to wait.
+    """
+    import fcntl  # noqa: PLC0415 - only who writes pays for it
+
     path.parent.mkdir(mode=0o700, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(folder, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(folder)
@@ -57,7 +63,7 @@ def begin(path: Path) -> sqlite3.Connection:
         execute(connection, "BEGIN IMMEDIATE")
         if cut_short:  # what was begun by somebody who was killed is rolled back by now
             stamp(path, _recorded_at(connection))
-    except sqlite3.Error:
+    except TROUBLE:
         connection.close()
         raise
     return connection
@@ -93,9 +99,9 @@ def stamp(path: Path, recorded_at: str) -> None:
     os.utime(path, ns=(_mark(recorded_at), _mark(recorded_at)))
 
 
-def is_as_left(path: Path, recorded_at: str) -> bool:
+def is_as_left(path: str | os.PathLike[str], recorded_at: str) -> bool:
     """Whether nothing has changed the file since it was stamped."""
-    return path.stat().st_mtime_ns == _mark(recorded_at)
+    return os.stat(path).st_mtime_ns == _mark(recorded_at)
 
 
 def _mark(recorded_at: str) -> int:

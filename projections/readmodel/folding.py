@@ -13,7 +13,7 @@ from projections.threads import Gathered, Thread, day_of, fold
 from projections.threads.acts import act_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from projections.parties import Parties
     from projections.readmodel.buffer import Buffer
@@ -49,10 +49,11 @@ class Acts:
 
 
 class Folding:
-    """Folds threads of one story as of a day.
+    """Folds some threads of one story as of a day.
 
     Attributes:
-        where: the story, and its zone.
+        threads: their story, and their handles.
+        day: the key of its end, and the zone whose day it is.
         before: the spots in whose place others are now, by entry; None where there was none.
     """
 
@@ -60,24 +61,28 @@ class Folding:
         self,
         spots: Spots,
         acts: Acts,
-        where: tuple[int, str],
-        day: int,
+        threads: tuple[int, Sequence[str]],
+        day: tuple[int, str],
         before: Mapping[int, Spot | None],
     ) -> None:
         self._spots = spots
         self._acts = acts
-        self._story, self._zone = where
-        self._day = day
+        self._story, handles = threads
+        self._day, self._zone = day
         self._before = before
-        self._on_thread: dict[str, list[Spot]] = {}
+        self._on_thread = spots.on_threads(self._story, handles)
+        begun = (
+            one for some in self._on_thread.values() for one in some if one.earliest <= self._day
+        )
+        acts.get({one.version for one in begun})
 
     def now(self, handle: str, parties: Parties) -> Thread | None:
         """A thread as it is."""
-        return self._fold(handle, self._now_on(handle), parties, {})
+        return self._fold(handle, self._on_thread[handle], parties, {})
 
     def then(self, handle: str, parties: Parties) -> Thread | None:
         """The same before what has changed."""
-        kept = [spot for spot in self._now_on(handle) if spot.entry not in self._before]
+        kept = [spot for spot in self._on_thread[handle] if spot.entry not in self._before]
         old = self._before_on.get(handle, ())
         return self._fold(handle, [*kept, *old], parties, self._before)
 
@@ -90,11 +95,6 @@ class Folding:
                 for handle in spot.threads:
                     found.setdefault(handle, []).append(spot)
         return found
-
-    def _now_on(self, handle: str) -> list[Spot]:
-        if handle not in self._on_thread:
-            self._on_thread[handle] = self._spots.on_thread(self._story, handle)
-        return self._on_thread[handle]
 
     def _fold(
         self,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
-from projections.entry import Looked
 from projections.readmodel.records import Records
 from projections.readmodel.said import COLUMNS, state
 from timeline.refs import ALIKE, CANDIDATES, SHORTEST, bounds, ref
@@ -13,7 +12,7 @@ from timeline.refs import ALIKE, CANDIDATES, SHORTEST, bounds, ref
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from projections.entry import Known, State
+    from projections.entry import Known, Record, State
     from projections.readmodel.reading import Reading
     from projections.story import Story
 
@@ -26,6 +25,13 @@ MINE = (
     "SELECT position, entry FROM events "
     "WHERE type = 'development.logged' AND recorded_by = ? ORDER BY position DESC"
 )
+
+
+class Looked(NamedTuple):
+    """A development that was looked up; `history` are all its events, undone ones too."""
+
+    known: Known
+    history: tuple[Record, ...]
 
 
 class Looking:
@@ -74,7 +80,7 @@ class Looking:
         one = state(tuple(row))
         records = Records(self._reading, self._reading.position)
         history = records.of({entry: one.id})[entry]
-        return Looked(one, records.known({entry: one}, [entry])[entry].events, tuple(history))
+        return Looked(records.known({entry: one}, [entry])[entry], tuple(history))
 
     def _last_logged(self) -> int:
         for position, entry in self._reading.each(MINE, self._user):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from projections.readmodel.catching_up import CatchingUp, Foreseen
 from projections.readmodel.file import (
+    TROUBLE,
     begin,
     execute,
     finish,
@@ -26,6 +26,7 @@ from timeline.errors import LogWentBack
 from timeline.past import Past
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
     from timeline.recorded import Recorded
 
 FEW = 200  # events taken up one by one, so that each has its own moves
-PAGE = 1_000  # events taken up in one transaction
+# Events taken up in one transaction: with each, the threads that it touches are folded whole, so
+# that of many events it is rather large; readers wait for the largest some five seconds.
+PAGE, LARGEST = 1_000, 16_000
+PAGES = 8
 
 
 class ReadModel:
@@ -110,13 +114,14 @@ class ReadModel:
     def _catch_up(self, upto: int | None = None) -> None:
         """Take up what is new, so many events in a transaction that others get their turn."""
         end = self._log.head() if upto is None else upto
-        before = -1
+        before, page = -1, PAGE
         while True:
             with self._transaction(end) as connection:
                 position = _position(connection)
                 if position in (before, end) or position > end:
                     return
-                before, last = position, min(position + PAGE, end)
+                page = max(page, min((end - position) // PAGES, LARGEST))
+                before, last = position, min(position + page, end)
                 events = self._log.read(position, last)
                 self._take(events, last - position, CatchingUp(connection, self._log))
                 self._remember(connection, last)
@@ -157,7 +162,7 @@ class ReadModel:
                 yield connection
                 if keep:
                     execute(connection, "COMMIT")
-            except sqlite3.DatabaseError as error:
+            except TROUBLE as error:
                 if is_damage(error):
                     self.path.unlink(missing_ok=True)
                 raise
@@ -189,7 +194,7 @@ class ReadModel:
 
     def _take_all(self, connection: sqlite3.Connection, upto: int) -> None:
         events = self._watch(self._log.read(upto=upto), upto)
-        CatchingUp(connection, self._log).take(events, tell=False)
+        CatchingUp(connection, self._log).take_all(events)
         self._remember(connection, upto)
 
     def _begun(self) -> sqlite3.Connection | None:
@@ -200,7 +205,7 @@ class ReadModel:
             if self._fits(connection):
                 found, connection = connection, None
                 return found
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             if not is_damage(error) and self.path.exists():
                 raise
         finally:

@@ -64,6 +64,8 @@ def _keyed(spot: Spot, live: set[int]) -> Keyed[int]:
 
 def leaf(spot: Spot, spots: Spots) -> list[Spot]:
     """Place a live development that nothing links to; also gives what it makes certain earlier."""
+    if not spot.links:
+        return [_alone(spot)]
     near = spots.get(target for _, target in spot.links)
     known = {entry: one for entry, one in near.items() if one.story == spot.story}
     ordering = _ordering(spot, known)
@@ -85,6 +87,17 @@ def leaf(spot: Spot, spots: Spots) -> list[Spot]:
         backward=any(known[target].logged > spot.logged for target in held),
     )
     return [placed, *_lowered(placed, known, spots)]
+
+
+def _alone(spot: Spot) -> Spot:
+    """Place a live development that is linked to nothing."""
+    earliest, latest = spot.own_earliest, spot.own_latest
+    return spot._replace(
+        thread=spot.handle or opened(spot),
+        earliest=earliest,
+        latest=latest,
+        certain=certain_from(spot.said, earliest, latest),
+    )
 
 
 def _ordering(spot: Spot, known: Mapping[int, Spot]) -> list[int]:

@@ -27,7 +27,7 @@ def write(
     """
     with closing(make(path, public.identity.hex)) as connection:
         connection.execute("PRAGMA journal_mode = MEMORY")
-        CatchingUp(connection, public).take(watch(public.read()), tell=False)
+        CatchingUp(connection, public).take_all(watch(public.read()))
         end = (public.head(), public.ends_at())
         connection.execute("UPDATE model SET position = ?, recorded_at = ?", end)
         connection.commit()

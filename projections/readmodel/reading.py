@@ -6,19 +6,21 @@ Each answer is that of the log folded up to the position asked for.
 from __future__ import annotations
 
 import json
-import sqlite3
 from bisect import bisect_right
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from projections.readmodel.file import is_as_left
+from projections.readmodel.file import TROUBLE, is_as_left
 from projections.readmodel.schema import VERSION
 from projections.story import Story
 from timeline.facts import StoryOpened
+from timeline.stores.sqlite_head import read_only
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from os import PathLike
 
     from timeline.kind import OwnKind
     from timeline.party import Party
@@ -28,7 +30,9 @@ PATIENCE = 20  # seconds to wait for who writes
 THEN = "known_from <= ? AND (known_to IS NULL OR known_to > ?)"  # position, twice
 
 
-def current(path: Path, head: tuple[int, str | None, str]) -> sqlite3.Connection | None:
+def current(
+    path: str | PathLike[str], head: tuple[int, str | None, str]
+) -> sqlite3.Connection | None:
     """A connection to the file of a log if it can be read as it is: whole, and caught up.
 
     `head` are the last position of the log, when that was recorded, and the identity of its store.
@@ -43,17 +47,17 @@ def current(path: Path, head: tuple[int, str | None, str]) -> sqlite3.Connection
     return connection
 
 
-def whole(path: Path, store: str) -> sqlite3.Connection | None:
+def whole(path: str | PathLike[str], store: str) -> sqlite3.Connection | None:
     """A connection to the file of a store's log if it is whole, wherever it has got to."""
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
-    except sqlite3.Error:
+        connection = read_only(path, PATIENCE)
+    except TROUBLE:
         return None
     try:
         row = connection.execute("SELECT version, store, recorded_at FROM model").fetchone()
         if row is not None and row[:2] == (VERSION, store) and is_as_left(path, row[2]):
             return connection
-    except (sqlite3.Error, OSError):
+    except (*TROUBLE, OSError):
         pass
     connection.close()
     return None
@@ -77,6 +81,21 @@ class Reading:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Ask several things of one state of the file: it is locked once, until all are answered.
+
+        Whoever records something waits meanwhile: nothing is shown, nor is anybody asked, in it.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
 
     def select(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -36,14 +36,18 @@ class Records:
         ):
             self._unreadable[position] = tuple(row)
 
-    def known(self, states: Mapping[int, State], changed: Iterable[int]) -> dict[int, Known]:
-        """Developments with their events, by their numbers; `changed` has more than the first."""
+    def known(
+        self, states: Mapping[int, State], changed: Iterable[int], *, unchanged: bool = True
+    ) -> dict[int, Known]:
+        """Developments with their events, by their numbers; `changed` has more than the first.
+
+        Where `unchanged` is false, the others have none.
+        """
         more = self.of({entry: states[entry].id for entry in changed})
-        first = self._first({entry: one for entry, one in states.items() if entry not in more})
-        return {
-            entry: Known(one, tuple(in_force(more[entry])) if entry in more else first[entry])
-            for entry, one in states.items()
-        }
+        events = {entry: tuple(in_force(some)) for entry, some in more.items()}
+        if unchanged:
+            events |= self._first({entry: states[entry] for entry in states.keys() - more.keys()})
+        return {entry: Known(one, events.get(entry, ())) for entry, one in states.items()}
 
     def of(self, streams: Mapping[int, UUID]) -> dict[int, list[Record]]:
         """All events of some developments in order, what was undone among them."""

@@ -13,13 +13,14 @@ from timeline.recorded import Unreadable, unreadable_of
 from timeline.refs import ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from projections.readmodel.buffer import Buffer
     from timeline.recorded import Recorded
 
 OF_A_FIELD = ("name", "type", "meaning", "choices")
 OF_A_VERB = ("name", "meaning", "preset", "relation")
+AT_ONCE = 500  # asked for in one statement
 MOST = 100_000  # numbers of entries kept in memory
 
 
@@ -28,7 +29,7 @@ class Registers:
 
     def __init__(self, buffer: Buffer) -> None:
         self._buffer = buffer
-        self._entries: dict[UUID, int] = {}
+        self._entries: dict[UUID, int | None] = {}
         self._stories: dict[UUID, int] = {}
         self._parties: dict[str, int] = {}
         self._zones: dict[int, str] = {}
@@ -50,12 +51,21 @@ class Registers:
         self._buffer.then("UPDATE entries SET key = ? WHERE id = ?", key, number)
         return number, False
 
+    def look_up(self, streams: Iterable[UUID]) -> None:
+        """Find the numbers that developments have, or that they have none, many at once."""
+        missing = [one for one in streams if one not in self._entries]
+        self._entries |= dict.fromkeys(missing)
+        for first in range(0, len(missing), AT_ONCE):
+            some = [stream.hex for stream in missing[first : first + AT_ONCE]]
+            places = ", ".join("?" * len(some))
+            statement = f"SELECT stream, id FROM entries WHERE stream IN ({places})"
+            for stream, number in self._buffer.written(statement, *some):
+                self._entries[UUID(stream)] = number
+
     def _entry(self, stream: UUID) -> int | None:
-        number = self._entries.get(stream)
-        if number is None:
-            for (number,) in self._select("entries", "stream", stream.hex):
-                self._entries[stream] = number
-        return number
+        if stream not in self._entries:
+            self.look_up([stream])
+        return self._entries[stream]
 
     def _new_entry(self, stream: UUID, key: str | None) -> int:
         if len(self._entries) > MOST:

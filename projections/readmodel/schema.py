@@ -214,34 +214,12 @@ UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("threads", ("story", "handle")),
 )
 TOKENIZER = "unicode61 remove_diacritics 2"
-STATEMENTS = f"""
--- A page of a story as of two clocks is read from this alone.
-CREATE INDEX chronology_in_order ON chronology
-    (story, latest, earliest, logged, known_from, known_to, struck);
+# What is asked for while a file is filled.
+FILLING = f"""
 CREATE INDEX chronology_of_entry ON chronology (entry, known_from);
--- Which of those that have a word were known, and had happened, is read from this alone.
-CREATE INDEX chronology_of_version ON chronology
-    (version, known_from, known_to, story, earliest, certain);
-CREATE INDEX chronology_on_thread ON chronology (story, handle)
-    WHERE known_to IS NULL AND handle IS NOT NULL;
-CREATE INDEX chronology_backward ON chronology (story, latest, earliest) WHERE backward = 1;
-CREATE INDEX versions_moved ON versions (story) WHERE key_here IS NOT NULL;
-CREATE INDEX versions_of_entry ON versions (entry, known_from);
-CREATE INDEX events_of_entry ON events (entry, position) WHERE version > 1;
-CREATE INDEX events_of_stream ON events (stream, position) WHERE stream IS NOT NULL;
-CREATE INDEX story_versions_of_story ON story_versions (story, known_from);
 CREATE INDEX links_to ON links (target);
-CREATE INDEX links_of_version ON links (version);
-CREATE INDEX mentions_of_version ON mentions (version);
-CREATE INDEX mentions_of_party ON mentions (party);
-CREATE INDEX quotes_of_version ON quotes (version);
-CREATE INDEX sources_of_version ON sources (version);
-CREATE INDEX tags_of_version ON tags (version);
-CREATE INDEX visits_of_thread ON visits (story, handle);
-CREATE INDEX moves_at ON moves (position);
 
--- Words are found without case and accents. The rows are those of `versions`, and their texts are
--- put together just as `versions.py` does, so that a snippet is cut where the words are.
+-- Words are found without case and accents; the rows are those of `versions`.
 CREATE VIEW search_text AS SELECT
     id,
     headline,
@@ -261,12 +239,38 @@ CREATE VIRTUAL TABLE search USING fts5 (
     content='search_text', content_rowid='id', tokenize="{TOKENIZER}", prefix='2 3'
 );
 """
+# What else reading and catching up ask for: made at once, sorted, of a file that is filled.
+INDEXES = """
+-- A page of a story as of two clocks is read from this alone.
+CREATE INDEX chronology_in_order ON chronology
+    (story, latest, earliest, logged, known_from, known_to, struck);
+-- Which of those that have a word were known, and had happened, is read from this alone.
+CREATE INDEX chronology_of_version ON chronology
+    (version, known_from, known_to, story, earliest, certain);
+CREATE INDEX chronology_on_thread ON chronology (story, handle)
+    WHERE known_to IS NULL AND handle IS NOT NULL;
+CREATE INDEX chronology_backward ON chronology (story, latest, earliest) WHERE backward = 1;
+CREATE INDEX versions_moved ON versions (story) WHERE key_here IS NOT NULL;
+CREATE INDEX versions_of_entry ON versions (entry, known_from);
+CREATE INDEX events_of_entry ON events (entry, position) WHERE version > 1;
+CREATE INDEX events_of_stream ON events (stream, position) WHERE stream IS NOT NULL;
+CREATE INDEX story_versions_of_story ON story_versions (story, known_from);
+CREATE INDEX links_of_version ON links (version);
+CREATE INDEX mentions_of_version ON mentions (version);
+CREATE INDEX mentions_of_party ON mentions (party);
+CREATE INDEX quotes_of_version ON quotes (version);
+CREATE INDEX sources_of_version ON sources (version);
+CREATE INDEX tags_of_version ON tags (version);
+CREATE INDEX visits_of_thread ON visits (story, handle);
+CREATE INDEX moves_at ON moves (position);
+"""
 
 
 def make(path: Path | str, store: str) -> sqlite3.Connection:
     """Make an empty file of the tables, readable by its owner only; it replaces another.
 
-    `path` may be `:memory:`. Gives the connection that it was made on.
+    `path` may be `:memory:`. Gives the connection that it was made on. When it is filled, `index`
+    it.
     """
     import sqlite_utils  # noqa: PLC0415 - only what builds a read model pays for its import
 
@@ -284,7 +288,7 @@ def make(path: Path | str, store: str) -> sqlite3.Connection:
             database.create_table(name, columns, pk=next(iter(columns)), foreign_keys=keys)
         for name, unique in UNIQUE:
             database.table(name).create_index(unique, unique=True)
-        connection.executescript(STATEMENTS)
+        connection.executescript(FILLING)
         connection.executescript(VIEWS)
         first = {"version": VERSION, "store": store, "position": 0, "recorded_at": ""}
         database.table("model").insert({"id": 1, **first})
@@ -293,3 +297,8 @@ def make(path: Path | str, store: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def index(connection: sqlite3.Connection) -> None:
+    """Make the indexes of a file that was filled; in a transaction of its own."""
+    connection.executescript(INDEXES)

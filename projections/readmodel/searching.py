@@ -104,8 +104,9 @@ class Searching:
 
     def find(self, wanted: Wanted, limit: int) -> list[Found]:
         """What has all the words, the best first, `limit` at most."""
-        hits = list(islice(self._ranked(wanted), limit))
-        rows = self._reading.some(SAID, [hit.version for hit in hits])
+        with self._reading.together():
+            hits = list(islice(self._ranked(wanted), limit))
+            rows = self._reading.some(SAID, [hit.version for hit in hits])
         states = {row[0]: state(row[1:]) for row in rows}
         return [
             Found(states[hit.version], hit.story, hit.certainty, tuple(_snippets(hit.marked)))

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from projections.readmodel.buffer import Buffer
     from projections.readmodel.schema import Row
@@ -90,15 +90,23 @@ class Spots:
                 self._known[found.entry] = found
         return {one: spot for one in wanted if (spot := self._known[one]) is not None}
 
-    def on_thread(self, story: int, handle: str) -> list[Spot]:
-        """Those that are on a thread, or move it."""
-        home = self._select("story = ? AND handle = ?", story, handle)
-        visiting = (
-            "SELECT entry FROM visits JOIN chronology ON chronology.id = place "
-            "WHERE visits.story = ? AND visits.handle = ? AND known_to IS NULL"
-        )
-        rows = self._buffer.select(visiting, story, handle)
-        return [*home, *self.get(entry for (entry,) in rows).values()]
+    def on_threads(self, story: int, handles: Sequence[str]) -> dict[str, list[Spot]]:
+        """Those that are on some threads of a story, or move them."""
+        found: dict[str, list[Spot]] = {handle: [] for handle in handles}
+        for first in range(0, len(handles), AT_ONCE):
+            some = handles[first : first + AT_ONCE]
+            places = ", ".join("?" * len(some))
+            for spot in self._select(f"story = ? AND handle IN ({places})", story, *some):
+                found[spot.thread or ""].append(spot)
+            visiting = (
+                "SELECT visits.handle, entry FROM visits JOIN chronology ON chronology.id = place "
+                f"WHERE visits.story = ? AND visits.handle IN ({places}) AND known_to IS NULL"
+            )
+            rows = self._buffer.select(visiting, story, *some)
+            spots = self.get(entry for _, entry in rows)
+            for handle, entry in rows:
+                found[handle].append(spots[entry])
+        return found
 
     def alike(self, spot: Spot) -> list[Spot]:
         """Those of a story with the same keys, if one of them is held back by a later one."""

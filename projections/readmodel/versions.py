@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROLES = ("by", "to", "via", "about")
 SEARCH = (
     "INSERT INTO search (rowid, headline, text, quotes, parties, sources, tags) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "SELECT * FROM search_text WHERE id > ?"
 )
 
 
@@ -25,6 +25,7 @@ class Versions:
     def __init__(self, buffer: Buffer, registers: Registers) -> None:
         self._buffer = buffer
         self._registers = registers
+        ((self._searched,),) = buffer.select("SELECT coalesce(max(id), 0) FROM versions")
 
     def add(self, entry: int, position: int, found: Found) -> int:
         """Write what a development says from a position on; gives the number of that version."""
@@ -44,7 +45,7 @@ class Versions:
         return version
 
     def _details(self, version: int, content: DevelopmentLogged) -> None:
-        """What can be asked for by itself, and found by its words."""
+        """What can be asked for by itself."""
         add = self._buffer.add
         for role, name in _mentions(content):
             add("mentions", version, self._registers.party(name), role)
@@ -57,14 +58,12 @@ class Versions:
             add("links", version, link.relation, self._registers.entry(link.target))
         for tag in content.tags:
             add("tags", version, tag)
-        self._buffer.then(
-            SEARCH,
-            *(version, content.headline, content.text or None),
-            _lines(quote.text for quote in content.quotes),
-            _lines(name for _, name in _mentions(content)),
-            _lines(_named(source.name, source.relays) for source in content.sources),
-            _lines(iter(content.tags)),
-        )
+
+    def search(self) -> None:
+        """Let the words of what was added be found."""
+        self._buffer.flush()
+        self._buffer.connection.execute(SEARCH, (self._searched,))
+        ((self._searched,),) = self._buffer.select("SELECT coalesce(max(id), 0) FROM versions")
 
 
 def _mentions(content: DevelopmentLogged) -> Iterator[tuple[str, str]]:
@@ -77,11 +76,3 @@ def _mentions(content: DevelopmentLogged) -> Iterator[tuple[str, str]]:
             yield "speaker", quote.speaker
         yield from (("given to", name) for name in quote.given_to)
         yield from (("quoted via", name) for name in quote.via)
-
-
-def _named(name: str, relays: str | None) -> str:
-    return f"{name} {relays}" if relays else name
-
-
-def _lines(words: Iterator[str]) -> str | None:
-    return "\n".join(words) or None

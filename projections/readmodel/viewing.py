@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from projections.entry import Entry
@@ -46,11 +47,26 @@ class Viewing:
         self._here = (self._number, clocks.position, clocks.position)
         self._records = Records(reading, clocks.position)
 
-    def view(self, keep: Callable[[Known], bool] | None = None) -> StoryView:
-        """The whole story; what `keep` refuses leaves no trace."""
+    def view(
+        self, keep: Callable[[Known], bool] | None = None, *, events: bool = True
+    ) -> StoryView:
+        """The whole story; what `keep` refuses leaves no trace.
+
+        Without `events` only what was changed has them: who recorded the others is not asked.
+        """
+        with self._reading.together():
+            return self._view(keep, events=events)
+
+    def last(self, number: int) -> StoryView:
+        """The last entries, as many as asked for; it knows of them and of what they link to."""
+        with self._reading.together():
+            return self._view_of_last(number)
+
+    def _view(self, keep: Callable[[Known], bool] | None, *, events: bool) -> StoryView:
         rows = self._reading.select(f"{SAID} WHERE {HERE} ORDER BY {KEYS}", *self._here)
         states = {row[0]: state(row[10:]) for row in rows}
-        known = self._records.known(states, [row[0] for row in rows if row[9]])
+        changed = [row[0] for row in rows if row[9]]
+        known = self._records.known(states, changed, unchanged=events)
         if keep is not None:
             return self._kept(known, {states[row[0]].id: row[1] for row in rows}, keep)
         places = list(in_order([Place(*row[:8]) for row in rows]))
@@ -60,8 +76,7 @@ class Viewing:
         against = _contradictions({one.state.id for one in entries}, rows, states)
         return self._told(entries, by_id, against)
 
-    def last(self, number: int) -> StoryView:
-        """The last entries, as many as asked for; it knows of them and of what they link to."""
+    def _view_of_last(self, number: int) -> StoryView:
         places = self._last(number)
         doubtful = self._doubtful(places)
         shown = places[-number:] if number else []
@@ -106,7 +121,7 @@ class Viewing:
             if certainty is not None:
                 one = known[place.entry]
                 order: Order = "certain" if sure[place.entry] else "uncertain"
-                yield Entry(one.state, one.events, certainty, order)
+                yield Entry(one, certainty, order)
 
     # --- the last of it ---------------------------------------------------------------------------
 
@@ -159,9 +174,17 @@ class Viewing:
 
     def _tied(self, keys: tuple[int, int]) -> list[Place]:
         """What has the same keys, if any of it is held back by what was logged later."""
+        if not self._any_backward:
+            return []
         alike = "AND latest = ? AND earliest = ?"
         found = self._places(f"{alike} AND backward = 1 LIMIT 1", *keys)
         return self._places(alike, *keys) if found else []
+
+    @cached_property
+    def _any_backward(self) -> bool:
+        """Whether anything of the story is, or ever was: of most, nothing."""
+        statement = "SELECT 1 FROM chronology WHERE story = ? AND backward = 1 LIMIT 1"
+        return bool(self._reading.select(statement, self._number))
 
     def _places(self, more: str, *values: object) -> list[Place]:
         statement = f"SELECT {PLACE} FROM chronology WHERE {HERE} "

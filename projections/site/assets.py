@@ -12,6 +12,7 @@ POLICY = (
     "default-src 'none'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
 STYLE, READING, REPLAYING, ICON = "style.css", "reading.js", "replaying.js", "icon.svg"
+RELOADING = "reloading.js"
 
 
 @cache
@@ -25,6 +26,14 @@ def policy(script: str | None = None) -> str:
     """What a page may load and run: its own style, and its script if it has one."""
     scripts = f"; script-src {_hash(asset(script))}" if script else ""
     return f"{POLICY}; style-src {_hash(asset(STYLE))}{scripts}"
+
+
+def allowing(said: str, script: str) -> str:
+    """A policy that allows one script more."""
+    one = _hash(asset(script))
+    if "script-src " in said:
+        return said.replace("script-src ", f"script-src {one} ", 1)
+    return f"{said}; script-src {one}"
 
 
 def _hash(text: str) -> str:

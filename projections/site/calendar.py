@@ -16,8 +16,8 @@ from projections.site.public_story import last, revisions
 from projections.site.spans import Span, span
 from projections.site.telling import ahead, as_text, headline, paragraphs
 from projections.threads.course import STATUS
-from timeline.fields import restore
-from timeline.when import describe
+from timeline.restoring import restore
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from projections.entry import Entry
     from projections.site.public_story import PublicStory
     from projections.threads import Thread
-    from timeline.when import When
+    from timeline.facts import AnyWhen
 
 NAME = "calendar.ics"
 MEDIA_TYPE = "text/calendar"
 PROGRAM = "-//Dateline//The record of a running story//EN"
 LEFT_OUT = "X-DATELINE-LEFT-OUT"
-# Some programs end a line at the first three; the last is lost at the beginning of a value.
-UNHELD = {**dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n"), 0xFEFF: "\\ufeff"}
+# Some programs end a line at the first two; the last is lost at the beginning of a value.
+UNHELD = {**dict.fromkeys(map(ord, "\u2028\u2029"), "\n"), 0xFEFF: "\\ufeff"}
 STATUSES = {"cancelled": "CANCELLED", "confirmed": "CONFIRMED", "occurred": "CONFIRMED"}
 
 
@@ -54,7 +54,7 @@ class _Day(NamedTuple):
 
     uid: str
     summary: str
-    when: When
+    when: AnyWhen
     stamp: str
     sequence: int
     told: dict[str, object]
@@ -141,7 +141,7 @@ def _occurrence(story: PublicStory, thread: Thread, entries: dict[UUID, Entry]) 
 
 
 def _day(
-    story: PublicStory, one: Entry, names: tuple[str, str], when: When, told: dict[str, object]
+    story: PublicStory, one: Entry, names: tuple[str, str], when: AnyWhen, told: dict[str, object]
 ) -> _Day:
     url = story.url_of(one)
     said = {

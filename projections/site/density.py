@@ -109,12 +109,12 @@ def _ticks(first: int, last: int, scale: float, language: Language) -> Iterator[
 def _says(whole: Sequence[Span], first: int, last: int, language: Language) -> str:
     months = Counter(civil(one.last)[:2] for one in whole)
     (year, month), most = min(months.items(), key=lambda one: (-one[1], one[0]))
-    return language.say(
+    return language.counted(
         "strip",
         "says",
-        count=str(len(whole)),
+        len(whole),
         first=language.day(first),
         last=language.day(last),
         busiest=language.month(year, month),
-        most=str(most),
+        most=language.number(most),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from projections.site.replay import Spell
     from projections.site.told_story import Prepared, Text, ToldStory
+    from projections.threads import Thread
 
 
 def entry_pages(told: ToldStory) -> Iterator[Text]:
@@ -23,36 +24,46 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
     latest: dict[UUID, Spell] = {}
     for spell in sorted(told.replay.spells, key=lambda one: one.held.known_from):
         latest[spell.shown.known.state.id] = spell
+    shown = {one.shown.known.state.id for one in told.now}
+    threads = _threads(told)
     for id_, spell in latest.items():
-        yield _entry_page(told, id_, spell)
+        place = f"{STORY_ROOT}index.html#e-{id_}" if id_ in shown else None
+        yield _entry_page(told, spell, place, threads.get(id_))
 
 
-def _entry_page(told: ToldStory, id_: UUID, spell: Spell) -> Text:
+def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread | None) -> Text:
+    """One of them; `place` is where it stands in the whole story, `thread` what it is part of."""
     known = spell.shown.known
     struck = known.state.retracted is not None
     title = told.language.say("entry", "retracted") if struck else known.content.headline
-    path = told.site.addresses.entry(told.slug, id_)
+    path = told.site.addresses.entry(told.slug, known.state.id)
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=markup(told.entries.at(spell, told.last.number, told.last.day)),
+        entry=markup(told.entries.at(spell, *told.point)),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),
         history=[correction(told, record, said, known) for record, said in known.corrections()],
         back=list(told.entries.referring(spell, told.last.number)),
-        thread=_thread_of(told, id_),
-        place=f"{STORY_ROOT}index.html#e-{id_}" if spell in told.now else None,
+        thread=thread and _linked(told, thread),
+        place=place,
     )
 
 
-def _thread_of(told: ToldStory, id_: UUID) -> Prepared | None:
+def _threads(told: ToldStory) -> dict[UUID, Thread]:
+    """The thread that each entry is on, or moves: the one that began first."""
+    found: dict[UUID, Thread] = {}
     for thread in told.threads_now.values():
-        acts = {thread.opening.id, *(move.act.id for move in thread.moves if move.act)}
-        if id_ in acts or id_ in {act.id for act in thread.listed}:
-            return {
-                "title": markup(line(thread.title)),
-                "href": entry_page(thread.opening.id),
-                "state": told.threads.state(thread),
-            }
-    return None
+        acts = (thread.opening, *(move.act for move in thread.moves if move.act), *thread.listed)
+        for act in acts:
+            found.setdefault(act.id, thread)
+    return found
+
+
+def _linked(told: ToldStory, thread: Thread) -> Prepared:
+    return {
+        "title": markup(line(thread.title)),
+        "href": entry_page(thread.opening.id),
+        "state": told.threads.state(thread),
+    }

@@ -18,21 +18,21 @@ from projections.site.prose import line, paragraphs
 from projections.site.templates import filled, markup
 from projections.threads.acts import act_of
 from timeline.days import OutsideCalendar, civil, ordinal_of
-from timeline.fields import restore
+from timeline.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Known
     from projections.site.language import Language
     from projections.site.replay import Replay, Spell
-    from timeline.facts import DevelopmentLogged, Quote, Source
-    from timeline.when import When
+    from timeline.facts import AnyWhen, DevelopmentLogged, Quote, Source
 
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
 AHEAD = ("due", "deadline")
+DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
 
 
@@ -44,6 +44,9 @@ class Entries:
     language: Language
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
+    # The same entry is on many pages, nearly always told alike: by what it depends on.
+    _told: dict[Hashable, str] = field(default_factory=dict)
+    _said: dict[int, Prepared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note what is linked to what, and how each was worded when."""
@@ -55,8 +58,22 @@ class Entries:
 
     def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
         """An entry as it is told after a change, as of a day; `data` is for the page's script."""
-        point = Held(change, change + 1, day, day + 1)
-        return filled("entry.html", e={**self._entry(spell, point), "data": markup(data)})
+        around = self._around(spell, Held(change, change + 1, day, day + 1))
+        key = (id(spell), day < spell.shown.certain, around)
+        if key not in self._told:
+            point = Held(change, change + 1, day, day + 1)
+            said = {**self._entry(spell, point), "data": DATA}
+            self._told[key] = filled("entry.html", e=said)
+        return self._told[key].replace(f" {DATA}", f" {data}" if data else "", 1)
+
+    def _around(self, spell: Spell, point: Held) -> Hashable:
+        """What else is told at a point of the other entries that it has to do with."""
+        state = spell.shown.known.state
+        if not state.current.links and state.id not in self._links:
+            return None
+        links = self._connected(spell, point)
+        disputed = any(True for _ in self._disputes(spell, point))
+        return disputed, tuple((label, id(other)) for label, other, _ in links)
 
     def everywhere(self, spell: Spell) -> str:
         """An entry as it is told as long as it held, with what holds only somewhere."""
@@ -67,29 +84,36 @@ class Entries:
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
-        shown = spell.shown
-        known, content = shown.known, shown.known.content
-        struck = known.state.retracted
+        known = spell.shown.known
+        said = self._said.get(id(known)) or self._words(known)
+        self._said[id(known)] = said
         base = spell.held if point is None else point
         own = str(known.state.id)
         return {
+            **said,
             "own": f"{own}-{spell.held.known_from}" if point is None else own,
             "anchor": f"e-{own}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
+            "marks": list(self._marks(spell, base, point)),
+            "links": list(self._connections(spell, base, point)),
+            "notes": list(self._notes(spell)),
+        }
+
+    def _words(self, known: Known) -> Prepared:
+        """What an entry says wherever it is told."""
+        content, struck = known.content, known.state.retracted
+        return {
             "lang": self.language.tag,
             "class": f"k-{content.kind}",
             "when": self.time(content.when),
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),
-            "marks": list(self._marks(spell, base, point)),
             "struck": None if struck is None else self._struck(struck),
             "who": [] if struck is not None else list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
             "quotes": [self.quote(one, content) for one in quotable(content)],
-            "links": list(self._connections(spell, base, point)),
             "sources": list(map(self.source, content.sources)),
             "sources_word": self._say("sources"),
-            "notes": list(self._notes(spell)),
         }
 
     def _say(self, name: str, /, **values: str) -> str:
@@ -103,7 +127,7 @@ class Entries:
     def _struck(self, reason: str) -> str:
         return markup(line(self._say("retracted_says", reason=reason)))
 
-    def time(self, when: When) -> str:
+    def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
         exact = precise(when)
@@ -180,17 +204,22 @@ class Entries:
 
     def _connections(self, spell: Spell, base: Held, point: Held | None) -> Iterator[Prepared]:
         """What it is linked to, as that was worded then; and what disputes it."""
+        for label, other, held in self._connected(spell, base):
+            yield self._link(label, other, held, point)
+
+    def _connected(self, spell: Spell, base: Held) -> Iterator[tuple[str, Spell, Held]]:
+        """The same, each with where it held."""
         state = spell.shown.known.state
         for link in state.current.links if state.retracted is None else ():
             label = self.language.words["relation"][link.relation]
             for other, held in self._worded(link.target, base):
-                yield self._link(label, other, held, point)
+                yield label, other, held
         for relation in DISPUTES:
             label = self.language.words["backlink"][relation]
             for found, other in self._links.get(state.id, ()):
                 held = base.both(other.held)
                 if found == relation and state.retracted is None and not held.empty:
-                    yield self._link(label, other, held, point)
+                    yield label, other, held
 
     def referring(self, spell: Spell, change: int) -> Iterator[Prepared]:
         """What is linked to an entry after a change, each relation from the other side."""
@@ -238,7 +267,7 @@ class Entries:
             yield {"class": "correction", "text": said, "held": None}
         if not spell.shown.spot.sure:
             words = self._say("doubtful_order")
-            yield {"class": "order", "text": words[:1].upper() + words[1:] + ".", "held": None}
+            yield {"class": "order", "text": words, "held": None}
 
 
 def entry_page(id_: UUID) -> str:
@@ -251,7 +280,7 @@ def quotable(content: DevelopmentLogged) -> Iterator[Quote]:
     return (quote for quote in content.quotes if quote.terms not in UNQUOTED)
 
 
-def ahead(known: Known, name: str) -> When | None:
+def ahead(known: Known, name: str) -> AnyWhen | None:
     """A date that an entry looks ahead to: `due` or `deadline`."""
     value = act_of(known.state, {}).ahead(name)
     return None if value is None else restore(dict(value), name)
@@ -276,7 +305,7 @@ def joined(some: Iterable[Held]) -> list[Held]:
     return found
 
 
-def precise(when: When) -> str | None:
+def precise(when: AnyWhen) -> str | None:
     """The one date or minute, month or year that a machine may take it for; None for none."""
     first, last = when.earliest_start, when.latest_end
     if first is None or last is None or first.startswith("-") or first[:4] == "0000":

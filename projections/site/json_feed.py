@@ -12,7 +12,7 @@ from projections.site.atom import urn
 from projections.site.public_story import first, last
 from projections.site.safe_json import safe_json, without_nothing
 from projections.site.telling import as_html, headline, paragraphs
-from timeline.when import describe
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

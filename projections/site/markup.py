@@ -7,6 +7,7 @@ by a text from which something vanished.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,21 +22,26 @@ NO_CHARACTERS = "".join(
 UNHELD = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NO_CHARACTERS}]"
 )
-# Written as they are, XML makes a blank or another line break of them.
-SPECIAL = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
-IN_QUOTES = {**SPECIAL, **{ord(one): f"&#{ord(one)};" for one in "\"'\n\t"}}
+# Written as they are, XML makes a blank or another line break of a return, a break and a tab.
+RETURN = "&#13;"
+IN_QUOTES = {ord(one): f"&#{ord(one)};" for one in "\r\"'\n\t"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+}
 LAST_OF_TWO_DIGITS, LAST_OF_FOUR_DIGITS = 0xFF, 0xFFFF
 SCHEMES = frozenset({"http", "https"})
 
 
 def shown(text: str) -> str:
     """Text without what no format can hold: that is made visible."""
-    return UNHELD.sub(_visible, text)
+    # What Unicode calls printable, every format can hold; nearly every text is.
+    return text if text.isprintable() else UNHELD.sub(_visible, text)
 
 
 def escaped(text: str) -> str:
     """Text as the content of an element."""
-    return shown(text).translate(SPECIAL)
+    return escape(shown(text), quote=False).replace("\r", RETURN)
 
 
 def quoted(text: str) -> str:

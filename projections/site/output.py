@@ -56,12 +56,14 @@ class Edition:
     """The files of a site that is being built; those neither put nor kept will be removed.
 
     Attributes:
+        before: the digest of what readers see meanwhile.
         published: what it changed, once readers see it.
     """
 
     def __init__(self, site: Path, twin: Twin) -> None:
         self._site, self._twin = site, twin
         self._before = twin.before.files
+        self.before = twin.before.digest
         self._files: dict[str, str] = {}
         self._written: set[str] = set()
         self._covered: set[str] = set()
@@ -79,15 +81,18 @@ class Edition:
                 self._write(path, data)
         self._files[path] = digest_of(data)
 
-    def keep(self, folder: str) -> bool:
-        """Keep all files in a folder, and below it, as they are; false where it is not whole."""
+    def keep(self, folder: str) -> tuple[str, ...]:
+        """Keep all files in a folder, and below it, as they are; none where it is not whole.
+
+        Gives their paths.
+        """
         paths = self._twin.before.under(folder.rstrip("/"))
         digests = {path: self._before[path] for path in paths}
         if not digests or not all(digests.values()):
-            return False
+            return ()
         for path, digest in digests.items():
             self._files.setdefault(path, digest)  # what was put is as it was put
-        return True
+        return tuple(digests)
 
     def finish(self) -> None:
         """Show the edition to readers."""

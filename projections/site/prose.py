@@ -23,18 +23,23 @@ HEAP = re.compile(f"([{COMBINING}]{{4}})[{COMBINING}]+")
 
 def line(text: str) -> str:
     """One line of text, safe in an element."""
-    return escaped(seen(LINE_BREAKS.sub(" ", text)))
+    return escaped(seen(_on_one_line(text)))
 
 
 def attribute(text: str) -> str:
     """One line of text as an attribute's value, with its quotes."""
-    return quoted(seen(LINE_BREAKS.sub(" ", text)))
+    return quoted(seen(_on_one_line(text)))
 
 
 def seen(text: str) -> str:
     """Text in which nothing works unseen."""
-    text = TURNING.sub(_named, text)
-    return HEAP.sub(r"\1", C1.sub(_named, text))
+    if not text.isprintable():  # nearly every text is, and then there is nothing to look for
+        text = C1.sub(_named, TURNING.sub(_named, text))
+    return text if text.isascii() else HEAP.sub(r"\1", text)
+
+
+def _on_one_line(text: str) -> str:
+    return text if text.isprintable() else LINE_BREAKS.sub(" ", text)
 
 
 def paragraphs(text: str) -> str:
@@ -45,7 +50,7 @@ def paragraphs(text: str) -> str:
 
 def _linked(text: str) -> str:
     pieces, end = [], 0
-    for found in ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text) if "://" in text else ():
         url = found[0].rstrip(AFTER)
         target = web_link(url)
         if target is None:
@@ -56,7 +61,8 @@ def _linked(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<br>".join(escaped(seen(one)) for one in LINE_BREAKS.split(text))
+    parts = [text] if text.isprintable() else LINE_BREAKS.split(text)
+    return "<br>".join(escaped(seen(one)) for one in parts)
 
 
 def _named(found: re.Match[str]) -> str:

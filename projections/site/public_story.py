@@ -12,7 +12,7 @@ from projections.published import corrections
 from projections.standing import standing
 from projections.threads import handles
 from projections.threads.acts import act_of
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

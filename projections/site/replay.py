@@ -17,10 +17,10 @@ from projections.site.places import Places
 from projections.site.shown import Shown
 from projections.site.words import Words
 from projections.threads.acts import act_of
-from timeline.bounds import earliest_key, latest_key
+from timeline.bounds import certain_key, earliest_key, latest_key
 from timeline.days import ordinal_of
 from timeline.folds import fold
-from timeline.when import certain_key, local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -22,8 +22,7 @@ Prepared = dict[str, Any]
 
 def summary(told: ToldStory) -> Prepared:
     """A story among others: where it stands, and what moved last."""
-    change, day = told.last.number, told.last.day
-    waiting = [one for one in told.threads_at(change, day) if not one.settled]
+    waiting = [one for one in told.threads_now.values() if not one.settled]
     moved = told.public.standing.changed
     return {
         "slug": told.slug,

@@ -9,7 +9,7 @@ from timeline.bounds import PER_DAY, earliest_key, first_utc
 from timeline.days import civil, ordinal
 
 if TYPE_CHECKING:
-    from timeline.when import When
+    from timeline.facts import AnyWhen
 
 FIRST, LAST = ordinal(1, 1, 1), ordinal(9999, 12, 31)
 DOUBTS = frozenset("?~%")
@@ -30,7 +30,7 @@ class Span(NamedTuple):
     sure: bool
 
 
-def span(when: When, zone: str) -> Span | None:
+def span(when: AnyWhen, zone: str) -> Span | None:
     """Where it stands as seen in a zone; None outside the years 1 to 9999."""
     bounds = (when.earliest_start, when.latest_start, when.earliest_end, when.latest_end)
     known = [one for one in bounds if one is not None]

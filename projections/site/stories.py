@@ -35,6 +35,8 @@ def published(public: PublicLog) -> list[Published]:
             case DevelopmentLogged():
                 home[one.stream] = one.event.story
         if one.stream in home:
-            events[home[one.stream]].append(one)
+            # A story's own: its pages are the same whatever else the site holds.
+            own = events[home[one.stream]]
+            own.append(one._replace(position=len(own) + 1))
     found = (Published(story, tuple(events[id_])) for id_, story in stories.items())
     return sorted(found, key=lambda one: one.story.slug)

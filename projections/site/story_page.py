@@ -45,12 +45,11 @@ def story_page(told: ToldStory) -> Text:
     return told.page(
         "story.html",
         head,
-        standing_now=told.standing(told.last.number, told.last.day),
+        standing_now=told.standing_now,
         strip_now=_strip(told, told.now),
         periods_now=told.periods(
             told.now,
-            told.last.number,
-            told.last.day,
+            told.point,
             lambda one: _data(one, parties_, subjects),
         ),
         years=_years(told) if len(told.now) > LONG else [],
@@ -98,16 +97,19 @@ def year_pages(told: ToldStory) -> Iterator[Text]:
     if len(told.replay.spells) <= LONG:
         return
     years = {year_and_month(one.shown.latest)[0] for one in told.replay.spells}
+    told_of: dict[int | None, list[Spell]] = {}
+    for spell in told.now:
+        told_of.setdefault(year_and_month(spell.shown.latest)[0], []).append(spell)
+    links = _years(told)
     for year in sorted(one for one in years if one is not None):
-        some = [one for one in told.now if year_and_month(one.shown.latest)[0] == year]
         path = told.site.addresses.year(told.slug, year)
         title = f"{told.story.opened.title}: {told.language.year(year)}"
         yield told.page(
             "year.html",
             told.head(path, title, kind="year"),
             heading=told.language.year(year),
-            years=_years(told),
-            periods_now=told.periods(some, told.last.number, told.last.day),
+            years=links,
+            periods_now=told.periods(told_of.get(year, ()), told.point),
         )
 
 
@@ -151,8 +153,11 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
         for known in change.changed:
             for name in parties(known.content):
                 names.setdefault(folded(name), name)
+    said: dict[str, list[Spell]] = {}
+    for spell in told.now:
+        for plain in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
+            said.setdefault(plain, []).append(spell)
     for plain, name in names.items():
-        some = [one for one in told.now if plain in map(folded, parties(one.shown.known.content))]
         yield told.page(
             "party.html",
             told.head(
@@ -161,7 +166,7 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 kind="party",
             ),
             heading=markup(line(name)),
-            periods_now=told.periods(some, told.last.number, told.last.day),
+            periods_now=told.periods(said.get(plain, ()), told.point),
         )
 
 
@@ -170,10 +175,10 @@ def embed_page(told: ToldStory) -> Text:
     path = told.site.addresses.embed(told.slug)
     latest = told.now[-LATEST:]
     head = told.head(path, told.story.opened.title, kind="embed", canonical=told.root)
-    entries = [told.entries.at(one, told.last.number, told.last.day) for one in reversed(latest)]
+    entries = [told.entries.at(one, *told.point) for one in reversed(latest)]
     return told.page(
         "embed.html",
         head,
-        standing_now=told.standing(told.last.number, told.last.day),
+        standing_now=told.standing_now,
         entries=[markup(one) for one in entries],
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.site.changes_page import changes_page
+from projections.site.day_pages import day_pages
 from projections.site.entry_pages import entry_pages
-from projections.site.replay_pages import day_pages, replay_page
+from projections.site.replay_page import replay_page
 from projections.site.story_page import embed_page, party_pages, story_page, year_pages
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from projections.entry import Entry
     from projections.site.public_story import PublicStory
-    from timeline.facts import DevelopmentLogged
-    from timeline.when import When
+    from timeline.facts import AnyWhen, DevelopmentLogged
 
 CONTEXT = "https://schema.org"
 Thing = dict[str, Any]
@@ -100,7 +99,7 @@ def _struck(entry: Entry) -> Thing:
     }
 
 
-def covered(when: When) -> str:
+def covered(when: AnyWhen) -> str:
     """The time that it may be of, as ISO 8601 has it: a date, or from one to another."""
     start, end = when.earliest_start, when.latest_end
     return start if start and start == end else f"{start or '..'}/{end or '..'}"

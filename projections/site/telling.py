@@ -10,16 +10,15 @@ from projections.public.redaction import STRUCK
 from projections.published import UNQUOTED, named
 from projections.site.markup import escaped, quoted, web_link
 from projections.threads.acts import act_of
-from timeline.fields import restore
-from timeline.when import describe
+from timeline.restoring import restore
+from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from projections.entry import Entry
-    from timeline.facts import Source
+    from timeline.facts import AnyWhen, Source
     from timeline.later_facts import Change
-    from timeline.when import When
 
 BLANK_LINES = re.compile(r"(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+")
 LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -52,7 +51,7 @@ def paragraphs(entry: Entry) -> list[Paragraph]:
     return [*((Piece(line),) for line in _said(entry)), *_sources(entry.content.sources)]
 
 
-def ahead(entry: Entry, name: str) -> When | None:
+def ahead(entry: Entry, name: str) -> AnyWhen | None:
     """A date that it looks ahead to: `due` or `deadline`."""
     value = act_of(entry.state, {}).ahead(name)
     return None if value is None else restore(value, name)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from projections.site.entry_text import entry_page, held_text
+from projections.site.entry_text import entry_page
+from projections.site.language import ENGLISH
 from projections.site.prose import line
 from projections.site.templates import filled, markup
-from projections.threads.measure import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator
 
-    from projections.site.held import Held
     from projections.site.language import Language
     from projections.site.words import Word
     from projections.threads import Thread
+    from projections.threads.course import Doubt
+    from projections.threads.measure import Number
 
 NOT_SAID = {"maintained", "private"}  # where a claim and a document stand unless something is said
 Prepared = dict[str, Any]
@@ -27,12 +28,19 @@ class Threads:
     """The threads of a story, told in its language."""
 
     language: Language
+    # The same stand on many pages. What is kept here by its identity is kept by the replay too.
+    _told: dict[Hashable, str] = field(default_factory=dict)
 
-    def html(self, thread: Thread, held: Sequence[Held] = (), now: Thread | None = None) -> str:
-        """A thread, where it held; `now` is the same as it stands today, if that is asked for."""
+    def html(self, thread: Thread, now: Thread | None = None) -> str:
+        """A thread; `now` is the same as it stands today, if that is to be told."""
+        key = (id(thread), id(now))
+        if key not in self._told:
+            self._told[key] = self._html(thread, now)
+        return self._told[key]
+
+    def _html(self, thread: Thread, now: Thread | None) -> str:
         notes = [*self._notes(thread), *self._since_then(thread, now)]
         matter = {
-            "held": held_text(held) if held else None,
             "sort": self._say(thread.type or "other"),
             "lang": self.language.tag,
             "href": entry_page(thread.opening.id),
@@ -48,13 +56,18 @@ class Threads:
         """Where it stands on each of its axes: `denied, corroborated`."""
         return markup(line(self.language.listed_plainly(list(self._places(thread)))))
 
-    def word(self, word: Word, held: Sequence[Held] = ()) -> str:
+    def word(self, word: Word) -> str:
         """What a party said or did last."""
+        key = (word.party, id(word.shown))
+        if key not in self._told:
+            self._told[key] = self._word(word)
+        return self._told[key]
+
+    def _word(self, word: Word) -> str:
         act = word.shown.act
         name = next(one for one in act.by if word.is_of(one))
         return filled(
             "word.html",
-            held=held_text(held) if held else None,
             name=markup(line(name)),
             lang=self.language.tag,
             when=markup(line(self.language.when(act.when))),
@@ -65,10 +78,27 @@ class Threads:
     def _say(self, name: str, /, **values: str) -> str:
         return self.language.say("matter", name, **values)
 
+    def _counted(self, name: str, count: int) -> str:
+        return self.language.counted("matter", name, count)
+
+    def _doubt(self, doubt: Doubt) -> str:
+        """What did not fit; why, where that is said in the language of the page."""
+        words = self._say("unexpected", headline=doubt.act.headline)
+        return f"{words} ({doubt.reason})" if self.language.spoken == ENGLISH else words
+
+    def _measured(self, low: Number | None, high: Number | None) -> str:
+        """A number, or a range of them."""
+        if low is None or high is None:
+            return self._say("no_value")
+        if low == high:
+            return self.language.number(low)
+        ends = self.language.number(low), self.language.number(high)
+        return (" \N{EN DASH} " if low < 0 else "\N{EN DASH}").join(ends)
+
     def _since(self, thread: Thread) -> str:
         if thread.since is None:
             return ""
-        return markup(line(self._say("since", when=self.language.when(thread.since))))
+        return markup(line(self.language.since(thread.since)))
 
     def _places(self, thread: Thread) -> Iterator[str]:
         axes, status = thread.axes, self.language.status
@@ -76,7 +106,8 @@ class Threads:
             case None:
                 return
             case "measure":
-                yield in_words(axes["low"], axes["high"], axes["unit"])
+                number = self._measured(axes["low"], axes["high"])
+                yield f"{number} {axes['unit']}" if axes["unit"] else number
             case "claim":
                 yield status(axes["subject"])
                 yield status(axes["evidence"])
@@ -88,9 +119,9 @@ class Threads:
     def _notes(self, thread: Thread) -> Iterator[Prepared]:
         said = self.language.listed
         if thread.type == "claim":
-            yield _note("roots", self._say("roots", count=str(len(thread.axes["roots"]))))
+            yield _note("roots", self._counted("roots", len(thread.axes["roots"])))
         for value in thread.axes.get("values", ()) if thread.type == "measure" else ():
-            number = in_words(value["low"], value["high"], None)
+            number = self._measured(value["low"], value["high"])
             name = value["by"] or self._say("nobody")
             yield _note("value", self._say("value_by", value=number, name=name))
         if thread.turn:
@@ -100,10 +131,9 @@ class Threads:
             name = "due" if thread.type == "occurrence" else "deadline"
             yield _note("ahead", self._say(name, when=self.language.when(thread.ahead["edtf"])))
         if thread.revisions:
-            yield _note("revisions", self._say("revisions", count=str(thread.revisions)))
+            yield _note("revisions", self._counted("revisions", thread.revisions))
         for doubt in thread.unexpected:
-            headline, reason = doubt.act.headline, doubt.reason
-            yield _note("unexpected", self._say("unexpected", headline=headline, reason=reason))
+            yield _note("unexpected", self._doubt(doubt))
         may = {move.act.id: move.act.headline for move in thread.possible if move.act}
         for headline in may.values():
             yield _note("may", self._say("may", headline=headline))

@@ -13,7 +13,8 @@ from projections.site.safe_json import safe_json, without_nothing
 from projections.site.telling import Piece, as_html, headline, paragraphs
 from timeline.bounds import day_part, first_utc, split_offset
 from timeline.edtf import Date, parse
-from timeline.when import describe, local_now
+from timeline.wording import describe
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from projections.entry import Entry
     from projections.site.public_story import PublicStory
     from projections.threads import Thread
-    from timeline.when import When
+    from timeline.facts import AnyWhen
 
 NAME = "timeline.json"
 MEDIA_TYPE = "application/json"
@@ -57,7 +58,7 @@ def _slide(entry: Entry, zone: str, threads: Mapping[UUID, Thread]) -> Slide:
     )
 
 
-def _dates(when: When, zone: str) -> Slide:
+def _dates(when: AnyWhen, zone: str) -> Slide:
     """Where a slide begins, and where it ends if that is elsewhere."""
     plain = parse(when.edtf)
     if isinstance(plain, Date) and not plain.mark and not plain.time and _is_of_a_calendar(plain):

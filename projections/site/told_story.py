@@ -13,17 +13,19 @@ from projections.site.periods import by_period
 from projections.site.prose import line, paragraphs
 from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
+from projections.site.sweep import Point
 from projections.site.templates import markup
 from projections.site.thread_text import Threads
 from projections.site.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from projections.entry import Known
     from projections.site.replay import Change, Replay, Spell
     from projections.site.stories import Published
+    from projections.site.words import Word
     from projections.threads import Thread
 
 LONG = 200  # entries: a longer story has a page for each year, and days of it that go back so far
@@ -36,7 +38,8 @@ class ToldStory:
     """A story of which readers may see something.
 
     Attributes:
-        last: the last change: pages that name no date are as of its day, by what is known since.
+        last, point: the last change, and its day: pages that name no date are as of that, by what
+            is known since.
         root: the path of its folder.
     """
 
@@ -48,6 +51,7 @@ class ToldStory:
         self.language = Language(told.story.opened.language)
         self.replay: Replay = replay(told.story, told.events)
         self.last: Change = self.replay.changes[-1]
+        self.point = Point(self.last.number, self.last.day)
         self.entries = Entries(self.replay, self.language)
         self.threads = Threads(self.language)
         self.values = Values(self.language, self._headline_of)
@@ -57,25 +61,18 @@ class ToldStory:
     @cached_property
     def now(self) -> list[Spell]:
         """The entries as of the day of the last change, by what is known since."""
-        return self.spells_at(self.last.number, self.last.day)
+        return [one for one in self.replay.spells if one.held.at(*self.point)]
 
     @cached_property
     def public(self) -> PublicStory:
         """The same as what is written for machines."""
         return public_story(self.story, self._events, self.site.addresses)
 
-    def spells_at(self, change: int, day: int) -> list[Spell]:
-        """The entries by what was known after a change, as of a day."""
-        return [one for one in self.replay.spells if one.held.at(change, day)]
-
-    def threads_at(self, change: int, day: int) -> list[Thread]:
-        """The threads, in the order in which they began."""
-        return [one.thread for one, held in self.replay.threads if held.at(change, day)]
-
     @cached_property
     def threads_now(self) -> dict[str, Thread]:
-        """The threads as they stand now, by their handles."""
-        return {one.handle: one for one in self.threads_at(self.last.number, self.last.day)}
+        """The threads as they stand now, by their handles, in the order in which they began."""
+        threads = [one.thread for one, held in self.replay.threads if held.at(*self.point)]
+        return {one.handle: one for one in threads}
 
     @cached_property
     def versions(self) -> dict[UUID, Known]:
@@ -86,39 +83,44 @@ class ToldStory:
         return found
 
     def _headline_of(self, target: str) -> str:
-        known = next((one for id_, one in self.versions.items() if str(id_) == target), None)
-        return known.content.headline if known else target
+        return self._headlines.get(target, target)
 
-    def standing(self, change: int, day: int, *, compared: bool = False) -> Prepared:
-        """Where it stands: threads that wait for somebody, those that are settled, last words."""
-        threads = self.threads_at(change, day)
-        told = [
-            (
-                one,
-                self.threads.html(one, now=self.threads_now.get(one.handle) if compared else None),
-            )
-            for one in threads
-        ]
-        words = [word for word, held in self.replay.words if held.at(change, day)]
+    @cached_property
+    def _headlines(self) -> dict[str, str]:
+        return {str(id_): known.content.headline for id_, known in self.versions.items()}
+
+    @cached_property
+    def standing_now(self) -> Prepared:
+        """Where it stands as of the day of the last change."""
+        words = [word for word, held in self.replay.words if held.at(*self.point)]
+        return self.standing(self.threads_now.values(), words)
+
+    def standing(
+        self, threads: Iterable[Thread], words: Sequence[Word], *, compared: bool = False
+    ) -> Prepared:
+        """Threads that wait for somebody, those that are settled, and last words, as told."""
+        told: dict[bool, list[str]] = {False: [], True: []}
+        for one in threads:
+            now = self.threads_now.get(one.handle) if compared else None
+            told[one.settled].append(markup(self.threads.html(one, now)))
         return {
-            "matters": [markup(html) for one, html in told if not one.settled],
-            "settled": [markup(html) for one, html in told if one.settled],
+            "matters": told[False],
+            "settled": told[True],
             "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
         }
 
     def periods(
         self,
         spells: Sequence[Spell],
-        change: int,
-        day: int,
+        point: Point,
         data: Callable[[Spell], str] = lambda _: "",
     ) -> list[Prepared]:
-        """Entries under their headings, as they are told after a change, as of a day."""
+        """Entries under their headings, as they are told at a point."""
         return [
             {
                 "id": period.id_,
                 "title": period.title,
-                "entries": [markup(self.entries.at(one, change, day, data(one))) for one in some],
+                "entries": [markup(self.entries.at(one, *point, data(one))) for one in some],
             }
             for period, some in by_period(spells, self.language)
         ]

@@ -22,7 +22,7 @@ class Values:
 
     def field(self, name: str) -> str:
         """What a field is called; one of a newsroom's own by its own name."""
-        return self._language.words["field"].get(name, name)
+        return str(self._language.words["field"].get(name, name))
 
     def told(self, value: Any) -> str:
         """What it said."""

@@ -7,9 +7,8 @@ chronology, become the course it has taken. What only possibly happened moves no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from projections.parties import Parties
 from projections.threads import (
@@ -54,8 +53,7 @@ SETTLED = {
 TITLES = {"document": "document", "measure": "metric"}  # the own field that says it best
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """One matter of a story, as of two clocks.
 
     Attributes:
@@ -114,8 +112,7 @@ class Thread:
         return places | ({"revisions": str(self.revisions)} if self.revisions else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The day that threads are asked about: its ordinal, on the clocks of a zone."""
 
     ordinal: int
@@ -136,7 +133,6 @@ def day_of(key: int, zone: str) -> Day:
     return Day(key // PER_DAY, zone)
 
 
-@dataclass(slots=True)
 class Gathered:
     """The members of one thread in the order of the chronology, struck ones apart.
 
@@ -144,9 +140,10 @@ class Gathered:
         ids: of all that belongs to it, and of what of that has certainly happened.
     """
 
-    members: list[Member] = field(default_factory=list)
-    struck: list[Act] = field(default_factory=list)
-    ids: tuple[set[UUID], set[UUID]] = field(default_factory=lambda: (set(), set()))
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self.struck: list[Act] = []
+        self.ids: tuple[set[UUID], set[UUID]] = (set(), set())
 
     def add(self, act: Act, *, certain: bool, home: bool) -> None:
         """Put an act on the thread. What certainly happened is linked to nothing that may not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 STATUS = "status"  # the axis of a thread that has only one
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One step of a thread along one axis.
 
     Attributes:
@@ -31,8 +29,7 @@ class Move:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """An act that did not fit the course a thread had taken, and why."""
 
     act: Act
@@ -51,7 +48,6 @@ class Held(NamedTuple):
     rests: bool
 
 
-@dataclass(slots=True)
 class Course:
     """A thread on its way, changed by its fold alone.
 
@@ -63,16 +59,22 @@ class Course:
         clash: two acts whose statements cannot both be right.
     """
 
-    axes: dict[str, Any] = field(default_factory=dict)
-    turn: tuple[str, ...] = ()
-    since: str | None = None
-    revisions: int = 0
-    ahead: Mapping[str, Any] | None = None
-    moves: list[Move] = field(default_factory=list)
-    listed: list[Act] = field(default_factory=list)
-    unexpected: list[Doubt] = field(default_factory=list)
-    clash: tuple[UUID, UUID] | None = None
-    _held: dict[str, list[Held]] = field(default_factory=dict)
+    def __init__(
+        self,
+        axes: dict[str, Any] | None = None,
+        since: str | None = None,
+        ahead: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.axes = axes or {}
+        self.turn: tuple[str, ...] = ()
+        self.since = since
+        self.revisions = 0
+        self.ahead = ahead
+        self.moves: list[Move] = []
+        self.listed: list[Act] = []
+        self.unexpected: list[Doubt] = []
+        self.clash: tuple[UUID, UUID] | None = None
+        self._held: dict[str, list[Held]] = {}
 
     @property
     def status(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from projections.threads.course import Course
 
@@ -19,8 +18,7 @@ NOBODY = ""  # who gives a number that nobody's name is on
 RANGE = "range"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What one party says last: a number, or a range of them; `by` is None for nobody named."""
 
     by: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ def test_the_demonstration_shows_the_readings(nowhere: CommandLine) -> None:
         if thread["thread"] == "meeting"
     ]
     assert meetings == ["partly-answered", "contested"]
+
+
+def test_the_demonstration_has_its_pages(nowhere: CommandLine) -> None:
+    shown = nowhere("demo").out
+    index = nowhere.folder / "demo" / "site" / "index.html"
+    assert f"open {index}" in shown
+    for story in ("sanders-letter", "deepwater-horizon"):
+        assert f'href="{story}/index.html"' in unescape(index.read_text("utf-8"))
+    leak = index.parent / "sanders-letter" / "index.html"
+    assert "Corrected" in leak.read_text("utf-8")
 
 
 def test_run_again_it_only_shows_them(nowhere: CommandLine) -> None:

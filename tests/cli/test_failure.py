@@ -212,7 +212,7 @@ def interrupt(module, where, name, number, after):
 interrupt(*{})
 """
 MOMENTS = {
-    "it looks for the desk": ("timeline.folder", None, "tables", 1, False),
+    "it looks for the desk": ("timeline.folder", None, "_settings", 1, False),
     "it has read half of the rows": ("timeline.intake.story_file", None, "_draft", 9, False),
     "it decides the first row": ("timeline.decision", "Decision", "log", 1, False),
     "it has decided half of the rows": ("timeline.decision", "Decision", "log", 9, False),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import cli.follow
+import cli.reach
 from tests.cli.driver import PATIENCE, STORY
 from tests.cli.test_hooks import hooked, seen, wait_for
 
@@ -313,7 +313,7 @@ def test_a_log_that_is_away_for_a_while_is_waited_for(desk: CommandLine) -> None
 def test_a_log_that_stays_away_is_given_up(
     desk: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.follow, "PATIENCE", 0.2)
+    monkeypatch.setattr(cli.reach, "PATIENCE", 0.2)
     copy = desk.folder / "copy.jsonl"
 
     def take_away() -> None:

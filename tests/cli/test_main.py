@@ -109,9 +109,9 @@ HEAVY = (
     "unicodedata",
     "zoneinfo",
 )
-STORE = "eventsourcing pydantic sqlite3 tempfile tomllib zoneinfo"
-READ = "projections sqlite3 tomllib"
-WRITE = f"{STORE} projections timeline.desk timeline.phrases timeline.vocabulary"
+STORE = "eventsourcing pydantic sqlite3 tempfile zoneinfo"
+READ = "projections sqlite3"
+WRITE = f"{STORE} projections tomllib timeline.desk timeline.phrases timeline.vocabulary"
 IMPORTS = {
     "--help": "",
     "--version": "",
@@ -121,13 +121,13 @@ IMPORTS = {
     "stories": READ,
     "timeline": f"{READ} zoneinfo",
     "timeline --json": f"{READ} zoneinfo",
-    "standing": f"{READ} timeline.phrases timeline.vocabulary zoneinfo",
+    "standing": f"{READ} zoneinfo",
     "show first": READ,
     "find a": f"{READ} zoneinfo",
     "find a --json": f"{READ} zoneinfo",
-    "export": f"{READ} timeline.phrases timeline.vocabulary zoneinfo",
+    "export": f"{READ} tomllib timeline.phrases timeline.vocabulary zoneinfo",
     "follow --after 0 --until-now": f"{STORE} projections",
-    "doctor": f"{STORE} timeline.phrases timeline.vocabulary",
+    "doctor": f"{STORE} tomllib timeline.phrases timeline.vocabulary",
     "config": "tomllib",
     "config pager less": "tempfile tomlkit tomllib",
     "init newsroom": STORE,

@@ -297,6 +297,16 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("import", "whole.toml", "--dry-run"),
         ("import", "half.csv", "--skip-bad", "--verb", "said"),
     ],
+    "build": [
+        ("build",),
+        ("release", "first"),
+        ("build", "--base-url", "https://news.example/", "--title", "Ours"),
+        ("log", "happened", "Long ago", "--when", "-0044-03-15", "--key", "ides", "--public"),
+        ("build",),
+        ("withhold", "first", "--reason", "r"),
+        ("build",),
+    ],
+    "serve": [("serve", "--port", "0", "--for", "0")],
     "export": [
         ("export",),
         ("export", "--format", "jsonl"),

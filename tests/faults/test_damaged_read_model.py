@@ -104,6 +104,19 @@ def test_five_hundred_harms_change_no_answer(desk: CommandLine) -> None:
     check(desk, 500)
 
 
+def test_damage_that_is_no_text_is_damage(desk: CommandLine) -> None:
+    """SQLite quotes it in its message, which then is no text either."""
+    desk("import", str(SAMPLES / f"{STORY}.toml"))
+    expected = desk("timeline", STORY).out
+    model = desk.folder / ".dateline" / "read-model.db"
+    data = model.read_bytes()
+    for damaged in (b'CREATE TABL\xff "model"', b'CREATE TABLE\xff"model"'):
+        times = model.stat()
+        model.write_bytes(data.replace(b'CREATE TABLE "model"', damaged))
+        os.utime(model, ns=(times.st_atime_ns, times.st_mtime_ns))
+        assert desk("timeline", STORY).out == expected
+
+
 def test_a_copy_of_another_machine_s_serves_if_it_keeps_its_time(desk: CommandLine) -> None:
     desk("import", str(SAMPLES / f"{STORY}.toml"))
     model = desk.folder / ".dateline" / "read-model.db"

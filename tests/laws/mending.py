@@ -399,7 +399,7 @@ class MendingMachine(DeskMachine):
         """What is said now of all stories, but for the position, which only grows."""
         shown = (self.view(slug) for slug in filter(self.model.opening, SLUGS))
         said = [repr((one.story.opened, one.story.closed, *self.said(one))) for one in shown]
-        parties = (replace(one, version=0) for one in self.desk.past.parties())
+        parties = (one._replace(version=0) for one in self.desk.past.parties())
         kinds = (replace(one, version=0) for one in self.desk.past.kinds())
         return [*said, *map(repr, (*parties, *kinds))]
 

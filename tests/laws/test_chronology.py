@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projections.chronology import Dated, Placed, arrange, certainty, contradictions
-from timeline.when import When, certain_key, day_end_key, earliest_key, latest_key
+from timeline.bounds import certain_key, day_end_key, earliest_key, latest_key
+from timeline.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

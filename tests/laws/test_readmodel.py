@@ -31,7 +31,7 @@ from timeline.folder import locate, make
 from timeline.outcome import Correction
 from timeline.party import NameParty
 from timeline.vocabulary import RELATIONS, shipped
-from timeline.when import local_now
+from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -140,12 +140,12 @@ def said(whole: Standing, *, struck: bool = True, possible: bool = True) -> dict
 
     def plain(thread: Thread) -> Thread:
         if not struck:
-            thread = replace(thread, struck=())
-        return thread if possible else replace(thread, possible=())
+            thread = thread._replace(struck=())
+        return thread if possible else thread._replace(possible=())
 
     return {
         "threads": [plain(one) for one in whole.threads],
-        "parties": [replace(one, awaits=tuple(map(plain, one.awaits))) for one in whole.parties],
+        "parties": [one._replace(awaits=tuple(map(plain, one.awaits))) for one in whole.parties],
         "upcoming": whole.upcoming,
         "changed": [(one.thread.handle, one.move) for one in whole.changed],
         "possible": whole.possible if possible else (),
@@ -280,7 +280,7 @@ def test_the_order_of_recording_is_of_no_consequence_to_what_dates_and_links_ord
 def test_what_is_only_possible_in_a_view_moves_no_thread(story: Told, as_of: str) -> None:
     shown = story.view(as_of)
     certain = tuple(one for one in shown.entries if one.certainty == "happened")
-    without = story.of(replace(shown, entries=certain))
+    without = story.of(shown._replace(entries=certain))
     given_up = {"struck": False, "possible": False}
     assert said(story.of(shown), **given_up) == said(without, **given_up)
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from timeline import days
-from timeline.bounds import LAST_IN_DAY, PER_DAY
-from timeline.errors import DatelineError
-from timeline.phrases import Reading, Setting, echo, read
-from timeline.when import (
-    When,
+from timeline.bounds import (
+    LAST_IN_DAY,
+    PER_DAY,
     certain_key,
-    describe,
     earliest_key,
     end_of_day_utc,
     latest_key,
-    local_now,
     moment_utc,
 )
-from timeline.zones import clock_text, day_start, local_day, local_of, utc_of, utc_second
+from timeline.errors import DatelineError
+from timeline.phrases import Reading, Setting, echo, read
+from timeline.wording import describe
+from timeline.zones import clock_text, day_start, local_day, local_now, local_of, utc_of, utc_second
+
+if TYPE_CHECKING:
+    from timeline.when import When
 
 DATA = Path(__file__).parents[1] / "data"
 PHRASES = sorted(

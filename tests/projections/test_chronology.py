@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 import pytest
 
 from projections.chronology import Dated, Placed, arrange, certainty, contradictions
+from timeline.bounds import day_end_key, earliest_key, latest_key
 from timeline.phrases import Setting, read
-from timeline.when import When, day_end_key, earliest_key, latest_key
+
+if TYPE_CHECKING:
+    from timeline.when import When
 
 ZONE = "America/New_York"
 STORY = UUID("6f3c2f6e-4f4c-5f0e-9a53-0f0d6c1f7a11")

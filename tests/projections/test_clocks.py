@@ -8,12 +8,12 @@ import pytest
 
 from projections.clocks import Clocks, ask, edge
 from tests.logs import Hand
+from timeline.bounds import latest_key
 from timeline.errors import BadField, UnreadableWhen
 from timeline.events import StoryOpened
 from timeline.folder import make
 from timeline.log import Log, New
 from timeline.story import Story
-from timeline.when import latest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

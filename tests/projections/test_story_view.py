@@ -111,8 +111,8 @@ def test_an_entry_says_what_it_says_by_then(past: Past) -> None:
     [before], [after] = past.view(upto=logged).entries, past.view(upto=corrected).entries
     assert (before.content.headline, before.state.status) == ("Two dozen ask", "live")
     assert (after.content.headline, after.state.status) == ("Some ask", "corrected")
-    assert [envelope.position for envelope, _ in after.corrections()] == [corrected]
-    assert (before.corrections(), after.logged.position) == ([], logged)
+    assert [envelope.position for envelope, _ in after.known.corrections()] == [corrected]
+    assert (before.known.corrections(), after.logged.position) == ([], logged)
 
 
 def test_a_corrected_date_moves_an_entry(past: Past) -> None:
@@ -128,10 +128,10 @@ def test_a_struck_entry_stays_and_says_why(past: Past) -> None:
     at = past.retract(1)
     [entry] = past.view().entries
     assert (entry.state.status, entry.state.retracted) == ("retracted", "another letter")
-    struck = entry.retraction()
+    struck = entry.known.retraction()
     assert struck is not None
     assert (struck[0].position, struck[1].reason) == (at, "another letter")
-    assert past.view(upto=at - 1).entries[0].retraction() is None
+    assert past.view(upto=at - 1).entries[0].known.retraction() is None
 
 
 @pytest.mark.parametrize("struck", [1, 2])

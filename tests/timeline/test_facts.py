@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from tests.golden import rows
 from timeline import events, facts, later_facts
 from timeline.codec import CODEC
+from timeline.phrases import Setting, read
 from timeline.recorded import Unreadable
+from timeline.when import When
 
 PAIRS = [
     (getattr(events, name), getattr(module, name))
@@ -56,3 +59,12 @@ def test_what_was_stored_reads_the_same(name: str, schema: int, payload: str) ->
     assert facts.values(plain) == stored.model_dump(mode="json")
     assert facts.told(plain) == stored.model_dump(mode="json", exclude_defaults=True)
     assert later_facts.fact(name, facts.told(plain)) == plain
+
+
+def test_a_date_is_the_stored_one_plainly_read() -> None:
+    stored = read("by Friday", Setting(reference="2019-01-02", zone="America/New_York")).when
+    assert facts.When._fields == tuple(field.name for field in fields(When))
+    assert facts.when(stored)._asdict() == asdict(stored)
+    assert When(*facts.when(stored)) == stored
+    bounds = dict.fromkeys(facts.When._fields[:-1], "")
+    assert facts.When(**bounds).ahead is When(**bounds).ahead  # type: ignore[arg-type]

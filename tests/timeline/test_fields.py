@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.facts import STORY
+from timeline.edtf import Bounds
 from timeline.errors import BadField, DatelineError, UnreadableWhen
 from timeline.events import StoryOpened
 from timeline.fields import (
-    BOUNDS,
     read_embargo,
     read_own,
     read_reference,
@@ -116,7 +116,7 @@ def test_a_when_without_what_it_needs_is_refused(missing: str) -> None:
 
 
 def test_a_when_without_its_bounds_is_not_that_when() -> None:
-    table = {name: value for name, value in asdict(SUNDAY).items() if name not in BOUNDS}
+    table = {name: value for name, value in asdict(SUNDAY).items() if name not in Bounds._fields}
     assert refused(read_when, table, SETTING) == "when has bounds that are not those of 2018-12-30"
 
 

@@ -41,7 +41,7 @@ def test_a_new_desk_holds_a_log_and_what_says_so(desk: Folder) -> None:
     assert sorted(path.name for path in desk.path.iterdir()) == [".gitignore", LOG, MARKER]
     assert (desk.path / MARKER).read_text("utf-8") == MARKER_TEXT
     assert (desk.path / ".gitignore").read_text("utf-8") == IGNORED
-    assert desk == Folder(desk.path, desk.path / LOG, None)
+    assert desk == Folder(str(desk.path), str(desk.path / LOG), None)
     log = desk.open_log(Hand())
     [first] = log.read()
     log.store.close()
@@ -188,7 +188,7 @@ def settings(desk: Folder, text: str | bytes) -> Folder:
 
 def test_the_desks_file_says_where_the_log_is_and_who_types(desk: Folder) -> None:
     found = settings(desk, '[desk]\nlog = "other.db"\nrecorded_by = "ana"\n')
-    assert found == Folder(desk.path, desk.path / "other.db", "ana")
+    assert found == Folder(str(desk.path), str(desk.path / "other.db"), "ana")
 
 
 @pytest.mark.parametrize("text", ["", "[desk]\n", "[other]\nx = 1\n"])

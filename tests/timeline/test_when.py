@@ -6,21 +6,20 @@ from itertools import pairwise
 
 import pytest
 
-from timeline.errors import UnknownZone
-from timeline.when import (
+from timeline.bounds import (
     OPEN_EARLIEST,
     OPEN_LATEST,
-    When,
     certain_key,
     day_end_key,
-    describe,
     earliest_key,
     end_of_day_utc,
     latest_key,
-    local_now,
     moment_utc,
-    zone_named,
 )
+from timeline.errors import UnknownZone
+from timeline.when import When
+from timeline.wording import describe
+from timeline.zones import local_now, zone_named
 
 NEW_YORK = "America/New_York"
 LONDON = "Europe/London"

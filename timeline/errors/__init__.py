@@ -5,129 +5,133 @@ for programs, and the exit code of the command line: 1 refused by a rule, 2 wron
 3 somebody else changed it first, 4 the store cannot be reached, 5 integrity failure.
 """
 
-from timeline.errors.base import (
-    DatelineError,
-    argument,
-    clip,
-    did_you_mean,
-)
-from timeline.errors.dates import (
-    AmbiguousDate,
-    ClockChange,
-    PastEmbargo,
-    TwoDueDates,
-    UnknownZone,
-    UnreadableWhen,
-)
-from timeline.errors.desk import (
-    BadDeskFile,
-    BadPath,
-    BadSettings,
-    ClockAhead,
-    FolderTrouble,
-    MisplacedSetting,
-    NoDesk,
-    UnknownSetting,
-)
-from timeline.errors.files import (
-    BadFile,
-    BadRows,
-    CannotWrite,
-    DraftKept,
-    EditorFailed,
-    MappedTwice,
-    NoColumn,
-    OtherDraft,
-    OutsideEntry,
-    UnknownFormat,
-    UnknownTarget,
-)
-from timeline.errors.following import FollowedAlready, NotWhatWasFollowed
-from timeline.errors.kinds import (
-    BadPreset,
-    KindTaken,
-    UnknownKind,
-    UnknownPreset,
-    WordTaken,
-)
-from timeline.errors.naming import (
-    AliasTaken,
-    PresetOfNoVerb,
-    SpeaksForItself,
-    UnamendableField,
-    UncorrectableField,
-)
-from timeline.errors.rules import (
-    AlreadyRetracted,
-    AlwaysPrivate,
-    BuiltUpon,
-    ChangedMeanwhile,
-    ClosedStory,
-    GroundGone,
-    HalfUndone,
-    KeyTaken,
-    NotANote,
-    NothingChanged,
-    NothingPublic,
-    NothingToUndo,
-    NotRetracted,
-    SlugIsVerb,
-    StoryExists,
-)
-from timeline.errors.server import (
-    BadStore,
-    MissingPsycopg,
-    NoStore,
-    NotPermitted,
-    ServerUnreachable,
-    StoreTaken,
-    UnsafeServer,
-)
-from timeline.errors.site import (
-    MisplacedSite,
-    NotASite,
-    SiteBusy,
-    StrayFiles,
-    UnsafeName,
-)
-from timeline.errors.store import (
-    AlreadyADesk,
-    AlreadyThere,
-    DamagedLog,
-    DiskFull,
-    ForeignLog,
-    HeadlessLog,
-    LogBusy,
-    LogUnreachable,
-    LogWentBack,
-    NewerLog,
-    NoLog,
-    OutcomeUnknown,
-    ReadOnlyLog,
-    StaleDecision,
-    UnknownEvents,
-    UnreadableEvent,
-)
-from timeline.errors.words import (
-    AmbiguousRef,
-    BadField,
-    BadPair,
-    NeitherStoryNorVerb,
-    NoHeadline,
-    NoReason,
-    NoStoryChosen,
-    NothingLogged,
-    NothingToFind,
-    UnknownCheck,
-    UnknownCommand,
-    UnknownDocument,
-    UnknownField,
-    UnknownRef,
-    UnknownRelation,
-    UnknownStory,
-    UnknownVerb,
-    WrongOwnField,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from timeline.errors.base import (
+        DatelineError,
+        argument,
+        clip,
+        did_you_mean,
+    )
+    from timeline.errors.dates import (
+        AmbiguousDate,
+        ClockChange,
+        PastEmbargo,
+        TwoDueDates,
+        UnknownZone,
+        UnreadableWhen,
+    )
+    from timeline.errors.desk import (
+        BadDeskFile,
+        BadPath,
+        BadSettings,
+        ClockAhead,
+        FolderTrouble,
+        MisplacedSetting,
+        NoDesk,
+        UnknownSetting,
+    )
+    from timeline.errors.files import (
+        BadFile,
+        BadRows,
+        CannotWrite,
+        DraftKept,
+        EditorFailed,
+        MappedTwice,
+        NoColumn,
+        OtherDraft,
+        OutsideEntry,
+        UnknownFormat,
+        UnknownTarget,
+    )
+    from timeline.errors.following import FollowedAlready, NotWhatWasFollowed
+    from timeline.errors.kinds import (
+        BadPreset,
+        KindTaken,
+        UnknownKind,
+        UnknownPreset,
+        WordTaken,
+    )
+    from timeline.errors.naming import (
+        AliasTaken,
+        PresetOfNoVerb,
+        SpeaksForItself,
+        UnamendableField,
+        UncorrectableField,
+    )
+    from timeline.errors.rules import (
+        AlreadyRetracted,
+        AlwaysPrivate,
+        BuiltUpon,
+        ChangedMeanwhile,
+        ClosedStory,
+        GroundGone,
+        HalfUndone,
+        KeyTaken,
+        NotANote,
+        NothingChanged,
+        NothingPublic,
+        NothingToUndo,
+        NotRetracted,
+        SlugIsVerb,
+        StoryExists,
+    )
+    from timeline.errors.server import (
+        BadStore,
+        MissingPsycopg,
+        NoStore,
+        NotPermitted,
+        ServerUnreachable,
+        StoreTaken,
+        UnsafeServer,
+    )
+    from timeline.errors.site import (
+        MisplacedSite,
+        NotASite,
+        SiteBusy,
+        StrayFiles,
+        UnsafeName,
+    )
+    from timeline.errors.store import (
+        AlreadyADesk,
+        AlreadyThere,
+        DamagedLog,
+        DiskFull,
+        ForeignLog,
+        HeadlessLog,
+        LogBusy,
+        LogUnreachable,
+        LogWentBack,
+        NewerLog,
+        NoLog,
+        OutcomeUnknown,
+        ReadOnlyLog,
+        StaleDecision,
+        UnknownEvents,
+        UnreadableEvent,
+    )
+    from timeline.errors.words import (
+        AmbiguousRef,
+        BadField,
+        BadPair,
+        NeitherStoryNorVerb,
+        NoHeadline,
+        NoReason,
+        NoStoryChosen,
+        NothingLogged,
+        NothingToFind,
+        UnknownCheck,
+        UnknownCommand,
+        UnknownDocument,
+        UnknownField,
+        UnknownRef,
+        UnknownRelation,
+        UnknownStory,
+        UnknownVerb,
+        WrongOwnField,
+    )
 
 __all__ = [
     "AliasTaken",
@@ -233,3 +237,18 @@ __all__ = [
     "clip",
     "did_you_mean",
 ]
+
+ROOMS = (
+    *("base", "desk", "words", "rules", "store", "dates"),
+    *("files", "following", "kinds", "naming", "server", "site"),
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Find a class in its room when it is asked for: only who makes a mistake pays for that."""
+    if name in __all__:
+        for room in ROOMS:
+            found = vars(import_module(f"{__name__}.{room}")).get(name)
+            if found is not None:
+                return globals().setdefault(name, found)
+    raise AttributeError(name)

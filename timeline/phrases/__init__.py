@@ -16,11 +16,12 @@ from timeline.errors import UnreadableWhen, clip
 from timeline.phrases.clauses import Clause, clause
 from timeline.phrases.standpoint import DATE_ORDERS, Setting, Standpoint, standpoint
 from timeline.phrases.words import cursor_over
-from timeline.when import When, describe
+from timeline.restoring import LONGEST
+from timeline.when import When
+from timeline.wording import describe
 
 __all__ = ["DATE_ORDERS", "LONGEST", "Reading", "Setting", "echo", "read"]
 
-LONGEST = 200
 REMEMBERED = 4_096  # readings: the developments of a file happened on the same days over and over
 TYPOGRAPHY = str.maketrans("‐‑–—−’", "-----'")  # noqa: RUF001 - as word processors write them
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from timeline import days
-from timeline.bounds import local_second, offset_seconds, split_offset
+from timeline.bounds import split_offset
 from timeline.edtf import Date, bounds_of, parse_date
 from timeline.errors import UnreadableWhen
-from timeline.zones import DAY, clock_text, local_minute, local_of, zone_named
+from timeline.restoring import reference_of
+from timeline.zones import zone_named
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 FIXED, FLOATING, DAYLESS = 0, 1, 2
@@ -119,7 +120,7 @@ def standpoint(setting: Setting) -> Standpoint:
         remedy = f"write one of {', '.join(DATE_ORDERS)}"
         raise UnreadableWhen(str(setting.date_order), "it is not an order of dates", remedy)
     zone_named(setting.zone)
-    today, minute, reference = _reference(setting)
+    today, minute, reference = reference_of(setting.reference, setting.zone)
     return Standpoint(
         today=today,
         minute=minute,
@@ -132,24 +133,6 @@ def standpoint(setting: Setting) -> Standpoint:
         anchor_time=minute,
         onward=setting.ahead,
     )
-
-
-def _reference(setting: Setting) -> tuple[int, str | None, str]:
-    """Give its day, its minute, and the text that keeps both: the same when it is read again."""
-    date = parse_date(setting.reference)
-    if len(date.day) != 2 or "X" in date.text or date.mark:  # noqa: PLR2004 - digits of a day
-        remedy = "write 2019-01-02 or 2019-01-02T10:14"
-        raise UnreadableWhen(setting.reference, "phrases are relative to one day", remedy)
-    label = date.text.partition("T")[0]
-    if not date.offset:
-        minute = date.time[:5]
-        return days.ordinal_of(label), minute or None, f"{label}T{minute}" if minute else label
-    utc = local_second(label, date.time) - offset_seconds(date.offset)
-    local = local_of(utc, setting.zone)
-    if not days.MIN_DAY <= local // DAY <= days.MAX_DAY:
-        raise UnreadableWhen(setting.reference, "the day is outside the calendar there")
-    minute = clock_text(local).partition("T")[2][:5]
-    return local // DAY, minute, local_minute(utc, setting.zone)
 
 
 def day_point(day: int) -> Point:

@@ -13,6 +13,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from timeline.stores.sqlite_head import read_only
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -143,9 +145,7 @@ def fields(log: Path) -> list[Own]:
 
 def _read(log: Path, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
     try:
-        # No file is made where there is none, and nothing is ever written.
-        address = f"{log.as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as connection:
+        with closing(read_only(log, PATIENCE)) as connection:
             return connection.execute(statement, parameters).fetchall()
     except (sqlite3.Error, OSError, ValueError, UnicodeError):
         return ()

@@ -144,7 +144,7 @@ def held(text: str) -> str:
     """A text as a calendar can hold it: with one sort of line breaks, and no mark of bytes."""
     return "\n".join(
         shown(text).replace("\ufeff", r"\ufeff").replace("\r\n", "\n").splitlines(keepends=False)
-    ) + ("\n" if text[-1:] in {*"\n\r\x85\u2028\u2029"} else "")
+    ) + ("\n" if text[-1:] in {*"\n\r\u2028\u2029"} else "")
 
 
 @settings(deadline=None)

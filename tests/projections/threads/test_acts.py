@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from projections.folded import state_of
-from projections.threads.acts import Act, Member, act_of, was_drawn
+from projections.threads.acts import STANCES, Act, Member, act_of, was_drawn
 from tests.projections.stories import Row, id_of, row, told
+from timeline.vocabulary import shipped
 
 
 def act(one: Row, parents: dict[str, str] | None = None) -> Act:
@@ -106,6 +107,10 @@ def test_a_text_among_its_own_fields() -> None:
         None,
         None,
     ]
+
+
+def test_the_stances_are_those_of_the_vocabulary() -> None:
+    assert shipped().fields["stance"].choices == STANCES
 
 
 def member(one: Row, *thread: str, home: bool = True) -> Member:

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from projections.threads.acts import act_of
-from projections.threads.membership import handles, opens, visits
+from projections.threads.membership import OPENS, handles, opens, visits
 from tests.projections.stories import Row, Told, id_of, listed, row, told
 from timeline.refs import ref
 from timeline.vocabulary import THREAD_TYPES, shipped
@@ -137,6 +137,11 @@ def test_what_only_visits_a_thread_is_not_listed_on_it() -> None:
     story = told(ASK, other)
     assert listed(story.at().thread("pay")) == []
     assert listed(story.at().thread("x")) == ["b"]
+
+
+def test_a_kind_opens_what_the_vocabulary_says() -> None:
+    said = {name: kind.opens for name, kind in shipped().kinds.items()}
+    assert {name: opened for name, opened in said.items() if opened is not None} == OPENS
 
 
 def test_every_type_of_thread_is_opened_by_a_kind() -> None:

@@ -1,0 +1,81 @@
+"""Sites in memory, and what is asked of all the bytes in one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from projections.public.filtering import Look
+from projections.public.memory import in_memory
+from projections.site.addresses import Addresses
+from projections.site.building import Wanted, build, build_stories
+from projections.site.page import Site
+from projections.site.stories import published
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from projections.public.log import PublicLog
+    from projections.site.stories import Published
+    from timeline.log import Log
+
+SITE = Site(Addresses("https://news.example/live"), "The <News>")
+
+
+class Shelf:
+    """An edition in memory, after another one."""
+
+    def __init__(self, before: Mapping[str, bytes] | None = None) -> None:
+        self.before = before or {}
+        self.files: dict[str, bytes] = {}
+
+    def put(self, path: str, data: bytes) -> None:
+        assert path not in self.files, f"{path} is there twice"
+        self.files[path] = data
+
+    def keep(self, folder: str) -> list[str]:
+        found = {path: data for path, data in self.before.items() if path.startswith(folder)}
+        self.files |= found
+        return list(found)
+
+
+def whole(public: PublicLog, site: Site = SITE) -> dict[str, bytes]:
+    """The files of a site by path, all made anew."""
+    shelf = Shelf()
+    build(public, site, shelf)
+    return shelf.files
+
+
+class Press:
+    """What prints edition after edition, each from what it knows of the one before."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.memory = in_memory()
+        self.files: dict[str, bytes] = {}
+        self.said: dict[UUID, str] = {}
+
+    def print(self, moment: datetime) -> dict[str, bytes]:
+        """The files of the next edition; of a story in which nothing shows they are kept."""
+        look = Look(self.log, moment, self.memory)
+        touched = look.catch_up()
+        shelf = Shelf(self.files)
+        wanted = [
+            Wanted(one, partial(_told, look, one), None if one in touched else self.said.get(one))
+            for one in look.stories()
+        ]
+        self.said = build_stories(wanted, SITE, shelf).said
+        self.files = shelf.files
+        return self.files
+
+
+def _told(look: Look, story: UUID) -> Published:
+    [one] = published(look.log([story]))
+    return one
+
+
+def other_files(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> Collection[str]:
+    """The paths at which two sites differ."""
+    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
