@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from projections.public.changes import changes
+from projections.public.editions import TAKEN_BACK, Editions, may_be_left, taken_back
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
-from projections.public.redaction import Home, Redaction
+from projections.public.redaction import STRUCK, Home, Redaction
 from projections.public.stages import Stage, next_stage, stages
 from timeline.errors import UnreadableEvent
-from timeline.events import DevelopmentRetracted, StoryOpened
+from timeline.events import DevelopmentRetracted, EditionPublished, StoryOpened
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
 from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
+from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
 from timeline.zones import local_now
 
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from projections.public.memory import Memory
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
-    from timeline.log import Log
+    from timeline.log import Log, Row
     from timeline.recorded import Recorded
+    from timeline.story import Story
+    from timeline.vocabulary import Vocabulary
 
-PUBLISHED, KIND_DEFINED = "published", "kind.defined"
+PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
 AT_ONCE = 500  # developments read at once
 
 
@@ -57,6 +62,10 @@ class Look:
     """A look at a log with readers' eyes, which remembers what it has seen.
 
     `slugs` are those of the stories it is of, if not of all: then nothing may be remembered yet.
+
+    Attributes:
+        head: the last position of the log that it is of.
+        moment: what it is for: no embargo ended later.
     """
 
     def __init__(
@@ -67,30 +76,31 @@ class Look:
         slugs: Collection[str] | None = None,
         unreadable: Callable[[Recorded], None] = lambda _: None,
     ) -> None:
-        past = Past(log, "", unreadable)
-        stories = (one for one in past.stories() if slugs is None or one.slug in slugs)
+        self._past = past = Past(log, "", unreadable)
+        self._slugs = slugs
         self._log = log
-        self._moment = moment
+        self.moment = moment
         self._memory = memory
-        self._stories = {one.id: one for one in stories}
+        self._stories = {one.id: one for one in past.stories() if self._is_wanted(one)}
         self._unreadable = unreadable
-        self._head = log.head()
+        self.head = log.head()
         self._identity = uuid5(past.opened().store, PUBLISHED)
-        self._vocabulary = extended(shipped(), past.kinds())
+        self._vocabulary = self._words()
         # When readers could first see what one is linked to.
         self._first: dict[UUID, str | None] = {}
 
     def stories(self) -> list[UUID]:
         """The stories of which readers see anything, by their slugs."""
-        found = (one for one in self._memory.stories() if one in self._stories)
-        return sorted(found, key=lambda one: self._stories[one].slug)
+        known = {one: self._once(one) for one in self._memory.stories()}
+        found = {one: story.slug for one, story in known.items() if story is not None}
+        return sorted(found, key=found.__getitem__)
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
         seen: list[Seen] = []
         for story in stories:
             events = self._memory.seen(story)
-            seen += [self._opening(story, events[0]), *events]
+            seen += [self._opening(story, events), *events]
         return PublicLog(self._log, self._identity, seen)
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
@@ -116,8 +126,8 @@ class Look:
             self._memory.show(one.stream, one.story, events)
             touched.update([one.story] if one.story else ())
         self._memory.say_something_else(touched)
-        last = self._log.recorded(self._head)
-        self._memory.reached(self._head, last[0] if last else "", instant(self._moment))
+        last = self._log.recorded(self.head)
+        self._memory.reached(self.head, last[0] if last else "", instant(self.moment))
         return touched
 
     # --- what is to be looked at ------------------------------------------------------------------
@@ -128,22 +138,34 @@ class Look:
         if position and not self._goes_on(position, moment):
             self._memory.forget()
             position = 0
-        yield from self._memory.due(instant(self._moment))
-        while rows := self._log.store.page(position, PAGE, self._head):
+        yield from self._memory.due(instant(self.moment))
+        while rows := self._log.store.page(position, PAGE, self.head):
             for row in rows:
                 if row.type == LOGGED or self._memory.get(row.stream) is not None:
                     yield row.stream
-                elif row.stream in self._stories:
+                elif row.type == EDITION:
+                    yield from self._taken_back_meanwhile(row)
+                else:
                     yield from self._memory.of_story(row.stream)
             position = rows[-1].position
+
+    def _taken_back_meanwhile(self, row: Row) -> Iterator[UUID]:
+        """What was taken back after an edition was made of it, and before that was recorded."""
+        event = self._log.codec.decode(row.type, row.schema, row.payload)
+        after = event.position if isinstance(event, EditionPublished) else row.position
+        while rows := self._log.store.page(after, PAGE, row.position - 1):
+            for one in rows:
+                if one.type == UNDONE and self._memory.get(one.stream) is not None:
+                    yield one.stream
+            after = rows[-1].position
 
     def _goes_on(self, position: int, moment: str) -> bool:
         """Whether what is remembered is of the beginning of this log, and of no later instant.
 
         A kind that was defined since may be that of anything.
         """
-        last = self._log.recorded(position) if position <= self._head else None
-        if last is None or not self._memory.is_at(last[0]) or instant(self._moment) < moment:
+        last = self._log.recorded(position) if position <= self.head else None
+        if last is None or not self._memory.is_at(last[0]) or instant(self.moment) < moment:
             return False
         return not any(one.position > position for one in self._log.of_type(KIND_DEFINED))
 
@@ -155,23 +177,56 @@ class Look:
             some = streams[first : first + AT_ONCE]
             events = self._log.streams(some)
             for stream, group in groupby(events, key=attrgetter("stream")):
-                yield self._look(stream, [one for one in group if one.position <= self._head])
+                yield self._look(stream, [one for one in group if one.position <= self.head])
             watch(first, len(streams))
 
     def _look(self, stream: UUID, history: Sequence[Recorded]) -> tuple[Looked, list[Stage]]:
         found = fold(history)
         for event in unreadable_of(found.events if found else history):
             self._unreadable(event)
-        if found is None or found.development.current.story not in self._stories:
-            return Looked(stream), []
-        told = stages(found, self._moment)
-        until = next_stage(found, self._moment)
-        if not told:
+        told = stages(found, self.moment) if found else []
+        until = next_stage(found, self.moment) if found else None
+        if not told and may_be_left(history):
+            left = taken_back(history, self._editions, self.moment)
+            told = [left] if left else []
+        if not told or self._home(told[-1]) is None:
             return Looked(stream, until=until), []
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
         first = told[0].at if told[-1].retracted is None else None
         return Looked(stream, told[-1].content.story, first, until, frozenset(names)), told
+
+    @cached_property
+    def _editions(self) -> Editions:
+        """The editions that readers had; few developments are taken back, for which these count."""
+        found = [one for one in self._log.of_type(EDITION) if one.position <= self.head]
+        for event in unreadable_of(found):
+            self._unreadable(event)
+        return Editions(found)
+
+    def _words(self, upto: int | None = None) -> Vocabulary:
+        """The verbs and kinds that there are, or were at a position."""
+        return extended(shipped(), self._past.kinds(upto))
+
+    # --- stories ----------------------------------------------------------------------------------
+
+    def _is_wanted(self, story: Story) -> bool:
+        return self._slugs is None or story.slug in self._slugs
+
+    def _once(self, stream: UUID) -> Story | None:
+        """A story by its id, also one that was taken back."""
+        return self._stories.get(stream) or self._past.once(stream)
+
+    def _home(self, stage: Stage) -> Story | None:
+        """The story in which readers see a development, if it is one of these.
+
+        What was taken back is seen in it as it was before, whatever is opened by that name now.
+        """
+        stream = stage.content.story
+        if stage.retracted != TAKEN_BACK:
+            return self._stories.get(stream)
+        then = self._past.story_of(stream, stage.position - 1)
+        return then if then and self._is_wanted(then) else None
 
     # --- one development --------------------------------------------------------------------------
 
@@ -179,7 +234,10 @@ class Look:
         self, stream: UUID, found: Sequence[Stage], redaction: Redaction
     ) -> Iterator[Seen]:
         """The events of one, as readers see them."""
-        story = self._stories[found[-1].content.story]
+        story = self._home(found[-1])
+        assert story is not None, "it was looked for before"
+        if found[-1].retracted == TAKEN_BACK:  # its kind may have been taken back with it
+            redaction = Redaction(self._words(found[-1].position - 1), self._memory)
         zone = story.opened.timezone
         events = _struck if found[0].retracted is not None else self._live
         home = Home(story.id, _day(found[0], zone))
@@ -230,18 +288,30 @@ class Look:
             self._first[target] = one.first if one else None
         return self._first[target]
 
-    def _opening(self, story: UUID, first: Seen) -> Seen:
-        """That a story was opened, when readers could first see anything of it."""
-        said = self._stories[story].opened
+    def _opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
+        """That a story was opened, when readers could first see anything of it.
+
+        Where all of that was taken back, it does not say what it is about.
+        """
+        bare = self._are_all_taken_back(events)
+        first = events[0]
+        home = self._past.story_of(story, first.position - 1) if bare else self._stories[story]
+        assert home is not None, "readers saw something in it"
+        said = home.opened
         opened = StoryOpened(
             slug=said.slug,
-            title=said.title,
+            title=STRUCK if bare else said.title,
             timezone=said.timezone,
             language=said.language,
-            summary=said.summary,
+            summary="" if bare else said.summary,
             visibility="public",
         )
         return Seen(first.at, False, first.position, 0, story, self._log.codec.encode(opened))
+
+    def _are_all_taken_back(self, events: Sequence[Seen]) -> bool:
+        said = self._log.codec.encode(DevelopmentRetracted(reason=TAKEN_BACK))
+        gone = {one.stream for one in events if one.encoded == said}
+        return all(one.stream in gone for one in events)
 
 
 def _day(stage: Stage, zone: str) -> str:

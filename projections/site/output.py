@@ -32,7 +32,7 @@ from timeline.errors.desk import no_place
 from timeline.folder import OTHERS_WRITE, STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PATIENCE = 30.0  # seconds to wait for who builds the same site
 PAUSE = 0.02
@@ -60,8 +60,8 @@ class Edition:
         published: what it changed, once readers see it.
     """
 
-    def __init__(self, site: Path, twin: Twin) -> None:
-        self._site, self._twin = site, twin
+    def __init__(self, site: Path, twin: Twin, record: Callable[[str], None]) -> None:
+        self._site, self._twin, self._record = site, twin, record
         self._before = twin.before.files
         self.before = twin.before.digest
         self._files: dict[str, str] = {}
@@ -108,7 +108,10 @@ class Edition:
         if self._twin.first or now.data != self._twin.before.data:
             self._write(MANIFEST, now.data)
         if self._written or others:
-            self._twin.show(self._written)
+            self._twin.settle(self._written)
+        self._record(now.digest)
+        if self._written or others:
+            self._twin.show()
         written = sorted(self._written - {MANIFEST})
         kept = len(now.files) - len(written)
         self.published = Published(tuple(written), tuple(sorted(gone)), kept, now.digest)
@@ -155,15 +158,18 @@ class Output:
         self._hidden = self.path.parent / f".{self.path.name}.next"
 
     @contextmanager
-    def edition(self) -> Iterator[Edition]:
+    def edition(self, record: Callable[[str], None] = lambda _: None) -> Iterator[Edition]:
         """One edition: readers see it, whole, when the block is left; not when it is left in error.
+
+        `record` is called with its digest when all of it is on the disk, before readers see it;
+        where that raises they do not.
 
         Raises `MisplacedSite`, `NotASite`, `StrayFiles`, `SiteBusy`, `DiskFull`, `BadPath` or
         `FolderTrouble`; then the site is as it was.
         """
         self._refuse()
         with self._turn():
-            edition = self._begun()
+            edition = self._begun(record)
             try:
                 yield edition
                 with told(self.path):
@@ -263,9 +269,9 @@ class Output:
             else:
                 return
 
-    def _begun(self) -> Edition:
+    def _begun(self, record: Callable[[str], None]) -> Edition:
         with told(self.path):
-            return Edition(self.path, self._taken_up(self._before()))
+            return Edition(self.path, self._taken_up(self._before()), record)
 
     def _taken_up(self, before: Manifest | None) -> Twin:
         twin = Twin(self.path, self._hidden, before)
