@@ -12,10 +12,11 @@ from projections.public.changes import changes
 from projections.public.editions import TAKEN_BACK, Editions, may_be_left, taken_back
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
-from projections.public.redaction import STRUCK, Home, Redaction
+from projections.public.redaction import Home, Redaction
 from projections.public.stages import Stage, next_stage, stages
+from projections.public.stories import Stories
 from timeline.errors import UnreadableEvent
-from timeline.events import DevelopmentRetracted, EditionPublished, StoryOpened
+from timeline.events import DevelopmentRetracted, EditionPublished
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
     from timeline.log import Log, Row
     from timeline.recorded import Recorded
-    from timeline.story import Story
     from timeline.vocabulary import Vocabulary
 
 PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
@@ -77,11 +77,10 @@ class Look:
         unreadable: Callable[[Recorded], None] = lambda _: None,
     ) -> None:
         self._past = past = Past(log, "", unreadable)
-        self._slugs = slugs
         self._log = log
         self.moment = moment
         self._memory = memory
-        self._stories = {one.id: one for one in past.stories() if self._is_wanted(one)}
+        self._stories = Stories(past, slugs)
         self._unreadable = unreadable
         self.head = log.head()
         self._identity = uuid5(past.opened().store, PUBLISHED)
@@ -91,8 +90,8 @@ class Look:
 
     def stories(self) -> list[UUID]:
         """The stories of which readers see anything, by their slugs."""
-        known = {one: self._once(one) for one in self._memory.stories()}
-        found = {one: story.slug for one, story in known.items() if story is not None}
+        known = ((one, self._stories.slug(one)) for one in self._memory.stories())
+        found = {one: slug for one, slug in known if slug is not None}
         return sorted(found, key=found.__getitem__)
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
@@ -100,7 +99,7 @@ class Look:
         seen: list[Seen] = []
         for story in stories:
             events = self._memory.seen(story)
-            seen += [self._opening(story, events), *events]
+            seen += [self._stories.opening(story, events), *events]
         return PublicLog(self._log, self._identity, seen)
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
@@ -189,7 +188,7 @@ class Look:
         if not told and may_be_left(history):
             left = taken_back(history, self._editions, self.moment)
             told = [left] if left else []
-        if not told or self._home(told[-1]) is None:
+        if not told or self._stories.home(told[-1]) is None:
             return Looked(stream, until=until), []
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
@@ -208,33 +207,13 @@ class Look:
         """The verbs and kinds that there are, or were at a position."""
         return extended(shipped(), self._past.kinds(upto))
 
-    # --- stories ----------------------------------------------------------------------------------
-
-    def _is_wanted(self, story: Story) -> bool:
-        return self._slugs is None or story.slug in self._slugs
-
-    def _once(self, stream: UUID) -> Story | None:
-        """A story by its id, also one that was taken back."""
-        return self._stories.get(stream) or self._past.once(stream)
-
-    def _home(self, stage: Stage) -> Story | None:
-        """The story in which readers see a development, if it is one of these.
-
-        What was taken back is seen in it as it was before, whatever is opened by that name now.
-        """
-        stream = stage.content.story
-        if stage.retracted != TAKEN_BACK:
-            return self._stories.get(stream)
-        then = self._past.story_of(stream, stage.position - 1)
-        return then if then and self._is_wanted(then) else None
-
     # --- one development --------------------------------------------------------------------------
 
     def _development(
         self, stream: UUID, found: Sequence[Stage], redaction: Redaction
     ) -> Iterator[Seen]:
         """The events of one, as readers see them."""
-        story = self._home(found[-1])
+        story = self._stories.home(found[-1])
         assert story is not None, "it was looked for before"
         if found[-1].retracted == TAKEN_BACK:  # its kind may have been taken back with it
             redaction = Redaction(self._words(found[-1].position - 1), self._memory)
@@ -287,31 +266,6 @@ class Look:
             one = self._memory.get(target)
             self._first[target] = one.first if one else None
         return self._first[target]
-
-    def _opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
-        """That a story was opened, when readers could first see anything of it.
-
-        Where all of that was taken back, it does not say what it is about.
-        """
-        bare = self._are_all_taken_back(events)
-        first = events[0]
-        home = self._past.story_of(story, first.position - 1) if bare else self._stories[story]
-        assert home is not None, "readers saw something in it"
-        said = home.opened
-        opened = StoryOpened(
-            slug=said.slug,
-            title=STRUCK if bare else said.title,
-            timezone=said.timezone,
-            language=said.language,
-            summary="" if bare else said.summary,
-            visibility="public",
-        )
-        return Seen(first.at, False, first.position, 0, story, self._log.codec.encode(opened))
-
-    def _are_all_taken_back(self, events: Sequence[Seen]) -> bool:
-        said = self._log.codec.encode(DevelopmentRetracted(reason=TAKEN_BACK))
-        gone = {one.stream for one in events if one.encoded == said}
-        return all(one.stream in gone for one in events)
 
 
 def _day(stage: Stage, zone: str) -> str:
