@@ -638,21 +638,15 @@ def test_an_edition_is_recorded_when_it_is_all_there_and_before_readers_see_it(s
         recorded.append(digest)
         assert shown(site) == ONE
 
-    with Output(site).edition(record) as edition:
-        for path, text in TWO.items():
-            edition.put(path, text.encode())
-        assert recorded == []
-    assert edition.published is not None
-    assert recorded == [edition.published.digest] != [first.digest]
+    second = build(site, TWO, record=record)
+    assert recorded == [second.digest] != [first.digest]
     assert shown(site) == TWO
 
 
 def test_one_that_changes_nothing_is_recorded_too(site: Path) -> None:
     first = build(site, ONE)
     recorded: list[str] = []
-    with Output(site).edition(recorded.append) as edition:
-        for path, text in ONE.items():
-            edition.put(path, text.encode())
+    build(site, ONE, record=recorded.append)
     assert recorded == [first.digest]
 
 
@@ -664,9 +658,8 @@ def test_readers_see_nothing_that_cannot_be_recorded(site: Path, before: dict[st
     def fail(_: str) -> None:
         raise SiteBusy(site, 1)
 
-    with pytest.raises(SiteBusy), Output(site).edition(fail) as edition:
-        for path, text in TWO.items():
-            edition.put(path, text.encode())
+    with pytest.raises(SiteBusy):
+        build(site, TWO, record=fail)
     assert (shown(site) if before else site.exists()) == (before or False)
     build(site, TWO)
     assert shown(site) == TWO
