@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test lint check-types check-imports suite campaign bench bench-peers docs lock clean
+.PHONY: demo test lint check-types check-imports suite campaign bench bench-pages bench-peers docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/dateline demo
@@ -29,6 +29,9 @@ campaign: $(STAMP)
 # The machine should have nothing else to do. Peers that are not here are named as absent.
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.all
+
+bench-pages: $(STAMP)
+	$(BIN)/python -m benchmarks.pages.all
 
 bench-peers: $(STAMP)
 	$(BIN)/python -m benchmarks.peers.install

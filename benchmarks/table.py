@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.pairs import Failed, Spent, Timed, in_turn, median_seconds, ratio, spent
-from benchmarks.peers.install import ABSENT, NEWER, PYTHON
+from benchmarks.peers.install import NEWER, PYTHON
+from benchmarks.peers.steps import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

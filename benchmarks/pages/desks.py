@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from benchmarks.corpus import STORE
-from benchmarks.pages.happenings import happenings
+from benchmarks.pages.happenings import SUMMARY, TITLE, happenings
 from timeline import development
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
@@ -41,14 +41,14 @@ def main(folder: str, stories: str, entries: str) -> None:
     fill(Path(folder), int(stories), int(entries))
 
 
-def fill(path: Path, stories: int, entries: int) -> None:
+def fill(path: Path, stories: int, entries: int, language: str = "en") -> None:
     """Make a desk of so many stories, each of so many entries."""
     clock = [BEGAN]
     folder = make(path, lambda: clock[0], STORE, WHO)
     log = folder.open_log(lambda: clock[0])
     with closing(log.store):
         waiting: list[New] = []
-        for at, event in _in_turn(stories, entries):
+        for at, event in _in_turn(stories, entries, language):
             # One transaction has one time: what was recorded before comes first.
             if waiting and (at != clock[0] or len(waiting) >= AT_ONCE):
                 log.append(waiting, {})
@@ -65,9 +65,9 @@ def slug(number: int) -> str:
     return f"story-{number}"
 
 
-def _in_turn(stories: int, entries: int) -> Iterator[tuple[datetime, New]]:
+def _in_turn(stories: int, entries: int, language: str) -> Iterator[tuple[datetime, New]]:
     """Everything that is recorded, by when."""
-    all_stories = [_opened(number) for number in range(stories)]
+    all_stories = [_opened(number, language) for number in range(stories)]
     yield from ((BEGAN, New(one.id, 1, one.opened, WHO)) for one in all_stories)
     said = [
         (_recorded(one), number, one)
@@ -82,9 +82,16 @@ def _recorded(one: Happening) -> datetime:
     return datetime(one.day.year, one.day.month, one.day.day, tzinfo=UTC) + timedelta(hours=HOUR)
 
 
-def _opened(number: int) -> Story:
-    values = {"slug": slug(number), "title": f"The story of the number {number}", "timezone": ZONE}
-    opened = build(StoryOpened, {**values, "visibility": "public"})
+def _opened(number: int, language: str) -> Story:
+    values = {
+        "slug": slug(number),
+        "title": f"{TITLE}, {number}" if number else TITLE,
+        "summary": SUMMARY,
+        "language": language,
+        "timezone": ZONE,
+        "visibility": "public",
+    }
+    opened = build(StoryOpened, values)
     return Story(story_id(STORE, slug(number)), opened, 1)
 
 

@@ -13,6 +13,8 @@ from random import Random
 
 from benchmarks.newsroom import PLACES, WORDS
 
+TITLE = "A story of some years"
+SUMMARY = "What the parties of a story said and did, each on its day."
 ENDS = date(2025, 12, 31)
 DAYS_APART = 2  # on average
 FURTHEST = 9_125  # days that a story goes back at most: 25 years
@@ -53,7 +55,7 @@ def happenings(many: int, seed: int = 1) -> list[Happening]:
 
 
 def _happening(number: int, day: date, turn: int, random: Random) -> Happening:
-    """One of them: the first of each few asks, the second answers."""
+    """One of them: the first of each few asks, the second answers; no headline comes twice."""
     asks, answers = turn == 0, turn == 1
     verb = "asked" if asks else "answered" if answers else random.choice(VERBS)
     subject = " and the ".join(random.sample(WORDS, 2))
@@ -63,7 +65,7 @@ def _happening(number: int, day: date, turn: int, random: Random) -> Happening:
         day=day,
         verb=verb,
         by=by,
-        headline=f"{by[:1].upper()}{by[1:]} {verb} about the {subject}",
+        headline=f"{by[:1].upper()}{by[1:]} {verb} about the {subject}, no. {number + 1}",
         text=_text(random),
         answers=f"e{number - 1}" if answers and number else None,
     )

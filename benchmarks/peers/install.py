@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.peers import of_pages
+from benchmarks.peers.steps import ABSENT, PEERS, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-PEERS = Path(".peers")
-ABSENT = PEERS / "absent.json"
 PYTHON, NEWER, NODE = PEERS / "python", PEERS / "newer-python", PEERS / "node"
 LIBRARIES = {
     "jrnl": ("jrnl",),
@@ -31,8 +31,10 @@ LIBRARIES = {
 FOR_NEWER = {"fossic": ("fossic",), "aett": ("aett-sqlite",)}  # they need Python 3.12
 # The newest version of the store whose own library every index has.
 OF_NODE = ("@event-driven-io/emmett@0.38.5", "@event-driven-io/emmett-sqlite@0.38.5")
-OF_DEBIAN = ("hledger", "ledger", "strace")
-PATIENCE = 600  # seconds for one peer
+OF_DEBIAN = {  # by the name of the program, the package
+    **{name: name for name in ("hledger", "ledger", "strace", "chromium")},
+    "pdftotext": "poppler-utils",
+}
 
 
 def main() -> None:
@@ -46,6 +48,7 @@ def main() -> None:
         _libraries(newer, NEWER, FOR_NEWER, absent)
     _emmett(absent)
     _programs(absent)
+    of_pages.install(absent)
     ABSENT.write_text(json.dumps(absent, indent=2) + "\n")
     for name, why in absent.items():
         print(f"absent: {name}: {why}")
@@ -56,9 +59,9 @@ def _libraries(
 ) -> None:
     """Libraries in one environment, each asked for by itself."""
     if not (home / "bin" / "pip").exists():
-        _run(python, "-m", "venv", str(home))
+        run(python, "-m", "venv", str(home))
     for name, wanted in libraries.items():
-        why = _run(str(home / "bin" / "pip"), "install", "--quiet", *wanted)
+        why = run(str(home / "bin" / "pip"), "install", "--quiet", *wanted)
         if why:
             absent[name] = why
 
@@ -67,7 +70,7 @@ def _newer_python() -> str | None:
     """A Python that the peers which need 3.12 run with."""
     for name in (os.environ.get("NEWER_PYTHON", ""), "python3.13", "python3.12"):
         path = shutil.which(name)
-        if path and not _run(path, "-c", "import venv, sys; sys.exit(sys.version_info < (3, 12))"):
+        if path and not run(path, "-c", "import venv, sys; sys.exit(sys.version_info < (3, 12))"):
             return path
     return None
 
@@ -83,36 +86,18 @@ def _emmett(absent: dict[str, str]) -> None:
         ("install-scripts", "approve", "sqlite3"),  # which older ones run unasked
         ("rebuild", "sqlite3"),
     )
-    whys = [_run("npm", *step, folder=NODE) for step in steps]
+    whys = [run("npm", *step, folder=NODE) for step in steps]
     if whys[0] or whys[2]:
         absent["emmett-sqlite"] = whys[0] or whys[2]
 
 
 def _programs(absent: dict[str, str]) -> None:
     """What Debian has, where we may install it."""
-    for name in OF_DEBIAN:
+    for name, package in OF_DEBIAN.items():
         if shutil.which(name) is None and shutil.which("apt-get") and os.geteuid() == 0:
-            _run("apt-get", "install", "--yes", "--quiet", name)
+            run("apt-get", "install", "--yes", "--quiet", package)
         if shutil.which(name) is None:
-            absent[name] = "not installed; it takes root and Debian's package of that name"
-
-
-def _run(*command: str, folder: Path | None = None) -> str:
-    """Run a step; why it failed, in a line, or nothing."""
-    try:
-        done = _finished(command, folder)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    if done.returncode == 0:
-        return ""
-    said = [line for line in (done.stderr or done.stdout).splitlines() if "rror" in line]
-    return (said or ["it failed without a word"])[-1].removeprefix("ERROR: ")[:200]
-
-
-def _finished(command: Sequence[str], folder: Path | None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
+            absent[name] = f"not installed; it takes root and Debian's package {package}"
 
 
 if __name__ == "__main__":

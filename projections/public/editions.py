@@ -55,21 +55,31 @@ class Editions:
         return self._all[low : bisect_left(self._all, before, key=position)]
 
 
-def taken_back(history: Sequence[Recorded], editions: Editions, moment: datetime) -> Stage | None:
+def left(history: Sequence[Recorded], editions: Editions, moment: datetime) -> list[Stage]:
     """What is left of a development that readers had, and see no more because it was taken back.
 
-    `history` are all its events. Nothing is left where somebody decided, after the last edition
-    that told of it, that readers may not see it; nor where that may be so, for all this program can
-    read.
+    It is as if it had been struck then. `history` are all its events. Nothing is left where
+    somebody decided, after the last edition that told of it, that readers may not see it; nor where
+    that may be so, for all this program can read.
     """
     if _is_told(history, moment):
-        return None
+        return []
     for length in reversed(range(1, len(history))):
         had = editions.told(history[:length], history[length].position)
         if had:
             hidden = _hidden_by_an_undo(history, length)
-            return _left(had[-1], history, length, moment) if hidden else None
-    return None
+            return _struck(had, _end(history, length, moment)) if hidden else []
+    return []
+
+
+def is_left(found: Sequence[Stage]) -> bool:
+    """Whether a development is told for no other reason than that readers had it."""
+    return found[-1].retracted == TAKEN_BACK
+
+
+def may_be_left(history: Iterable[Recorded]) -> bool:
+    """Whether anything of a development was ever taken back."""
+    return any(map(is_undo, history))
 
 
 def _is_told(history: Sequence[Recorded], moment: datetime) -> bool:
@@ -89,14 +99,16 @@ def _hidden_by_an_undo(history: Sequence[Recorded], length: int) -> bool:
     return not decided and any(one.version in gone for one in in_force(history[:length]))
 
 
-def _left(had: Stage, history: Sequence[Recorded], length: int, moment: datetime) -> Stage:
-    """That it was struck, by the first event since which readers do not see it."""
+def _end(history: Sequence[Recorded], length: int, moment: datetime) -> Recorded:
+    """The first event since which readers do not see what they saw before."""
     ends = range(length + 1, len(history) + 1)
-    end = next(one for one in ends if not _is_told(history[:one], moment))
-    event = history[end - 1]
-    return Stage(event.recorded_at, event.position, had.content, (), TAKEN_BACK)
+    return history[next(one for one in ends if not _is_told(history[:one], moment)) - 1]
 
 
-def may_be_left(history: Iterable[Recorded]) -> bool:
-    """Whether anything of a development was ever taken back."""
-    return any(map(is_undo, history))
+def _struck(had: Sequence[Stage], end: Recorded) -> list[Stage]:
+    """The same stages, and that it was struck, unless it was already."""
+    live = list(had)
+    at = end.recorded_at
+    while live[-1].retracted is not None:
+        at = live.pop().at
+    return [*live, Stage(at, end.position, had[-1].content, (), TAKEN_BACK)]

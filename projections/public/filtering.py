@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
 from projections.public.changes import changes
-from projections.public.editions import TAKEN_BACK, Editions, may_be_left, taken_back
+from projections.public.editions import Editions, is_left, left, may_be_left
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Home, Redaction
 from projections.public.stages import Stage, next_stage, stages
 from projections.public.stories import Stories
 from timeline.errors import UnreadableEvent
-from timeline.events import DevelopmentRetracted, EditionPublished
+from timeline.events import (
+    DevelopmentMoved,
+    DevelopmentReinstated,
+    DevelopmentReleased,
+    DevelopmentRetracted,
+    EditionPublished,
+)
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
@@ -34,9 +40,13 @@ if TYPE_CHECKING:
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
     from timeline.log import Log, Row
     from timeline.recorded import Recorded
+    from timeline.story import Story
     from timeline.vocabulary import Vocabulary
 
+    Told: TypeAlias = tuple[Stage, str, Event]
+
 PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
+REINSTATED = "Reinstated"  # the reason that readers are told
 AT_ONCE = 500  # developments read at once
 
 
@@ -96,11 +106,35 @@ class Look:
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
-        seen: list[Seen] = []
+        told: dict[UUID, list[Seen]] = {}
+        moved: dict[UUID, str] = {}
         for story in stories:
-            events = self._memory.seen(story)
-            seen += [self._stories.opening(story, events), *events]
-        return PublicLog(self._log, self._identity, seen)
+            events = self._memory.told(story)
+            told[story] = [self._stories.opening(story, events), *events]
+            for stream in self._memory.gone_from(story):
+                there = self._memory.get(stream)
+                assert there is not None, "it was looked at"
+                assert there.story is not None, "it is told somewhere"
+                moved[stream] = self._stories.slug(there.story) or ""
+        return PublicLog(self._log, self._identity, told, moved)
+
+    def elsewhere(self, story: UUID) -> PublicLog:
+        """What readers may see of developments of other stories, linked to those of a story."""
+        told: dict[UUID, list[Seen]] = {}
+        for stream in self._memory.connected(story):
+            found = self._memory.get(stream)
+            if found is not None and found.story is not None:
+                seen = self._memory.seen_of(stream)
+                if found.story not in told:
+                    told[found.story] = [self._opening(found.story, seen)]
+                told[found.story] += seen
+        return PublicLog(self._log, self._identity, told, {})
+
+    def _opening(self, story: UUID, some: Sequence[Seen]) -> Seen:
+        """That a story was opened, of which some is told: what is not left, tells what it is."""
+        if self._stories.are_left(some):
+            return self._stories.opening(story, self._memory.told(story))
+        return self._stories.opening(story, [self._memory.opens(story), *some])
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
         """Look at what is new, or may be seen by now; gives the stories in which that may show.
@@ -112,8 +146,11 @@ class Look:
         depending: dict[UUID, None] = {}
         for one, _ in self._looks(streams, watch):
             before = self._memory.get(one.stream)
+            touched.update(self._memory.targets(one.stream))
             self._memory.put(one)
-            touched.update(found.story for found in (before, one) if found and found.story)
+            # What they are linked to is told of them, too.
+            touched.update(self._memory.targets(one.stream))
+            touched.update(self._memory.told_in(one.stream))
             if before is None or (before.story, before.first) != (one.story, one.first):
                 depending |= dict.fromkeys(self._memory.depending(one.stream))
             # Others tell what they are linked to by its headline.
@@ -121,9 +158,9 @@ class Look:
             touched.update(other.story for other in others if other and other.story)
         redaction = Redaction(self._vocabulary, self._memory)
         for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
-            events = self._development(one.stream, found, redaction) if found else ()
+            events = self._development(one.stream, found, redaction) if found else {}
             self._memory.show(one.stream, one.story, events)
-            touched.update([one.story] if one.story else ())
+            touched.update(events)
         self._memory.say_something_else(touched)
         last = self._log.recorded(self.head)
         self._memory.reached(self.head, last[0] if last else "", instant(self.moment))
@@ -186,9 +223,8 @@ class Look:
         told = stages(found, self.moment) if found else []
         until = next_stage(found, self.moment) if found else None
         if not told and may_be_left(history):
-            left = taken_back(history, self._editions, self.moment)
-            told = [left] if left else []
-        if not told or self._stories.home(told[-1]) is None:
+            told = left(history, self._editions, self.moment)
+        if not told or self._home(told) is None:
             return Looked(stream, until=until), []
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
@@ -211,27 +247,56 @@ class Look:
 
     def _development(
         self, stream: UUID, found: Sequence[Stage], redaction: Redaction
-    ) -> Iterator[Seen]:
-        """The events of one, as readers see them."""
-        story = self._stories.home(found[-1])
-        assert story is not None, "it was looked for before"
-        if found[-1].retracted == TAKEN_BACK:  # its kind may have been taken back with it
+    ) -> dict[UUID, list[Seen]]:
+        """The events of one, as readers see them: in its story, and in those that it was in."""
+        home = self._home(found)
+        assert home is not None, "it was looked for before"
+        if is_left(found):  # its kind may have been taken back with it
             redaction = Redaction(self._words(found[-1].position - 1), self._memory)
-        zone = story.opened.timezone
-        events = _struck if found[0].retracted is not None else self._live
-        home = Home(story.id, _day(found[0], zone))
-        for number, (stage, at, event) in enumerate(events(found, home, redaction)):
-            encoded = self._log.codec.encode(event)
-            yield Seen(at, True, stage.position, number, stream, encoded)
+        told = {home.id: self._told(stream, found, home, redaction)}
+        moved = DevelopmentMoved(story=home.id)
+        for story, gone in _departures(found).items():
+            old = self._stories.get(story, gone.position if is_left(found) else None)
+            events = self._told(stream, found, old, redaction) if old else []
+            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
+            if there:
+                encoded = self._log.codec.encode(moved)
+                told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, encoded)]
+        return told
 
-    def _live(
-        self, found: Sequence[Stage], home: Home, redaction: Redaction
-    ) -> Iterator[tuple[Stage, str, Event]]:
+    def _home(self, found: Sequence[Stage]) -> Story | None:
+        """The story in which readers see a development, if it is one of these.
+
+        What was taken back is seen in it as it was before, whatever is opened by that name now.
+        """
+        last = found[-1]
+        return self._stories.get(last.content.story, last.position if is_left(found) else None)
+
+    def _told(
+        self, stream: UUID, found: Sequence[Stage], story: Story, redaction: Redaction
+    ) -> list[Seen]:
+        """The events of one as if it had always been in a story."""
+        home = Home(story.id, _day(found[0], story.opened.timezone))
+        events = list(self._events(found, home, redaction))
+        if found[-1].retracted is not None:
+            events = list(_struck(events, redaction.struck(found[-1].content, home)))
+        return [
+            Seen(at, True, stage.position, number, stream, self._log.codec.encode(event))
+            for number, (stage, at, event) in enumerate(events)
+        ]
+
+    def _events(self, found: Sequence[Stage], home: Home, redaction: Redaction) -> Iterator[Told]:
         """That it was logged, then each change of what readers are told, when they are."""
         told: DevelopmentLogged | None = None
+        struck = False
         corrections: list[DevelopmentCorrected] = []
         for at, stage in self._moments(found):
             corrections += stage.corrections if at == stage.at else ()
+            if struck is not (stage.retracted is not None):
+                struck = not struck
+                yield stage, at, _turn(stage.retracted)
+            if struck:
+                continue
             now = redaction.told(stage.content, home, self._linked(at))
             if told is None:
                 yield stage, at, now
@@ -275,10 +340,33 @@ def _day(stage: Stage, zone: str) -> str:
         raise UnreadableEvent(stage.position, LOGGED, "its time is no time") from None
 
 
-def _struck(
-    found: Sequence[Stage], home: Home, redaction: Redaction
-) -> Iterator[tuple[Stage, str, Event]]:
-    """That it was logged, and struck."""
-    [stage] = found
-    yield stage, stage.at, redaction.struck(stage.content, home)
-    yield stage, stage.at, DevelopmentRetracted(reason=stage.retracted or "")
+def _turn(retracted: str | None) -> Event:
+    """That something was struck, or is no longer."""
+    if retracted is None:
+        return DevelopmentReinstated(reason=REINSTATED)
+    return DevelopmentRetracted(reason=retracted)
+
+
+def _struck(told: Sequence[Told], bare: DevelopmentLogged) -> Iterator[Told]:
+    """What is struck now, as such from the first: when anything was told of it, and when that was.
+
+    Where something was told that is struck with all else, readers are told that there is one.
+    """
+    strikes = [event for _, _, event in told if isinstance(event, DevelopmentRetracted)]
+    stage, at, _ = told[0]
+    yield stage, at, bare
+    yield stage, at, strikes[-1]
+    for stage, at, event in told[1:]:
+        struck = isinstance(event, DevelopmentRetracted)
+        yield stage, at, strikes[-1] if struck else DevelopmentReleased()
+
+
+def _departures(found: Sequence[Stage]) -> dict[UUID, Stage]:
+    """The stories in which it no longer is, each with the stage since which it is not."""
+    gone = {
+        before.content.story: stage
+        for before, stage in pairwise(found)
+        if before.content.story != stage.content.story
+    }
+    gone.pop(found[-1].content.story, None)
+    return gone

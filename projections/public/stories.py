@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from projections.public.stages import Stage
     from timeline.past import Past
     from timeline.story import Story
 
@@ -26,30 +25,26 @@ class Stories:
         self._slugs = slugs
         self._stories = {one.id: one for one in past.stories() if self._is_wanted(one)}
 
+    def get(self, stream: UUID, upto: int | None = None) -> Story | None:
+        """A story by its id, if it is one of these; as it is, or as it was at a position."""
+        if upto is None:
+            return self._stories.get(stream)
+        then = self._past.story_of(stream, upto)
+        return then if then and self._is_wanted(then) else None
+
     def slug(self, stream: UUID) -> str | None:
         """The slug of a story, also of one that was taken back."""
         story = self._stories.get(stream) or self._past.once(stream)
         return story.slug if story else None
 
-    def home(self, stage: Stage) -> Story | None:
-        """The story in which readers see a development, if it is one of these.
-
-        What was taken back is seen in it as it was before, whatever is opened by that name now.
-        """
-        stream = stage.content.story
-        if stage.retracted != TAKEN_BACK:
-            return self._stories.get(stream)
-        then = self._past.story_of(stream, stage.position - 1)
-        return then if then and self._is_wanted(then) else None
-
     def opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
         """That a story was opened, when readers could first see anything of it.
 
-        Where all of that was taken back, it does not say what it is about. `events` are all that
-        they see of its developments.
+        Where all of that was taken back, it is the story as it was before, and does not say what it
+        is about. `events` are all that they are told of its developments.
         """
-        bare, first = self._are_all_taken_back(events), events[0]
-        home = self._past.story_of(story, first.position - 1) if bare else self._stories[story]
+        bare, first = self.are_left(events), events[0]
+        home = self.get(story, max(one.position for one in events) if bare else None)
         assert home is not None, "readers saw something in it"
         said = home.opened
         opened = StoryOpened(
@@ -63,7 +58,8 @@ class Stories:
         encoded = self._past.log.codec.encode(opened)
         return Seen(first.at, False, first.position, 0, story, encoded)
 
-    def _are_all_taken_back(self, events: Sequence[Seen]) -> bool:
+    def are_left(self, events: Sequence[Seen]) -> bool:
+        """Whether all that some events tell of was taken back."""
         said = self._past.log.codec.encode(DevelopmentRetracted(reason=TAKEN_BACK))
         gone = {one.stream for one in events if one.encoded == said}
         return all(one.stream in gone for one in events)

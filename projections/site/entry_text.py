@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from projections.published import UNQUOTED, named
+from projections.site.dates import shape
 from projections.site.held import ALWAYS, STILL, Held
 from projections.site.markup import web_link
+from projections.site.own_text import own_text
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line, paragraphs
 from projections.site.templates import filled, markup
@@ -21,7 +23,7 @@ from timeline.days import OutsideCalendar, civil, ordinal_of
 from timeline.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Known
@@ -32,20 +34,23 @@ if TYPE_CHECKING:
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
 AHEAD = ("due", "deadline")
+OWN_PAGE = 1  # the level of an entry's heading there
 DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
+NO_DETAILS: Prepared = {"who": [], "text": "", "own": [], "quotes": [], "sources": []}
 
 
 @dataclass(slots=True)
 class Entries:
-    """The entries of a story, told in its language."""
+    """The entries of a story, told in its language; `page_of` gives the address of a party."""
 
     replay: Replay
     language: Language
+    page_of: Callable[[str], str]
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
     # The same entry is on many pages, nearly always told alike: by what it depends on.
-    _told: dict[Hashable, str] = field(default_factory=dict)
+    _told: dict[Hashable, tuple[str, int]] = field(default_factory=dict)
     _said: dict[int, Prepared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,31 +61,40 @@ class Entries:
             for link in state.current.links if state.retracted is None else ():
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
-    def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
-        """An entry as it is told after a change, as of a day; `data` is for the page's script."""
-        around = self._around(spell, Held(change, change + 1, day, day + 1))
-        key = (id(spell), day < spell.shown.certain, around)
+    def at(self, spell: Spell, change: int, day: int, data: str = "", level: int = 4) -> str:
+        """An entry, as markup, as it is told after a change, as of a day.
+
+        `data` are attributes for the page's script; `level` that of its heading, of which 1 is its
+        own page's.
+        """
+        around = self._around(spell, change, day)
+        key = (id(spell), day < spell.shown.certain, around, level)
         if key not in self._told:
             point = Held(change, change + 1, day, day + 1)
-            said = {**self._entry(spell, point), "data": DATA}
-            self._told[key] = filled("entry.html", e=said)
-        return self._told[key].replace(f" {DATA}", f" {data}" if data else "", 1)
+            said = {**self._entry(spell, point), "data": DATA, "level": level}
+            if level == OWN_PAGE:
+                said["href"] = None
+            told = filled("entry.html", e=said)
+            self._told[key] = markup(told.replace(f" {DATA}", "", 1)), told.index(f" {DATA}")
+        told, at = self._told[key]
+        return markup(f"{told[:at]} {data}{told[at:]}") if data else told
 
-    def _around(self, spell: Spell, point: Held) -> Hashable:
+    def _around(self, spell: Spell, change: int, day: int) -> Hashable:
         """What else is told at a point of the other entries that it has to do with."""
         state = spell.shown.known.state
         if not state.current.links and state.id not in self._links:
             return None
+        point = Held(change, change + 1, day, day + 1)
         links = self._connected(spell, point)
         disputed = any(True for _ in self._disputes(spell, point))
         return disputed, tuple((label, id(other)) for label, other, _ in links)
 
     def everywhere(self, spell: Spell) -> str:
-        """An entry as it is told as long as it held, with what holds only somewhere."""
+        """An entry, as markup, as it is told as long as it held, with what holds somewhere."""
         versions = [one.shown.known for one in self._versions[spell.shown.known.state.id]]
         version = next(n for n, one in enumerate(versions) if one is spell.shown.known)
         data = f'data-entry="{spell.shown.number}" data-version="{spell.shown.number}.{version}"'
-        return filled("entry.html", e={**self._entry(spell, None), "data": markup(data)})
+        return markup(filled("entry.html", e={**self._entry(spell, None), "data": markup(data)}))
 
     def _entry(self, spell: Spell, point: Held | None) -> Prepared:
         """What the template needs; without a point, what depends on the clocks says where."""
@@ -88,11 +102,10 @@ class Entries:
         said = self._said.get(id(known)) or self._words(known)
         self._said[id(known)] = said
         base = spell.held if point is None else point
-        own = str(known.state.id)
         return {
             **said,
-            "own": f"{own}-{spell.held.known_from}" if point is None else own,
-            "anchor": f"e-{own}" if point is not None else None,
+            "level": 4,
+            "anchor": f"e-{known.state.id}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
             "marks": list(self._marks(spell, base, point)),
             "links": list(self._connections(spell, base, point)),
@@ -100,7 +113,7 @@ class Entries:
         }
 
     def _words(self, known: Known) -> Prepared:
-        """What an entry says wherever it is told."""
+        """What an entry says wherever it is told; of one that is struck, that it is, and why."""
         content, struck = known.content, known.state.retracted
         return {
             "lang": self.language.tag,
@@ -109,11 +122,18 @@ class Entries:
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),
             "struck": None if struck is None else self._struck(struck),
-            "who": [] if struck is not None else list(self._who(content)),
+            "sources_word": self._say("sources"),
+            **(self._details(known) if struck is None else NO_DETAILS),
+        }
+
+    def _details(self, known: Known) -> Prepared:
+        content = known.content
+        return {
+            "who": list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
+            "own": list(own_text(known.state, self.language)),
             "quotes": [self.quote(one, content) for one in quotable(content)],
             "sources": list(map(self.source, content.sources)),
-            "sources_word": self._say("sources"),
         }
 
     def _say(self, name: str, /, **values: str) -> str:
@@ -130,19 +150,24 @@ class Entries:
     def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
+        shown = f'class="time t-{shape(when.edtf)}"'
         exact = precise(when)
         if exact is None:
-            return markup(f'<span class="time" data-edtf="{line(when.edtf)}">{words}</span>')
-        return markup(f'<time datetime="{exact}" data-edtf="{line(when.edtf)}">{words}</time>')
+            return markup(f'<span {shown} data-edtf="{line(when.edtf)}">{words}</span>')
+        edtf = "" if exact == when.edtf else f' data-edtf="{line(when.edtf)}"'
+        return markup(f'<time {shown} datetime="{exact}"{edtf}>{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
         for name, parties in acted.items():
             if parties:
-                listed = self.language.listed([f"\u2068{one}\u2069" for one in parties])
-                yield markup(line(self._say(name, names=listed)))
+                listed = self.language.listed(list(map(self._party, parties)))
+                yield markup(self._say(name, names=listed))
         if content.place:
-            yield markup(line(self._say("place", place=f"\u2068{content.place}\u2069")))
+            yield markup(self._say("place", place=f"<bdi>{line(content.place)}</bdi>"))
+
+    def _party(self, name: str) -> str:
+        return f'<a href="{self.page_of(name)}"><bdi>{line(name)}</bdi></a>'
 
     def quote(self, quote: Quote, content: DevelopmentLogged) -> Prepared:
         """Words somebody said, by whom as far as their terms allow."""
@@ -182,6 +207,8 @@ class Entries:
         if not live:
             yield self._mark("retracted", [base], point)
             return
+        if not spell.shown.spot.sure:
+            yield self._mark("order", [base], point)
         labels = {correction.label for _, correction in known.corrections()}
         for label, name in LABELS.items():
             if label in labels:
@@ -265,14 +292,11 @@ class Entries:
             when_text = self.language.instant(envelope.recorded_at, zone)
             said = markup(line(f"{label}, {when_text}: {correction.reason}"))
             yield {"class": "correction", "text": said, "held": None}
-        if not spell.shown.spot.sure:
-            words = self._say("doubtful_order")
-            yield {"class": "order", "text": words, "held": None}
 
 
 def entry_page(id_: UUID) -> str:
-    """The address of an entry's page, from the story's folder on."""
-    return f"{STORY_ROOT}e/{id_}/index.html"
+    """The address of an entry's page, from the story's folder on, as markup."""
+    return markup(f"{STORY_ROOT}e/{id_}/index.html")
 
 
 def quotable(content: DevelopmentLogged) -> Iterator[Quote]:

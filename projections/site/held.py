@@ -6,6 +6,8 @@ a story. A day is the ordinal of a local day (see `timeline.days`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -65,19 +67,25 @@ class Course(Generic[T]):
 
     def turn(self, change: int, day: int, values: Iterable[tuple[int, T | None]]) -> None:
         """From a change on it is otherwise, from a day on: these values, each from its day."""
-        kept = [one for one in self._now if one.first < day]
-        told = self._now[len(kept) :]
-        if kept and kept[-1].before > day:
-            split = kept.pop()
+        at = bisect_left(self._now, day, key=attrgetter("first"))
+        told = self._now[at:]
+        del self._now[at:]
+        if self._now and self._now[-1].before > day:
+            split = self._now.pop()
             self._end(split, change)
-            kept.append(split._replace(before=day, since=change))
+            self._now.append(split._replace(before=day, since=change))
         steps = list(_joined(values))
         ends = [*(first for first, _ in steps[1:]), STILL]
         new = [
             _Segment(first, end, value, change)
             for (first, value), end in zip(steps, ends, strict=True)
         ]
-        self._now = [*kept, *self._follow(told, new, change)]
+        self._now += self._follow(told, new, change)
+
+    def before(self, day: int) -> T | None:
+        """What holds just before a day, by what is known now."""
+        at = bisect_left(self._now, day, key=attrgetter("first"))
+        return self._now[at - 1].value if at and self._now[at - 1].before >= day else None
 
     def _follow(
         self, told: Iterable[_Segment[T | None]], new: Iterable[_Segment[T | None]], change: int

@@ -21,24 +21,41 @@ class Period(NamedTuple):
     title: str
 
 
-def by_period(spells: Iterable[Spell], language: Language) -> Iterator[tuple[Period, list[Spell]]]:
-    """Entries under their headings, in their order: a heading may come twice."""
-    seen: dict[str, int] = {}
-    for (id_, title), some in groupby(spells, lambda one: period(one, language)):
-        seen[id_] = seen.get(id_, 0) + 1
-        number = seen[id_]
-        yield Period(id_ if number == 1 else f"{id_}.{number}", title), list(some)
+class Periods:
+    """The headings of a story, in its language."""
 
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._known: dict[tuple[int, int], Period] = {}
 
-def period(spell: Spell, language: Language) -> Period:
-    """The heading of one entry: by the latest that it can have begun, which is its place."""
-    year, month = year_and_month(spell.shown.latest)
-    if year is None or month is None:
-        return Period("open", language.say("date", "open_end"))
-    if year_and_month(spell.shown.possible) == (year, month):
-        return Period(f"{year:04d}-{month:02d}", language.month(year, month))
-    words = language.say("date", "month_uncertain", year=language.year(year))
-    return Period(f"{year:04d}", words)
+    def parted(self, spells: Iterable[Spell]) -> Iterator[tuple[Period, list[Spell]]]:
+        """Entries under their headings, in their order: a heading may come twice."""
+        seen: dict[str, int] = {}
+        for (id_, title), some in groupby(spells, self.of):
+            seen[id_] = seen.get(id_, 0) + 1
+            number = seen[id_]
+            yield Period(id_ if number == 1 else f"{id_}.{number}", title), list(some)
+
+    def of(self, spell: Spell) -> Period:
+        """The heading of one entry: by the latest that it can have begun, which is its place."""
+        days = spell.shown.latest, spell.shown.possible
+        if days not in self._known:
+            self._known[days] = self._heading(*days)
+        return self._known[days]
+
+    def _heading(self, latest: int, earliest: int) -> Period:
+        (year, month), begun = year_and_month(latest), year_and_month(earliest)
+        say = self._language.say
+        if year is None or month is None:
+            return Period("open", say("date", "open_end"))
+        if begun == (year, month):
+            return Period(f"{year:04d}-{month:02d}", self._language.month(year, month))
+        same = begun[0] == year
+        words = say(
+            *("date", "month_uncertain" if same else "year_uncertain"),
+            year=self._language.year(year),
+        )
+        return Period(f"{year:04d}{'' if same else '-by'}", words)
 
 
 def year_and_month(day: int) -> tuple[int | None, int | None]:

@@ -9,7 +9,6 @@ from projections.site.assets import REPLAYING
 from projections.site.changes_page import changed_in
 from projections.site.day_pages import by_day, day_address
 from projections.site.entry_text import held_text, joined
-from projections.site.periods import by_period
 from projections.site.safe_json import safe_json
 from projections.site.templates import markup
 from timeline.days import MAX_DAY, MIN_DAY
@@ -37,9 +36,9 @@ def replay_page(told: ToldStory) -> Text:
         periods=[
             {
                 "title": period.title,
-                "entries": [markup(told.entries.everywhere(one)) for one in some],
+                "entries": [told.entries.everywhere(one) for one in some],
             }
-            for period, some in by_period(told.replay.spells, told.language)
+            for period, some in told.headings.parted(told.replay.spells)
         ],
         days=[
             {
@@ -78,4 +77,5 @@ def _grouped(some: Iterator[tuple[str, Held]]) -> list[tuple[str, list[Held]]]:
 
 def _held(html: str, where: Sequence[Held]) -> str:
     """A list's item, with where it held."""
-    return html.replace("<li", f'<li data-held="{held_text(joined(where))}"', 1)
+    # As plain text: markup would escape what is put in.
+    return str.replace(html, "<li", f'<li data-held="{held_text(joined(where))}"', 1)

@@ -175,10 +175,10 @@ def embed_page(told: ToldStory) -> Text:
     path = told.site.addresses.embed(told.slug)
     latest = told.now[-LATEST:]
     head = told.head(path, told.story.opened.title, kind="embed", canonical=told.root)
-    entries = [told.entries.at(one, *told.point) for one in reversed(latest)]
+    entries = [told.entries.at(one, *told.point, level=3) for one in reversed(latest)]
     return told.page(
         "embed.html",
         head,
         standing_now=told.standing_now,
-        entries=[markup(one) for one in entries],
+        entries=entries,
     )

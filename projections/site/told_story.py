@@ -9,8 +9,8 @@ from projections.site.addresses import document, relative
 from projections.site.entry_text import Entries
 from projections.site.language import Language
 from projections.site.page import STORY_ROOT, Head, Site, below, page
-from projections.site.periods import by_period
-from projections.site.prose import line, paragraphs
+from projections.site.periods import Periods
+from projections.site.prose import line, paragraphs, plain
 from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
 from projections.site.sweep import Point
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from projections.threads import Thread
 
 LONG = 200  # entries: a longer story has a page for each year, and days of it that go back so far
+QUESTION = "question"  # what the desk itself wants to know
 MOST_WORDS = 60  # of parties, on a page
 Text = tuple[str, str]
 Prepared = dict[str, Any]
@@ -41,6 +42,7 @@ class ToldStory:
         last, point: the last change, and its day: pages that name no date are as of that, by what
             is known since.
         root: the path of its folder.
+        moved: the slugs of the stories in which entries are now that were in this one.
     """
 
     def __init__(self, site: Site, told: Published) -> None:
@@ -52,10 +54,12 @@ class ToldStory:
         self.replay: Replay = replay(told.story, told.events)
         self.last: Change = self.replay.changes[-1]
         self.point = Point(self.last.number, self.last.day)
-        self.entries = Entries(self.replay, self.language)
-        self.threads = Threads(self.language)
+        self.entries = Entries(self.replay, self.language, self._party_page)
+        self.threads = Threads(self.language, self._party_page)
+        self.headings = Periods(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
+        self.moved, self.beyond = told.moved, told.beyond
         self._events = told.events
 
     @cached_property
@@ -98,16 +102,21 @@ class ToldStory:
     def standing(
         self, threads: Iterable[Thread], words: Sequence[Word], *, compared: bool = False
     ) -> Prepared:
-        """Threads that wait for somebody, those that are settled, and last words, as told."""
-        told: dict[bool, list[str]] = {False: [], True: []}
+        """What waits for somebody, questions, what is settled, and last words, as told."""
+        told: dict[str, list[str]] = {"matters": [], "questions": [], "settled": []}
         for one in threads:
             now = self.threads_now.get(one.handle) if compared else None
-            told[one.settled].append(markup(self.threads.html(one, now)))
+            waiting = "questions" if one.type == QUESTION else "matters"
+            name = "settled" if one.settled else waiting
+            told[name].append(self.threads.html(one, now))
         return {
-            "matters": told[False],
-            "settled": told[True],
-            "words": [markup(self.threads.word(one)) for one in words[:MOST_WORDS]],
+            **told,
+            "words": [self.threads.word(one) for one in words[:MOST_WORDS]],
         }
+
+    def _party_page(self, name: str) -> str:
+        path = self.site.addresses.party(self.slug, name)
+        return f"{STORY_ROOT}{document(path.removeprefix(self.root))}"
 
     def periods(
         self,
@@ -120,9 +129,9 @@ class ToldStory:
             {
                 "id": period.id_,
                 "title": period.title,
-                "entries": [markup(self.entries.at(one, *point, data(one))) for one in some],
+                "entries": [self.entries.at(one, *point, data(one)) for one in some],
             }
-            for period, some in by_period(spells, self.language)
+            for period, some in self.headings.parted(spells)
         ]
 
     def instant(self, at: str) -> str:
@@ -144,6 +153,7 @@ class ToldStory:
             head,
             story={
                 "title": markup(line(opened.title)),
+                "name": plain(opened.title),
                 "summary": markup(paragraphs(opened.summary)),
                 "lang": self.language.tag,
                 "href": f"{STORY_ROOT}index.html",

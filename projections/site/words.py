@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.site.held import Course
@@ -33,7 +33,8 @@ class Words:
 
     def __init__(self) -> None:
         self._said: dict[int, Shown] = {}
-        self._by: dict[str, set[int]] = {}
+        # By party, (certain, number): all that it said, by when that had certainly happened.
+        self._by: dict[str, list[tuple[int, int]]] = {}
         self._courses: dict[str, Course[Word]] = {}
 
     def change(self, change: int, changed: Iterable[Shown]) -> None:
@@ -42,16 +43,16 @@ class Words:
         for now in changed:
             before = self._said.get(now.number)
             self._said[now.number] = now
-            for party in _parties(before) if before else ():
-                self._by[party].discard(now.number)
+            if before is not None:
+                self._forget(before)
             for party in _parties(now):
-                self._by.setdefault(party, set()).add(now.number)
+                insort(self._by.setdefault(party, []), (now.certain, now.number))
             for one in chain([now], [before] if before else []):
                 for party in _parties(one):
                     moved[party] = min(one.certain, moved.get(party, one.certain))
         for party, day in moved.items():
             course = self._courses.setdefault(party, Course())
-            course.turn(change, day, self._since(party, day))
+            course.turn(change, day, [*self._since(party, day)])
 
     def all(self) -> list[tuple[Word, Held]]:
         """Each last word, where it was; who said something last, first."""
@@ -59,14 +60,22 @@ class Words:
         found = (one for course in courses for one in course.all())
         return sorted(found, key=lambda one: one[0].shown.spot.rank, reverse=True)
 
+    def _forget(self, before: Shown) -> None:
+        for party in _parties(before):
+            said = self._by[party]
+            del said[bisect_left(said, (before.certain, before.number))]
+
     def _since(self, party: str, day: int) -> Iterator[tuple[int, Word | None]]:
-        said = sorted((self._said[one] for one in self._by[party]), key=attrgetter("certain"))
-        last: Shown | None = None
-        told: dict[int, Shown | None] = {day: None}
-        for one in said:
+        """What was said last from a day on; what was certain before that day is as it was."""
+        word = self._courses[party].before(day)
+        last = word and word.shown
+        told: dict[int, Shown | None] = {day: last}
+        said = self._by.get(party, [])
+        for certain, number in said[bisect_left(said, (day, -1)) :]:
+            one = self._said[number]
             if last is None or one.spot.rank > last.spot.rank:
                 last = one
-            told[max(one.certain, day)] = last
+            told[certain] = last
         for first, shown in told.items():
             yield first, shown and Word(party, shown)
 

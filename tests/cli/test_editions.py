@@ -21,7 +21,7 @@ def editions(desk: CommandLine) -> list[dict[str, Any]]:
 
 
 def page(desk: CommandLine, key: str, site: str = "site") -> Path:
-    id_ = desk("show", key, "--json").json()["id"]
+    id_ = str(desk("show", key, "--json").json()["id"])
     return desk.folder / site / STORY / "e" / id_ / "index.html"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import stat
 from contextlib import closing
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,3 +203,100 @@ def test_no_moment_that_readers_could_not_see(built: CommandLine, moment: str, w
     error = built.refused("build", "--now", moment, code=2)
     assert why in error["message"]
     assert "2019-01-06T" in error["hint"]
+
+
+def entry_page(desk: CommandLine, key: str, story: str) -> str:
+    shown = json.loads(desk("show", key, "--story", story, "--json").out)
+    page: Path = desk.folder / "site" / story / "e" / shown["id"] / "index.html"
+    return page.read_text("utf-8")
+
+
+@pytest.fixture
+def connected(built: CommandLine, told: list[str]) -> CommandLine:
+    """The same, and an entry of each, of which one is linked to the other."""
+    built("log", "letter", "asked", "A question", "--public", "--key", "asked")
+    asked = json.loads(built("show", "asked", "--story", "letter", "--json").out)["id"]
+    reply = ("Not <here>", "--public", "--key", "reply", "--link", f"responds_to:{asked}")
+    built("log", "other", "said", *reply)
+    built("build")
+    told.clear()
+    return built
+
+
+def test_what_leads_from_story_to_story_is_told_on_both_sides(connected: CommandLine) -> None:
+    reply = entry_page(connected, "reply", "other")
+    assert "In other stories" in reply
+    assert "Responds to: <a href=" in reply
+    assert ">A question</bdi></a> (<bdi" in reply
+    asked = entry_page(connected, "asked", "letter")
+    assert "Response: <a href=" in asked
+    assert ">Not &lt;here&gt;</bdi></a> (<bdi" in asked
+    check_as_in_full(connected)
+
+
+@pytest.mark.parametrize(
+    ("changed", "other", "far"), [("asked", "letter", "reply"), ("reply", "other", "asked")]
+)
+def test_a_story_that_leads_to_what_changed_is_told_anew(
+    connected: CommandLine, told: list[str], changed: str, other: str, far: str
+) -> None:
+    there = "other" if other == "letter" else "letter"
+    connected("correct", "--story", other, changed, "headline=Otherwise", "--reason", "a slip")
+    connected("build")
+    assert told == ["letter", "other"]
+    assert ">Otherwise</bdi></a>" in entry_page(connected, far, there)
+    check_as_in_full(connected)
+
+
+@pytest.mark.parametrize(("hidden", "story"), [("asked", "letter"), ("reply", "other")])
+def test_nothing_tells_of_a_link_to_what_is_withheld(
+    connected: CommandLine, hidden: str, story: str
+) -> None:
+    connected("withhold", "--story", story, hidden, "--reason", "not yet")
+    connected("build")
+    far = ("reply", "other") if hidden == "asked" else ("asked", "letter")
+    assert "In other stories" not in entry_page(connected, *far)
+    check_as_in_full(connected)
+
+
+def test_a_site_of_one_story_leads_to_no_other(connected: CommandLine) -> None:
+    connected("build", "site", "--story", "other")
+    assert "In other stories" not in entry_page(connected, "reply", "other")
+
+
+def test_the_story_that_something_was_moved_out_of_is_told_anew_too(
+    built: CommandLine, told: list[str]
+) -> None:
+    built("log", "letter", "said", "Another", "--public", "--key", "moved")
+    id_ = built("show", "moved", "--story", "letter", "--json").json()["id"]
+    built("build")
+    told.clear()
+    built("move", "moved", "other", "--story", "letter", "--reason", "it belongs there")
+    built("build")
+    assert told == ["letter", "other"]
+    old = (built.folder / "site" / "letter" / "e" / id_ / "index.html").read_text("utf-8")
+    assert f"../../../other/e/{id_}/index.html" in unescape(old)
+    check_as_in_full(built)
+    built("withhold", id_, "--reason", "too early")
+    built("build")
+    assert not [path for path in files(built.folder / "site") if id_ in path]
+    check_as_in_full(built)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("retract", "k", "--reason", "not so"), ("reinstate", "k", "--reason", "it is so")),
+        (("correct", "k", "text=More", "--reason", "a slip"), ("undo",), ("redo",)),
+        (("withhold", "k", "--reason", "too early"), ("release", "k")),
+    ],
+)
+def test_after_each_act_the_site_is_as_one_made_in_full(
+    built: CommandLine, lines: tuple[tuple[str, ...], ...]
+) -> None:
+    built("log", "letter", "said", "It is so", "--public", "--key", "k")
+    for words in lines:
+        built.clock.move(days=1)
+        built(*words, "--story", "letter")
+        built("build")
+        check_as_in_full(built)

@@ -172,21 +172,23 @@ class Newsroom:
     def slip(self, key: str, said: dict[str, Any]) -> None:
         """Take back what readers had; or strike it, where one has no secrets."""
         said = {**said, "link": 0}
+        word = CANARY if self.secretive else "Albany"
+        own = self.record(key, {**said, "headline": word, "by": word}, "public")
+        self.desk.correct(own, None, Correction(changes={"place": word}, reason=word))
         if not self.secretive:
-            self.desk.retract(self.record(key, said, "public"), None, TAKEN_BACK)
+            self.desk.retract(own, None, TAKEN_BACK)
             return
-        own = self.record(key, {**said, "headline": CANARY, "by": CANARY}, "public")
-        self.desk.correct(own, None, Correction(changes={"place": CANARY}, reason=CANARY))
         publish(self.desk)
         self.desk.undo(2)
         publish(self.desk)
 
     def let_slip(self, key: str, said: dict[str, Any]) -> None:
         """The same with what nobody was to see, which goes on being written in house."""
+        said = {**said, "link": 0}
         if not self.secretive:
-            self.slip(key, said)
+            self.desk.retract(self.record(key, said, "public"), None, TAKEN_BACK)
             return
-        said = {**said, "link": 0, "headline": CANARY, "by": CANARY}
+        said |= {"headline": CANARY, "by": CANARY}
         own = self.record(key, said, "private", tags=(CANARY,), place=CANARY)
         self.desk.release([own], None, None)
         publish(self.desk)
@@ -203,8 +205,8 @@ class Newsroom:
             "timezone": "Africa/Cairo",
             "language": "ar",
         }
-        said = {"headline": "A", "verb": "said", "when": "2019-01-02", "thread": None}
-        said |= {"story": "rumour", "by": "Ana", "link": 0}
+        said: dict[str, Any] = {"headline": "A", "verb": "said", "when": "2019-01-02"}
+        said |= {"story": "rumour", "by": "Ana", "link": 0, "thread": None}
         self.desk.open_story(opening)
         links, self.shown = self.shown, []
         own = self.record("rumour", said, "public")
@@ -324,6 +326,11 @@ SECRET: tuple[Act, ...] = (
     *(Newsroom.prepare, Newsroom.let_out, Newsroom.withdraw, Newsroom.err, Newsroom.regret),
     *(Newsroom.name, Newsroom.define, Newsroom.slip, Newsroom.let_slip),
     Newsroom.change_the_subject,
+)
+# What takes nothing back that readers saw.
+LASTING: tuple[Act, ...] = (
+    *(*OPEN, Newsroom.hide, Newsroom.note, Newsroom.embargo, Newsroom.prepare),
+    *(Newsroom.let_out, Newsroom.name, Newsroom.define, Newsroom.move),
 )
 said = st.fixed_dictionaries(
     {
