@@ -53,8 +53,9 @@ def build_command(  # noqa: PLR0913 - one parameter an option
     what is public now, and nothing from which anything else can be told. Readers see the old pages
     until the new ones are all there. With --story it holds that story alone.
     """
+    from cli.editions import Recording  # noqa: PLC0415 - loads late
     from cli.looking import looking  # noqa: PLC0415
-    from projections.site.addresses import Addresses  # noqa: PLC0415 - loads late
+    from projections.site.addresses import Addresses  # noqa: PLC0415
     from projections.site.output import Output  # noqa: PLC0415
     from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
     from timeline.folder import expanded  # noqa: PLC0415
@@ -65,17 +66,22 @@ def build_command(  # noqa: PLR0913 - one parameter an option
     target = expanded(out).absolute() if out else desk / SITE
     output = Output(target, desk)
     moment = moment_of_publishing(session, now, clock_is_right=clock_is_right)
+    recording = Recording(session, site, clock_is_right=clock_is_right)
     with looking(session, moment, anew=full) as found:
-        built, done = found.build(site, output)
-    _tell(session, target, built, done)
+        built, done = found.build(site, output, recording)
+    _tell(session, target, (built, done), recording.conclude())
 
 
-def _tell(session: Session, target: Path, built: Built, done: Published) -> None:
+def _tell(
+    session: Session, target: Path, made: tuple[Built, Published], position: int | None
+) -> None:
+    built, done = made
     if session.json:
         emit(
             {
                 "folder": str(target),
                 "digest": done.digest,
+                "position": position,
                 "stories": built.stories,
                 "pages": built.pages,
                 "written": list(done.written),
@@ -93,6 +99,8 @@ def _tell(session: Session, target: Path, built: Built, done: Published) -> None
         f"built {many}, {built.pages:,} pages: {len(done.written):,} files written, "
         f"{len(done.removed):,} removed"
     )
+    if position is not None:
+        session.say(f"recorded as edition {done.digest[:8]}")
     session.say(f"open {_seen_from_here(target) / 'index.html'}")
 
 

@@ -17,7 +17,7 @@ from projections.site.stories import published
 from timeline.errors import FolderTrouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -45,13 +45,16 @@ class Looking:
         self._session = session
         self._memory = memory
 
-    def build(self, site: Site, output: Output) -> tuple[Built, Published]:
+    def build(
+        self, site: Site, output: Output, record: Callable[[Look, str], None] = lambda *_: None
+    ) -> tuple[Built, Published]:
         """Build a site in a folder: what it holds, and what that changed there.
 
         Of a story that says what it said in the edition that is there, nothing is made anew.
+        `record` is told the digest before readers see it; where that raises they do not.
         """
         name = _name(site, output)
-        with output.edition() as edition:
+        with output.edition(partial(record, self.look)) as edition:
             built = self._fill(site, edition, self._memory.built(name, edition.before))
         assert edition.published is not None, "the block was left without an error"
         self._memory.has_built(name, edition.published.digest, built.said)

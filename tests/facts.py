@@ -194,5 +194,18 @@ EXAMPLES: Mapping[str, tuple[events.Event, ...]] = {
         ),
         events.KindDefined(name="leaflet", extends="action", meaning="A leaflet is handed out."),
     ),
+    "edition.published": (
+        events.EditionPublished(
+            manifest="5f" * 32,
+            position=42,
+            moment="2019-01-07T11:00:00.000000Z",
+            story=TARGET,
+            base_url="https://news.example/timelines/",
+            title="Timelines",
+        ),
+        events.EditionPublished(
+            manifest="0a" * 32, position=1, moment="2019-01-06T09:00:00.000001Z"
+        ),
+    ),
     "event.undone": (events.EventUndone(version=2, type="development.corrected"),),
 }

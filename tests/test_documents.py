@@ -28,7 +28,8 @@ LETTER = "[0-9a-hjkmnp-tv-z]"
 REF = re.compile(rf"\b(?=[a-z]{{0,7}}[0-9]){LETTER}{{8}}\b")
 BEHIND = (
     "ref show correct release triage logged corrected retracted reinstated released withheld moved "
-    "triaged responds_to accepts rejects denies confirms answers amends fulfils caused_by part_of"
+    "triaged responds_to accepts rejects denies confirms answers amends fulfils caused_by part_of "
+    "edition"
 )
 PLACED = re.compile(rf"(^ *|\(|\b(?:{BEHIND.replace(' ', '|')}) ){LETTER}{{8}}\b", re.MULTILINE)
 

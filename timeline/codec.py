@@ -92,5 +92,6 @@ CODEC = Codec(
         "party.named": (events.PartyNamed, 1),
         "kind.defined": (events.KindDefined, 1),
         "event.undone": (events.EventUndone, 1),
+        "edition.published": (events.EditionPublished, 1),
     }
 )

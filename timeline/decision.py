@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from timeline import development, kind, party, rests, story
+from timeline import development, edition, kind, party, rests, story
 from timeline.development import LogDevelopment
 from timeline.draft import DevelopmentDraft
 from timeline.errors import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from timeline.development import Development
-    from timeline.events import Event
+    from timeline.events import EditionPublished, Event
     from timeline.folds import Found
     from timeline.kind import DefineKind, OwnKind
     from timeline.party import NameParty, Party
@@ -115,6 +116,14 @@ class Decision:
         slugs = [one.slug for one in self.past.stories()]
         events = kind.decide(state, command, self.vocabulary, slugs)
         self.add(stream, state.version if state else self.past.begun.get(stream, 0), None, events)
+
+    def publish(self, said: EditionPublished) -> None:
+        """Decide to record an edition; nothing where readers have it already."""
+        editions = self.past.editions()
+        newest = next(editions, None)
+        before = edition.last_alike(chain([newest] if newest else [], editions), said)
+        events = edition.decide(before, said)
+        self.add(self.past.editions_id(), newest.version if newest else 0, None, events)
 
     def log(self, row: Row, found: Found | None) -> None:
         """Decide one draft; `found` is the development that its key stands for already, if any."""

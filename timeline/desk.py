@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from timeline.development import ChangeDevelopment, Development
     from timeline.draft import DevelopmentDraft
-    from timeline.events import Event
+    from timeline.events import EditionPublished, Event
     from timeline.kind import DefineKind, OwnKind
     from timeline.log import Log
     from timeline.outcome import Correction
@@ -259,6 +259,20 @@ class Desk:
                 state = kind.evolve(state, stream, one.event)
             assert state is not None
             return state, recorded
+
+        return _until_fresh(attempt)
+
+    def publish(self, edition: EditionPublished) -> Recorded | None:
+        """Record what readers are about to have, unless it is what they had last.
+
+        That is the last edition for the same address, and of the same story. One that cannot be
+        read stands in nobody's way.
+        """
+
+        def attempt() -> Recorded | None:
+            decision = self._decision()
+            decision.publish(edition)
+            return self._append(decision)[0] if decision.events else None
 
         return _until_fresh(attempt)
 

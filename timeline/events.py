@@ -38,6 +38,10 @@ Url = Annotated[str, AfterValidator(web_address)]
 Names = Annotated[tuple[Name, ...], Field(max_length=100)]
 OwnField = Annotated[JsonValue, AfterValidator(plain_json)]
 OwnFieldName = Annotated[str, AfterValidator(field_name)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Instant = Annotated[
+    str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z$")
+]
 
 
 class Fact(BaseModel):
@@ -254,6 +258,30 @@ class EventUndone(Fact):
     type: Name
 
 
+class EditionPublished(Fact):
+    """What readers could see of the log up to a position was made into pages, for them to have.
+
+    It is recorded before they have them. Made of that part of the log again, for that instant, by
+    the same program, they are the same bytes.
+
+    Attributes:
+        manifest: the SHA-256 of their `manifest.json`, in hex, which names that of every file.
+        position: the last position that they were made of.
+        moment: the UTC instant they were made for, written like `recorded_at`: no embargo in them
+            ended later.
+        story: the story whose pages alone they are; where there is none, they are of all.
+        base_url: where readers find them, if that was said.
+        title: what the whole of them is called.
+    """
+
+    manifest: Sha256
+    position: Annotated[int, Field(ge=1)]
+    moment: Instant
+    story: UUID | None = None
+    base_url: Url | None = None
+    title: Remark = ""
+
+
 Event = (
     DeskOpened
     | StoryOpened
@@ -271,6 +299,7 @@ Event = (
     | PartyNamed
     | KindDefined
     | EventUndone
+    | EditionPublished
 )
 
 LONGEST_SHOWN = 64  # characters of a name that is not known

@@ -157,6 +157,10 @@ class Log:
         """All events of one stream, in order; empty when there is none."""
         return [self._decode(row) for row in self.store.stream(stream)]
 
+    def newest(self, stream: UUID) -> Iterator[Recorded]:
+        """All events of one stream, newest first; what is not asked for is not decoded."""
+        yield from map(self._decode, reversed(self.store.stream(stream)))
+
     def streams(self, streams: Sequence[UUID]) -> list[Recorded]:
         """All events of some streams, one stream after another, each in order."""
         return [self._decode(row) for row in self.store.streams(streams)]

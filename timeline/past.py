@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from timeline.edition import editions_id
 from timeline.errors import (
     AmbiguousRef,
     HeadlessLog,
@@ -23,6 +24,7 @@ from timeline.events import (
     DevelopmentLogged,
     DevelopmentMoved,
     DevelopmentTriaged,
+    EditionPublished,
     KindDefined,
     PartyNamed,
     StoryOpened,
@@ -85,7 +87,7 @@ class Past:
         """A story by its slug; `UnknownStory` names the nearest. `ever`: also one taken back."""
         found = self.story_of(self.story_id(slug))
         if found is None and ever:
-            found = self._once(self.story_id(slug))
+            found = self.once(self.story_id(slug))
         if found is None:
             slugs = [known.slug for known in self.stories()]
             raise UnknownStory(slug, nearest(slug, slugs) or tuple(slugs[:3]))
@@ -115,8 +117,8 @@ class Past:
             self.begun[stream] = events[-1].version if events else 0
         return state
 
-    def _once(self, stream: UUID) -> Story | None:
-        """A story as it was opened last, although it was taken back."""
+    def once(self, stream: UUID) -> Story | None:
+        """A story as it was opened last, although that may have been taken back."""
         for recorded in reversed(self.log.stream(stream)):
             if isinstance(recorded.event, StoryOpened):
                 return Story(stream, recorded.event, recorded.version)
@@ -174,6 +176,14 @@ class Past:
         if state is None and upto is None:
             self.begun[stream] = events[-1].version if events else 0
         return state
+
+    def editions_id(self) -> UUID:
+        """The id of the stream of all editions."""
+        return editions_id(self._store_id)
+
+    def editions(self) -> Iterator[Recorded]:
+        """Each edition that was recorded, newest first, also one that cannot be read."""
+        return self.log.newest(self.editions_id())
 
     def guests(self, story: UUID) -> frozenset[UUID]:
         """The developments that were ever moved to a story."""
@@ -238,6 +248,8 @@ class Past:
         did, event = recorded.type.rpartition(".")[2], recorded.event
         if isinstance(event, PartyNamed | KindDefined):
             return f"{did} {clip(event.name)}"
+        if isinstance(event, EditionPublished):
+            return f"{did} edition {event.manifest[:8]}"
         if recorded.type.startswith("story."):
             first = self.log.stream(recorded.stream)[0].event
             slug = first.slug if isinstance(first, StoryOpened) else str(recorded.stream)

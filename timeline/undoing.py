@@ -32,6 +32,8 @@ class InStream(Protocol):
 
 OneEvent = TypeVar("OneEvent", bound=InStream)
 UNDONE = "event.undone"
+# What nobody takes back: what readers had, they had.
+LASTING = frozenset({"desk.opened", "edition.published"})
 CHANGING = frozenset({"development.corrected", "development.triaged", "story.amended"})
 EVERYTHING = frozenset({"everything"})
 # What an event is about; a later one of somebody else on the same stands in its way.
@@ -84,7 +86,7 @@ def to_undo(
     """
     gone = _Gone(stream)
     for recorded in mine:
-        if recorded.type == "desk.opened" or is_undo(recorded):
+        if recorded.type in LASTING or is_undo(recorded):
             continue
         if not gone(recorded):
             yield recorded
@@ -109,6 +111,8 @@ def to_redo(
     gone = _Gone(stream)
     for recorded in mine:
         event: Any = recorded.event
+        if recorded.type in LASTING:
+            continue
         if not is_undo(recorded):
             return
         if not gone(recorded) and event.type != UNDONE:

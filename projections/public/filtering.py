@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
 from projections.public.changes import changes
+from projections.public.editions import Editions, is_left, left, may_be_left
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Home, Redaction
 from projections.public.stages import Stage, next_stage, stages
+from projections.public.stories import Stories
 from timeline.errors import UnreadableEvent
 from timeline.events import (
     DevelopmentMoved,
     DevelopmentReinstated,
     DevelopmentReleased,
     DevelopmentRetracted,
-    StoryOpened,
+    EditionPublished,
 )
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
 from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
+from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
 from timeline.zones import local_now
 
@@ -34,12 +38,14 @@ if TYPE_CHECKING:
 
     from projections.public.memory import Memory
     from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
-    from timeline.log import Log
+    from timeline.log import Log, Row
     from timeline.recorded import Recorded
+    from timeline.story import Story
+    from timeline.vocabulary import Vocabulary
 
     Told: TypeAlias = tuple[Stage, str, Event]
 
-PUBLISHED, KIND_DEFINED = "published", "kind.defined"
+PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
 REINSTATED = "Reinstated"  # the reason that readers are told
 AT_ONCE = 500  # developments read at once
 
@@ -66,6 +72,10 @@ class Look:
     """A look at a log with readers' eyes, which remembers what it has seen.
 
     `slugs` are those of the stories it is of, if not of all: then nothing may be remembered yet.
+
+    Attributes:
+        head: the last position of the log that it is of.
+        moment: what it is for: no embargo ended later.
     """
 
     def __init__(
@@ -76,23 +86,23 @@ class Look:
         slugs: Collection[str] | None = None,
         unreadable: Callable[[Recorded], None] = lambda _: None,
     ) -> None:
-        past = Past(log, "", unreadable)
-        stories = (one for one in past.stories() if slugs is None or one.slug in slugs)
+        self._past = past = Past(log, "", unreadable)
         self._log = log
-        self._moment = moment
+        self.moment = moment
         self._memory = memory
-        self._stories = {one.id: one for one in stories}
+        self._stories = Stories(past, slugs)
         self._unreadable = unreadable
-        self._head = log.head()
+        self.head = log.head()
         self._identity = uuid5(past.opened().store, PUBLISHED)
-        self._vocabulary = extended(shipped(), past.kinds())
+        self._vocabulary = self._words()
         # When readers could first see what one is linked to.
         self._first: dict[UUID, str | None] = {}
 
     def stories(self) -> list[UUID]:
         """The stories of which readers see anything, by their slugs."""
-        found = (one for one in self._memory.stories() if one in self._stories)
-        return sorted(found, key=lambda one: self._stories[one].slug)
+        known = ((one, self._stories.slug(one)) for one in self._memory.stories())
+        found = {one: slug for one, slug in known if slug is not None}
+        return sorted(found, key=found.__getitem__)
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
@@ -100,12 +110,12 @@ class Look:
         moved: dict[UUID, str] = {}
         for story in stories:
             events = self._memory.told(story)
-            told[story] = [self._opening(story, events[0]), *events]
+            told[story] = [self._stories.opening(story, events), *events]
             for stream in self._memory.gone_from(story):
                 there = self._memory.get(stream)
                 assert there is not None, "it was looked at"
                 assert there.story is not None, "it is told somewhere"
-                moved[stream] = self._stories[there.story].slug
+                moved[stream] = self._stories.slug(there.story) or ""
         return PublicLog(self._log, self._identity, told, moved)
 
     def elsewhere(self, story: UUID) -> PublicLog:
@@ -114,9 +124,17 @@ class Look:
         for stream in self._memory.connected(story):
             found = self._memory.get(stream)
             if found is not None and found.story is not None:
-                opening = self._opening(found.story, self._memory.opens(found.story))
-                told.setdefault(found.story, [opening]).extend(self._memory.seen_of(stream))
+                seen = self._memory.seen_of(stream)
+                if found.story not in told:
+                    told[found.story] = [self._opening(found.story, seen)]
+                told[found.story] += seen
         return PublicLog(self._log, self._identity, told, {})
+
+    def _opening(self, story: UUID, some: Sequence[Seen]) -> Seen:
+        """That a story was opened, of which some is told: what is not left, tells what it is."""
+        if self._stories.are_left(some):
+            return self._stories.opening(story, self._memory.told(story))
+        return self._stories.opening(story, [self._memory.opens(story), *some])
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
         """Look at what is new, or may be seen by now; gives the stories in which that may show.
@@ -144,8 +162,8 @@ class Look:
             self._memory.show(one.stream, one.story, events)
             touched.update(events)
         self._memory.say_something_else(touched)
-        last = self._log.recorded(self._head)
-        self._memory.reached(self._head, last[0] if last else "", instant(self._moment))
+        last = self._log.recorded(self.head)
+        self._memory.reached(self.head, last[0] if last else "", instant(self.moment))
         return touched
 
     # --- what is to be looked at ------------------------------------------------------------------
@@ -156,22 +174,34 @@ class Look:
         if position and not self._goes_on(position, moment):
             self._memory.forget()
             position = 0
-        yield from self._memory.due(instant(self._moment))
-        while rows := self._log.store.page(position, PAGE, self._head):
+        yield from self._memory.due(instant(self.moment))
+        while rows := self._log.store.page(position, PAGE, self.head):
             for row in rows:
                 if row.type == LOGGED or self._memory.get(row.stream) is not None:
                     yield row.stream
-                elif row.stream in self._stories:
+                elif row.type == EDITION:
+                    yield from self._taken_back_meanwhile(row)
+                else:
                     yield from self._memory.of_story(row.stream)
             position = rows[-1].position
+
+    def _taken_back_meanwhile(self, row: Row) -> Iterator[UUID]:
+        """What was taken back after an edition was made of it, and before that was recorded."""
+        event = self._log.codec.decode(row.type, row.schema, row.payload)
+        after = event.position if isinstance(event, EditionPublished) else row.position
+        while rows := self._log.store.page(after, PAGE, row.position - 1):
+            for one in rows:
+                if one.type == UNDONE and self._memory.get(one.stream) is not None:
+                    yield one.stream
+            after = rows[-1].position
 
     def _goes_on(self, position: int, moment: str) -> bool:
         """Whether what is remembered is of the beginning of this log, and of no later instant.
 
         A kind that was defined since may be that of anything.
         """
-        last = self._log.recorded(position) if position <= self._head else None
-        if last is None or not self._memory.is_at(last[0]) or instant(self._moment) < moment:
+        last = self._log.recorded(position) if position <= self.head else None
+        if last is None or not self._memory.is_at(last[0]) or instant(self.moment) < moment:
             return False
         return not any(one.position > position for one in self._log.of_type(KIND_DEFINED))
 
@@ -183,23 +213,35 @@ class Look:
             some = streams[first : first + AT_ONCE]
             events = self._log.streams(some)
             for stream, group in groupby(events, key=attrgetter("stream")):
-                yield self._look(stream, [one for one in group if one.position <= self._head])
+                yield self._look(stream, [one for one in group if one.position <= self.head])
             watch(first, len(streams))
 
     def _look(self, stream: UUID, history: Sequence[Recorded]) -> tuple[Looked, list[Stage]]:
         found = fold(history)
         for event in unreadable_of(found.events if found else history):
             self._unreadable(event)
-        if found is None or found.development.current.story not in self._stories:
-            return Looked(stream), []
-        told = stages(found, self._moment)
-        until = next_stage(found, self._moment)
-        if not told:
+        told = stages(found, self.moment) if found else []
+        until = next_stage(found, self.moment) if found else None
+        if not told and may_be_left(history):
+            told = left(history, self._editions, self.moment)
+        if not told or self._home(told) is None:
             return Looked(stream, until=until), []
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
         first = told[0].at if told[-1].retracted is None else None
         return Looked(stream, told[-1].content.story, first, until, frozenset(names)), told
+
+    @cached_property
+    def _editions(self) -> Editions:
+        """The editions that readers had; few developments are taken back, for which these count."""
+        found = [one for one in self._log.of_type(EDITION) if one.position <= self.head]
+        for event in unreadable_of(found):
+            self._unreadable(event)
+        return Editions(found)
+
+    def _words(self, upto: int | None = None) -> Vocabulary:
+        """The verbs and kinds that there are, or were at a position."""
+        return extended(shipped(), self._past.kinds(upto))
 
     # --- one development --------------------------------------------------------------------------
 
@@ -207,23 +249,35 @@ class Look:
         self, stream: UUID, found: Sequence[Stage], redaction: Redaction
     ) -> dict[UUID, list[Seen]]:
         """The events of one, as readers see them: in its story, and in those that it was in."""
-        home = found[-1].content.story
-        told = {home: self._told(stream, found, home, redaction)}
-        moved = DevelopmentMoved(story=home)
+        home = self._home(found)
+        assert home is not None, "it was looked for before"
+        if is_left(found):  # its kind may have been taken back with it
+            redaction = Redaction(self._words(found[-1].position - 1), self._memory)
+        told = {home.id: self._told(stream, found, home, redaction)}
+        moved = DevelopmentMoved(story=home.id)
         for story, gone in _departures(found).items():
-            events = self._told(stream, found, story, redaction) if story in self._stories else []
+            old = self._stories.get(story, gone.position if is_left(found) else None)
+            events = self._told(stream, found, old, redaction) if old else []
             there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
             if there:
                 encoded = self._log.codec.encode(moved)
                 told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, encoded)]
         return told
 
+    def _home(self, found: Sequence[Stage]) -> Story | None:
+        """The story in which readers see a development, if it is one of these.
+
+        What was taken back is seen in it as it was before, whatever is opened by that name now.
+        """
+        last = found[-1]
+        return self._stories.get(last.content.story, last.position if is_left(found) else None)
+
     def _told(
-        self, stream: UUID, found: Sequence[Stage], story: UUID, redaction: Redaction
+        self, stream: UUID, found: Sequence[Stage], story: Story, redaction: Redaction
     ) -> list[Seen]:
         """The events of one as if it had always been in a story."""
-        home = Home(story, _day(found[0], self._stories[story].opened.timezone))
-        events = [*self._events(found, home, redaction), *_leaving(found, story)]
+        home = Home(story.id, _day(found[0], story.opened.timezone))
+        events = [*self._events(found, home, redaction), *_leaving(found, story.id)]
         if found[-1].retracted is not None:
             events = list(_struck(events, redaction.struck(found[-1].content, home)))
         return [
@@ -277,19 +331,6 @@ class Look:
             one = self._memory.get(target)
             self._first[target] = one.first if one else None
         return self._first[target]
-
-    def _opening(self, story: UUID, first: Seen) -> Seen:
-        """That a story was opened, when readers could first see anything of it."""
-        said = self._stories[story].opened
-        opened = StoryOpened(
-            slug=said.slug,
-            title=said.title,
-            timezone=said.timezone,
-            language=said.language,
-            summary=said.summary,
-            visibility="public",
-        )
-        return Seen(first.at, False, first.position, 0, story, self._log.codec.encode(opened))
 
 
 def _day(stage: Stage, zone: str) -> str:

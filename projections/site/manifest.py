@@ -66,6 +66,12 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def above(path: str) -> list[str]:
+    """The folders that a file is in, but the site itself."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+
+
 def read(data: bytes) -> Manifest | None:
     """The manifest that some bytes are; nothing, where they are none of ours."""
     try:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.site.manifest import MANIFEST, Manifest, digest_of, parent, read
+from projections.site.manifest import MANIFEST, Manifest, above, digest_of, parent, read
 from projections.site.names import safe
 from projections.site.strays import altered
 from projections.site.twin import Twin, bring_back
@@ -32,7 +32,7 @@ from timeline.errors.desk import no_place
 from timeline.folder import OTHERS_WRITE, STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PATIENCE = 30.0  # seconds to wait for who builds the same site
 PAUSE = 0.02
@@ -60,8 +60,8 @@ class Edition:
         published: what it changed, once readers see it.
     """
 
-    def __init__(self, site: Path, twin: Twin) -> None:
-        self._site, self._twin = site, twin
+    def __init__(self, site: Path, twin: Twin, record: Callable[[str], None]) -> None:
+        self._site, self._twin, self._record = site, twin, record
         self._before = twin.before.files
         self.before = twin.before.digest
         self._files: dict[str, str] = {}
@@ -97,16 +97,21 @@ class Edition:
     def finish(self) -> None:
         """Show the edition to readers."""
         now = Manifest(self._files)
-        if twice := now.folders.intersection(now.files):
-            raise UnsafeName(min(twice))
+        for path in self._written:  # what was kept is apart from what was kept
+            if now.under(path) or any(folder in now.files for folder in above(path)):
+                raise UnsafeName(path)
         others = self._others()
         gone = set(self._before).difference(now.files)
-        for path in sorted(gone.difference(now.folders)):
-            self._twin.tree.remove(path)
+        for path in sorted(gone):
+            if not now.under(path):
+                self._twin.tree.remove(path)
         if self._twin.first or now.data != self._twin.before.data:
             self._write(MANIFEST, now.data)
         if self._written or others:
-            self._twin.show(self._written)
+            self._twin.settle(self._written)
+        self._record(now.digest)
+        if self._written or others:
+            self._twin.show()
         written = sorted(self._written - {MANIFEST})
         kept = len(now.files) - len(written)
         self.published = Published(tuple(written), tuple(sorted(gone)), kept, now.digest)
@@ -127,11 +132,7 @@ class Edition:
         self._written.add(path)
         # What was a folder may be a file now, and the other way round.
         self._covered.update(self._twin.before.under(path))
-        folder = parent(path)
-        while folder:
-            if folder in self._before:
-                self._covered.add(folder)
-            folder = parent(folder)
+        self._covered.update(folder for folder in above(path) if folder in self._before)
         self._twin.tree.write(path, data)
 
     def _others(self) -> frozenset[str]:
@@ -157,15 +158,18 @@ class Output:
         self._hidden = self.path.parent / f".{self.path.name}.next"
 
     @contextmanager
-    def edition(self) -> Iterator[Edition]:
+    def edition(self, record: Callable[[str], None] = lambda _: None) -> Iterator[Edition]:
         """One edition: readers see it, whole, when the block is left; not when it is left in error.
+
+        `record` is called with its digest when all of it is on the disk, before readers see it;
+        where that raises they do not.
 
         Raises `MisplacedSite`, `NotASite`, `StrayFiles`, `SiteBusy`, `DiskFull`, `BadPath` or
         `FolderTrouble`; then the site is as it was.
         """
         self._refuse()
         with self._turn():
-            edition = self._begun()
+            edition = self._begun(record)
             try:
                 yield edition
                 with told(self.path):
@@ -265,9 +269,9 @@ class Output:
             else:
                 return
 
-    def _begun(self) -> Edition:
+    def _begun(self, record: Callable[[str], None]) -> Edition:
         with told(self.path):
-            return Edition(self.path, self._taken_up(self._before()))
+            return Edition(self.path, self._taken_up(self._before()), record)
 
     def _taken_up(self, before: Manifest | None) -> Twin:
         twin = Twin(self.path, self._hidden, before)

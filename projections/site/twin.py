@@ -59,13 +59,16 @@ class Twin:
             self.tree.mark()
             self.before = Manifest({**self.before.files, **dict.fromkeys(missing, "")})
 
-    def show(self, written: Iterable[str]) -> None:
-        """Put the twin in the place of the site, in one step, after it is on the disk."""
+    def settle(self, written: Iterable[str]) -> None:
+        """Bring the twin to the disk, with those files of it that are not there yet."""
         self.tree.mark()
         files = [Path(self.tree.place(path)) for path in written]
         bring_to_disk(self._making, {*files, *(one.parent for one in files)})
         with suppress(FileNotFoundError):  # it keeps the rights that its owner gave to it
             self._making.chmod(stat.S_IMODE(self._site.stat().st_mode))
+
+    def show(self) -> None:
+        """Put the twin, when it is settled, in the place of the site, in one step."""
         if self.first:
             self._making.rename(self._site)  # refused where there is anything by now
         else:

@@ -9,8 +9,10 @@ from uuid import UUID
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
+from projections.public.editions import TAKEN_BACK
 from projections.public.filtering import public_log
 from tests.logs import Hand
+from tests.projections.site.paper import publish
 from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
 from timeline.errors import DatelineError
@@ -163,6 +165,59 @@ class Newsroom:
         if said["thread"]:
             self.desk.redo(1)
 
+    def print(self, _: str, __: dict[str, Any]) -> None:
+        """Readers get an edition."""
+        publish(self.desk)
+
+    def slip(self, key: str, said: dict[str, Any]) -> None:
+        """Take back what readers had; or strike it, where one has no secrets."""
+        said = {**said, "link": 0}
+        word = CANARY if self.secretive else "Albany"
+        own = self.record(key, {**said, "headline": word, "by": word}, "public")
+        self.desk.correct(own, None, Correction(changes={"place": word}, reason=word))
+        if not self.secretive:
+            self.desk.retract(own, None, TAKEN_BACK)
+            return
+        publish(self.desk)
+        self.desk.undo(2)
+        publish(self.desk)
+
+    def let_slip(self, key: str, said: dict[str, Any]) -> None:
+        """The same with what nobody was to see, which goes on being written in house."""
+        said = {**said, "link": 0}
+        if not self.secretive:
+            self.desk.retract(self.record(key, said, "public"), None, TAKEN_BACK)
+            return
+        said |= {"headline": CANARY, "by": CANARY}
+        own = self.record(key, said, "private", tags=(CANARY,), place=CANARY)
+        self.desk.release([own], None, None)
+        publish(self.desk)
+        self.desk.undo(1)
+        changes = {"headline": f"{CANARY} {key}", "when": "2017", "thread": CANARY}
+        self.desk.correct(own, None, Correction(changes=changes, reason=CANARY))
+        self.hidden.append(own)
+
+    def change_the_subject(self, _: str, __: dict[str, Any]) -> None:
+        """Take back a whole story that readers had, and open a secret one by its name."""
+        opening = {
+            "slug": "rumour",
+            "title": "Rumour",
+            "timezone": "Africa/Cairo",
+            "language": "ar",
+        }
+        said: dict[str, Any] = {"headline": "A", "verb": "said", "when": "2019-01-02"}
+        said |= {"story": "rumour", "by": "Ana", "link": 0, "thread": None}
+        self.desk.open_story(opening)
+        links, self.shown = self.shown, []
+        own = self.record("rumour", said, "public")
+        self.shown = links
+        if not self.secretive:
+            self.desk.retract(own, None, TAKEN_BACK)
+            return
+        publish(self.desk)
+        self.desk.undo(2)
+        self.desk.open_story({**opening, "title": CANARY, "language": "en", "timezone": "UTC"})
+
     # --- what they do not -------------------------------------------------------------------------
 
     def hide(self, key: str, said: dict[str, Any]) -> None:
@@ -264,12 +319,13 @@ class Newsroom:
 OPEN: tuple[Act, ...] = (
     *(Newsroom.show, Newsroom.show, Newsroom.show_in_full, Newsroom.correct, Newsroom.strike),
     *(Newsroom.restore, Newsroom.move, Newsroom.amend, Newsroom.hold_back, Newsroom.think_twice),
-    Newsroom.set_a_date,
+    *(Newsroom.set_a_date, Newsroom.print, Newsroom.print),
 )
 SECRET: tuple[Act, ...] = (
     *(Newsroom.hide, Newsroom.hide, Newsroom.note, Newsroom.embargo, Newsroom.plot),
     *(Newsroom.prepare, Newsroom.let_out, Newsroom.withdraw, Newsroom.err, Newsroom.regret),
-    *(Newsroom.name, Newsroom.define),
+    *(Newsroom.name, Newsroom.define, Newsroom.slip, Newsroom.let_slip),
+    Newsroom.change_the_subject,
 )
 # What takes nothing back that readers saw.
 LASTING: tuple[Act, ...] = (

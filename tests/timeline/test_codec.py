@@ -151,7 +151,7 @@ def storable(**content: Any) -> DevelopmentLogged | None:
 @pytest.mark.parametrize(
     ("name", "version"),
     [
-        ("edition.published", 1),
+        ("evidence.captured", 1),
         ("story.opened", 2),
         ("story.opened", 0),
         ("story.opened", -1),

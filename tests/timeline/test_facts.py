@@ -23,7 +23,7 @@ PAIRS = [
     )
     if module.__dict__.get(name) is not None and getattr(module, name).__module__ == module.__name__
 ]
-OTHERS = ("desk.", "story.", "party.", "kind.")
+OTHERS = ("desk.", "story.", "party.", "kind.", "edition.")
 
 
 def test_there_is_one_for_each_fact_of_a_development() -> None:

@@ -69,10 +69,14 @@ def killed_at(below: Path, number: int) -> Iterator[None]:
 
 
 def build(
-    site: Path, files: Mapping[str, str], keep: Collection[str] = (), desk: Path | None = None
+    site: Path,
+    files: Mapping[str, str],
+    keep: Collection[str] = (),
+    desk: Path | None = None,
+    record: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """One edition with all these files; those in a folder that is kept are not put."""
-    with Output(site, desk).edition() as edition:
+    with Output(site, desk).edition(record) as edition:
         kept = [folder for folder in keep if edition.keep(folder)]
         for path, text in files.items():
             if not path.startswith(tuple(kept)):

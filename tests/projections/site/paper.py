@@ -15,10 +15,11 @@ from tests.projections.stories import STORY, row, told
 from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
 from timeline.errors import BadField
-from timeline.events import Quote, Source, StoryOpened
+from timeline.events import EditionPublished, Quote, Source, StoryOpened
 from timeline.folder import locate, make
 from timeline.outcome import Correction
 from timeline.past import Past
+from timeline.recorded import instant
 from timeline.story import Story
 from timeline.vocabulary import shipped
 
@@ -76,6 +77,13 @@ class Paper:
     def retract(self, key: str, reason: str = "it was another one") -> None:
         self._act(lambda: self.desk.retract(key, self._story, reason))
 
+    def undo(self, steps: int = 1) -> None:
+        self._act(lambda: self.desk.undo(steps))
+
+    def edition(self, **others: Any) -> None:
+        """Readers get an edition of all that they may see, unless told otherwise."""
+        self._act(lambda: publish(self.desk, **others))
+
     def hostile(self, at_most: int = 2_000) -> dict[str, str]:
         """Log every hostile text that a headline or a text keeps; by its key, what was kept."""
         kept = {}
@@ -111,6 +119,18 @@ class Paper:
     def _act(self, act: Callable[[], object]) -> None:
         self.clock.move(hours=1)
         act()
+
+
+def publish(desk: Desk, **others: Any) -> EditionPublished:
+    """Record an edition of a desk as it is now; no two have the same digest."""
+    said = {
+        "manifest": f"{desk.log.head():064x}",
+        "position": desk.log.head(),
+        "moment": instant(desk.clock()),
+    }
+    edition = EditionPublished(**{**said, **others})
+    assert desk.publish(edition) is not None
+    return edition
 
 
 def hostile(at_most: int) -> dict[str, str]:

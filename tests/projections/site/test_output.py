@@ -625,3 +625,41 @@ def test_a_site_is_its_last_edition_wherever_builds_are_cut_short(
             full = Path(folder) / "full"
             build(full, now)
             assert everything(site) == everything(full)
+
+
+# --- on the record --------------------------------------------------------------------------------
+
+
+def test_an_edition_is_recorded_when_it_is_all_there_and_before_readers_see_it(site: Path) -> None:
+    first = build(site, ONE)
+    recorded: list[str] = []
+
+    def record(digest: str) -> None:
+        recorded.append(digest)
+        assert shown(site) == ONE
+
+    second = build(site, TWO, record=record)
+    assert recorded == [second.digest] != [first.digest]
+    assert shown(site) == TWO
+
+
+def test_one_that_changes_nothing_is_recorded_too(site: Path) -> None:
+    first = build(site, ONE)
+    recorded: list[str] = []
+    build(site, ONE, record=recorded.append)
+    assert recorded == [first.digest]
+
+
+@pytest.mark.parametrize("before", [{}, ONE], ids=["the first", "another"])
+def test_readers_see_nothing_that_cannot_be_recorded(site: Path, before: dict[str, str]) -> None:
+    if before:
+        build(site, before)
+
+    def fail(_: str) -> None:
+        raise SiteBusy(site, 1)
+
+    with pytest.raises(SiteBusy):
+        build(site, TWO, record=fail)
+    assert (shown(site) if before else site.exists()) == (before or False)
+    build(site, TWO)
+    assert shown(site) == TWO

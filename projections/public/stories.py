@@ -1,0 +1,68 @@
+"""The stories in which readers see something, as they see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projections.public.editions import TAKEN_BACK
+from projections.public.log import Seen
+from projections.public.redaction import STRUCK
+from timeline.events import DevelopmentRetracted, StoryOpened
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    from timeline.past import Past
+    from timeline.story import Story
+
+
+class Stories:
+    """The stories of a desk, or those whose slugs are given."""
+
+    def __init__(self, past: Past, slugs: Collection[str] | None) -> None:
+        self._past = past
+        self._slugs = slugs
+        self._stories = {one.id: one for one in past.stories() if self._is_wanted(one)}
+
+    def get(self, stream: UUID, upto: int | None = None) -> Story | None:
+        """A story by its id, if it is one of these; as it is, or as it was at a position."""
+        if upto is None:
+            return self._stories.get(stream)
+        then = self._past.story_of(stream, upto)
+        return then if then and self._is_wanted(then) else None
+
+    def slug(self, stream: UUID) -> str | None:
+        """The slug of a story, also of one that was taken back."""
+        story = self._stories.get(stream) or self._past.once(stream)
+        return story.slug if story else None
+
+    def opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
+        """That a story was opened, when readers could first see anything of it.
+
+        Where all of that was taken back, it is the story as it was before, and does not say what it
+        is about. `events` are all that they are told of its developments.
+        """
+        bare, first = self.are_left(events), events[0]
+        home = self.get(story, max(one.position for one in events) if bare else None)
+        assert home is not None, "readers saw something in it"
+        said = home.opened
+        opened = StoryOpened(
+            slug=said.slug,
+            title=STRUCK if bare else said.title,
+            timezone=said.timezone,
+            language=said.language,
+            summary="" if bare else said.summary,
+            visibility="public",
+        )
+        encoded = self._past.log.codec.encode(opened)
+        return Seen(first.at, False, first.position, 0, story, encoded)
+
+    def are_left(self, events: Sequence[Seen]) -> bool:
+        """Whether all that some events tell of was taken back."""
+        said = self._past.log.codec.encode(DevelopmentRetracted(reason=TAKEN_BACK))
+        gone = {one.stream for one in events if one.encoded == said}
+        return all(one.stream in gone for one in events)
+
+    def _is_wanted(self, story: Story) -> bool:
+        return self._slugs is None or story.slug in self._slugs
