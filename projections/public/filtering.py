@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from projections.public.changes import changes
 from projections.public.editions import Editions, is_left, left, may_be_left
+from projections.public.entry import Telling, departures
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
-from projections.public.redaction import Home, Redaction
+from projections.public.redaction import Redaction
 from projections.public.stages import Stage, next_stage, stages
 from projections.public.stories import Stories
-from timeline.errors import UnreadableEvent
-from timeline.events import (
-    DevelopmentMoved,
-    DevelopmentReinstated,
-    DevelopmentReleased,
-    DevelopmentRetracted,
-    EditionPublished,
-)
+from timeline.events import DevelopmentMoved, EditionPublished
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
@@ -30,23 +23,18 @@ from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
 from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
-from timeline.zones import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from projections.public.memory import Memory
-    from timeline.events import DevelopmentCorrected, DevelopmentLogged, Event
     from timeline.log import Log, Row
     from timeline.recorded import Recorded
     from timeline.story import Story
     from timeline.vocabulary import Vocabulary
 
-    Told: TypeAlias = tuple[Stage, str, Event]
-
 PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
-REINSTATED = "Reinstated"  # the reason that readers are told
 AT_ONCE = 500  # developments read at once
 
 
@@ -95,8 +83,6 @@ class Look:
         self.head = log.head()
         self._identity = uuid5(past.opened().store, PUBLISHED)
         self._vocabulary = self._words()
-        # When readers could first see what one is linked to.
-        self._first: dict[UUID, str | None] = {}
 
     def stories(self) -> list[UUID]:
         """The stories of which readers see anything, by their slugs."""
@@ -156,9 +142,9 @@ class Look:
             # Others tell what they are linked to by its headline.
             others = map(self._memory.get, self._memory.depending(one.stream))
             touched.update(other.story for other in others if other and other.story)
-        redaction = Redaction(self._vocabulary, self._memory)
+        telling = Telling(self._memory, self._log.codec)
         for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
-            events = self._development(one.stream, found, redaction) if found else {}
+            events = self._development(one.stream, found, telling) if found else {}
             self._memory.show(one.stream, one.story, events)
             touched.update(events)
         self._memory.say_something_else(touched)
@@ -246,22 +232,22 @@ class Look:
     # --- one development --------------------------------------------------------------------------
 
     def _development(
-        self, stream: UUID, found: Sequence[Stage], redaction: Redaction
+        self, stream: UUID, found: Sequence[Stage], telling: Telling
     ) -> dict[UUID, list[Seen]]:
         """The events of one, as readers see them: in its story, and in those that it was in."""
         home = self._home(found)
         assert home is not None, "it was looked for before"
-        if is_left(found):  # its kind may have been taken back with it
-            redaction = Redaction(self._words(found[-1].position - 1), self._memory)
-        told = {home.id: self._told(stream, found, home, redaction)}
-        moved = DevelopmentMoved(story=home.id)
-        for story, gone in _departures(found).items():
+        # Its kind may have been taken back with it.
+        words = self._words(found[-1].position - 1) if is_left(found) else self._vocabulary
+        redaction = Redaction(words, self._memory)
+        told = {home.id: telling.told(stream, found, home, redaction)}
+        moved = self._log.codec.encode(DevelopmentMoved(story=home.id))
+        for story, gone in departures(found).items():
             old = self._stories.get(story, gone.position if is_left(found) else None)
-            events = self._told(stream, found, old, redaction) if old else []
+            events = telling.told(stream, found, old, redaction) if old else []
             there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
             if there:
-                encoded = self._log.codec.encode(moved)
-                told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, encoded)]
+                told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, moved)]
         return told
 
     def _home(self, found: Sequence[Stage]) -> Story | None:
@@ -271,109 +257,3 @@ class Look:
         """
         last = found[-1]
         return self._stories.get(last.content.story, last.position if is_left(found) else None)
-
-    def _told(
-        self, stream: UUID, found: Sequence[Stage], story: Story, redaction: Redaction
-    ) -> list[Seen]:
-        """The events of one as if it had always been in a story."""
-        home = Home(story.id, _day(found[0], story.opened.timezone))
-        events = [*self._events(found, home, redaction), *_leaving(found, story.id)]
-        if found[-1].retracted is not None:
-            events = list(_struck(events, redaction.struck(found[-1].content, home)))
-        return [
-            Seen(at, True, stage.position, number, stream, self._log.codec.encode(event))
-            for number, (stage, at, event) in enumerate(events)
-        ]
-
-    def _events(self, found: Sequence[Stage], home: Home, redaction: Redaction) -> Iterator[Told]:
-        """That it was logged, then each change of what readers are told, when they are."""
-        told: DevelopmentLogged | None = None
-        struck = False
-        corrections: list[DevelopmentCorrected] = []
-        for at, stage in self._moments(found):
-            corrections += stage.corrections if at == stage.at else ()
-            if struck is not (stage.retracted is not None):
-                struck = not struck
-                yield stage, at, _turn(stage.retracted)
-            if struck:
-                continue
-            now = redaction.told(stage.content, home, self._linked(at))
-            if told is None:
-                yield stage, at, now
-            else:
-                for event in changes(told, now, corrections):
-                    yield stage, at, event
-            told, corrections = now, []
-
-    def _moments(self, found: Sequence[Stage]) -> Iterator[tuple[str, Stage]]:
-        """Each instant at which more can be told: at every stage, and when a target was released.
-
-        A link to what readers could not see yet would tell that it was there.
-        """
-        ends = [*(stage.at for stage in found[1:]), None]
-        for stage, end in zip(found, ends, strict=True):
-            first = {self._seen_first(link.target) for link in stage.content.links}
-            later = {at for at in first if at and at > stage.at and (end is None or at < end)}
-            yield from ((at, stage) for at in (stage.at, *sorted(later)))
-
-    def _linked(self, at: str) -> Callable[[UUID], bool]:
-        """Whether readers could see the target of a link at an instant."""
-
-        def linked(target: UUID) -> bool:
-            first = self._seen_first(target)
-            return first is not None and first <= at
-
-        return linked
-
-    def _seen_first(self, target: UUID) -> str | None:
-        """When readers could first see a development; None where they cannot, or it is struck."""
-        if target not in self._first:
-            one = self._memory.get(target)
-            self._first[target] = one.first if one else None
-        return self._first[target]
-
-
-def _day(stage: Stage, zone: str) -> str:
-    try:
-        return local_now(stage.at, zone)[:10]
-    except ValueError:  # a store takes any text for a time when it is written to by hand
-        raise UnreadableEvent(stage.position, LOGGED, "its time is no time") from None
-
-
-def _turn(retracted: str | None) -> Event:
-    """That something was struck, or is no longer."""
-    if retracted is None:
-        return DevelopmentReinstated(reason=REINSTATED)
-    return DevelopmentRetracted(reason=retracted)
-
-
-def _struck(told: Sequence[Told], bare: DevelopmentLogged) -> Iterator[Told]:
-    """What is struck now, as such from the first: when anything was told of it, and when that was.
-
-    Where something was told that is struck with all else, readers are told that there is one.
-    """
-    strikes = [event for _, _, event in told if isinstance(event, DevelopmentRetracted)]
-    stage, at, _ = told[0]
-    yield stage, at, bare
-    yield stage, at, strikes[-1]
-    for stage, at, event in told[1:]:
-        struck = isinstance(event, DevelopmentRetracted)
-        yield stage, at, strikes[-1] if struck else DevelopmentReleased()
-
-
-def _leaving(found: Sequence[Stage], story: UUID) -> Iterator[Told]:
-    """That something was told of it in a story that it left, even if it came back."""
-    for before, stage in pairwise(found):
-        if before.content.story == story != stage.content.story:
-            yield stage, stage.at, DevelopmentReleased()
-
-
-def _departures(found: Sequence[Stage]) -> dict[UUID, Stage]:
-    """The stories in which it no longer is, each with the stage since which it is not."""
-    gone = {
-        before.content.story: stage
-        for before, stage in pairwise(found)
-        if before.content.story != stage.content.story
-    }
-    gone.pop(found[-1].content.story, None)
-    return gone
