@@ -19,6 +19,7 @@ from timeline.undoing import in_force, is_undo, undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from timeline.recorded import Recorded
 
@@ -49,10 +50,35 @@ class Editions:
             return []
         return stages(found, datetime.fromisoformat(max(moments)))
 
-    def _between(self, first: int, before: int) -> Sequence[EditionPublished]:
+    def held(self, history: Sequence[Recorded]) -> dict[UUID, int]:
+        """The stories in which any told of a development, also that it had left them.
+
+        Each with how many of its events, which are `history`, the last that did so knew.
+        """
+        ends = [*(one.position for one in history[1:]), None]
+        found: dict[UUID, int] = {}
+        for length, end in enumerate(ends, 1):
+            made = self._between(history[length - 1].position, end)
+            last = {one.story: one.moment for one in sorted(made, key=attrgetter("moment"))}
+            for story, moment in last.items():
+                there = _stories(history[:length], datetime.fromisoformat(moment))
+                found |= dict.fromkeys(there if story is None else there & {story}, length)
+        return found
+
+    def _between(self, first: int, before: int | None) -> Sequence[EditionPublished]:
         position = attrgetter("position")
         low = bisect_left(self._all, first, key=position)
-        return self._all[low : bisect_left(self._all, before, key=position)]
+        high = None if before is None else bisect_left(self._all, before, key=position)
+        return self._all[low:high]
+
+
+def departure(history: Sequence[Recorded], length: int, story: UUID, moment: datetime) -> Recorded:
+    """The event since which a development does not show in a story, where it had shown before.
+
+    It was taken back that it is there, or was. `length` is how many events it showed after.
+    """
+    ends = range(length + 1, len(history) + 1)
+    return history[next(one for one in ends if story not in _stories(history[:one], moment)) - 1]
 
 
 def left(history: Sequence[Recorded], editions: Editions, moment: datetime) -> list[Stage]:
@@ -80,6 +106,12 @@ def is_left(found: Sequence[Stage]) -> bool:
 def may_be_left(history: Iterable[Recorded]) -> bool:
     """Whether anything of a development was ever taken back."""
     return any(map(is_undo, history))
+
+
+def _stories(history: Sequence[Recorded], moment: datetime) -> set[UUID]:
+    """Those in which readers see or saw a development after some of its events."""
+    found = fold(history)
+    return {one.content.story for one in stages(found, moment)} if found else set()
 
 
 def _is_told(history: Sequence[Recorded], moment: datetime) -> bool:

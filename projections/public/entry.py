@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from projections.public.changes import changes
 from projections.public.log import Seen
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     Told: TypeAlias = tuple[Stage, str, Event]
 
 REINSTATED = "Reinstated"  # the reason that readers are told
+
+
+class Departure(NamedTuple):
+    """When a development left a story, and the position of what made it so."""
+
+    at: str
+    position: int
 
 
 class Telling:
@@ -133,10 +140,10 @@ def _leaving(found: Sequence[Stage], story: UUID) -> Iterator[Told]:
             yield stage, stage.at, DevelopmentReleased()
 
 
-def departures(found: Sequence[Stage]) -> dict[UUID, Stage]:
-    """The stories in which it no longer is, each with the stage since which it is not."""
+def departures(found: Sequence[Stage]) -> dict[UUID, Departure]:
+    """The stories in which it no longer is, each with when it left."""
     gone = {
-        before.content.story: stage
+        before.content.story: Departure(stage.at, stage.position)
         for before, stage in pairwise(found)
         if before.content.story != stage.content.story
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
-from projections.public.editions import Editions, is_left, left, may_be_left
-from projections.public.entry import Telling, departures
+from projections.public.editions import Editions, departure, is_left, left, may_be_left
+from projections.public.entry import Departure, Telling, departures
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Redaction
@@ -25,7 +25,7 @@ from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from projections.public.memory import Memory
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from timeline.recorded import Recorded
     from timeline.story import Story
     from timeline.vocabulary import Vocabulary
+
+    Found: TypeAlias = tuple[Looked, list[Stage], dict[UUID, Departure]]
 
 PUBLISHED, KIND_DEFINED, EDITION = "published", "kind.defined", "edition.published"
 AT_ONCE = 500  # developments read at once
@@ -101,7 +103,9 @@ class Look:
                 there = self._memory.get(stream)
                 assert there is not None, "it was looked at"
                 assert there.story is not None, "it is told somewhere"
-                moved[stream] = self._stories.slug(there.story) or ""
+                slug = self._stories.slug(there.story)
+                assert slug is not None, "a story that readers saw was opened"
+                moved[stream] = slug
         return PublicLog(self._log, self._identity, told, moved)
 
     def elsewhere(self, story: UUID) -> PublicLog:
@@ -130,7 +134,7 @@ class Look:
         streams = list(dict.fromkeys(self._to_look_at()))
         touched: set[UUID] = set()
         depending: dict[UUID, None] = {}
-        for one, _ in self._looks(streams, watch):
+        for one, _, _ in self._looks(streams, watch):
             before = self._memory.get(one.stream)
             touched.update(self._memory.targets(one.stream))
             self._memory.put(one)
@@ -143,8 +147,8 @@ class Look:
             others = map(self._memory.get, self._memory.depending(one.stream))
             touched.update(other.story for other in others if other and other.story)
         telling = Telling(self._memory, self._log.codec)
-        for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
-            events = self._development(one.stream, found, telling) if found else {}
+        for one, found, gone in self._looks(list(dict.fromkeys([*streams, *depending]))):
+            events = self._development(one.stream, found, gone, telling) if found else {}
             self._memory.show(one.stream, one.story, events)
             touched.update(events)
         self._memory.say_something_else(touched)
@@ -163,13 +167,19 @@ class Look:
         yield from self._memory.due(instant(self.moment))
         while rows := self._log.store.page(position, PAGE, self.head):
             for row in rows:
-                if row.type == LOGGED or self._memory.get(row.stream) is not None:
-                    yield row.stream
-                elif row.type == EDITION:
+                if row.type == EDITION:
                     yield from self._taken_back_meanwhile(row)
                 else:
-                    yield from self._memory.of_story(row.stream)
+                    yield from self._concerned(row)
             position = rows[-1].position
+
+    def _concerned(self, row: Row) -> Iterator[UUID]:
+        """The development whose event it is, or those of the story whose event it is."""
+        if row.type == LOGGED or self._memory.get(row.stream) is not None:
+            yield row.stream
+        else:
+            yield from self._memory.of_story(row.stream)
+            yield from self._memory.depending(row.stream)
 
     def _taken_back_meanwhile(self, row: Row) -> Iterator[UUID]:
         """What was taken back after an edition was made of it, and before that was recorded."""
@@ -177,8 +187,8 @@ class Look:
         after = event.position if isinstance(event, EditionPublished) else row.position
         while rows := self._log.store.page(after, PAGE, row.position - 1):
             for one in rows:
-                if one.type == UNDONE and self._memory.get(one.stream) is not None:
-                    yield one.stream
+                if one.type == UNDONE:
+                    yield from self._concerned(one)
             after = rows[-1].position
 
     def _goes_on(self, position: int, moment: str) -> bool:
@@ -193,7 +203,7 @@ class Look:
 
     def _looks(
         self, streams: Sequence[UUID], watch: Callable[[int, int], None] = lambda *_: None
-    ) -> Iterator[tuple[Looked, list[Stage]]]:
+    ) -> Iterator[Found]:
         """Developments with what readers are told of them; that may be nothing."""
         for first in range(0, len(streams), AT_ONCE):
             some = streams[first : first + AT_ONCE]
@@ -202,7 +212,7 @@ class Look:
                 yield self._look(stream, [one for one in group if one.position <= self.head])
             watch(first, len(streams))
 
-    def _look(self, stream: UUID, history: Sequence[Recorded]) -> tuple[Looked, list[Stage]]:
+    def _look(self, stream: UUID, history: Sequence[Recorded]) -> Found:
         found = fold(history)
         for event in unreadable_of(found.events if found else history):
             self._unreadable(event)
@@ -211,11 +221,34 @@ class Look:
         if not told and may_be_left(history):
             told = left(history, self._editions, self.moment)
         if not told or self._home(told) is None:
-            return Looked(stream, until=until), []
+            return Looked(stream, until=until), [], {}
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
+        home, gone = told[-1].content.story, self._departures(history, told)
+        names |= {story.bytes for story in (*gone, *departures(told))}
         first = told[0].at if told[-1].retracted is None else None
-        return Looked(stream, told[-1].content.story, first, until, frozenset(names)), told
+        return Looked(stream, home, first, until, frozenset(names)), told, gone
+
+    def _departures(
+        self, history: Sequence[Recorded], told: Sequence[Stage]
+    ) -> dict[UUID, Departure]:
+        """The stories in which readers saw it, and where it is no longer.
+
+        Where that was taken back, or the story was, they saw it there if an edition held it.
+        """
+        gone = departures(told)
+        is_there = {
+            story for story, left in gone.items() if self._stories.since(story, left.position)
+        }
+        if not may_be_left(history) and is_there == gone.keys():
+            return gone
+        held = self._editions.held(history)
+        kept = held.keys() if is_left(told) else held.keys() | is_there
+        found = {story: left for story, left in gone.items() if story in kept}
+        for story in held.keys() - gone.keys() - {told[-1].content.story}:
+            end = departure(history, held[story], story, self.moment)
+            found[story] = Departure(end.recorded_at, end.position)
+        return found
 
     @cached_property
     def _editions(self) -> Editions:
@@ -232,7 +265,11 @@ class Look:
     # --- one development --------------------------------------------------------------------------
 
     def _development(
-        self, stream: UUID, found: Sequence[Stage], telling: Telling
+        self,
+        stream: UUID,
+        found: Sequence[Stage],
+        departed: Mapping[UUID, Departure],
+        telling: Telling,
     ) -> dict[UUID, list[Seen]]:
         """The events of one, as readers see them: in its story, and in those that it was in."""
         home = self._home(found)
@@ -242,10 +279,11 @@ class Look:
         redaction = Redaction(words, self._memory)
         told = {home.id: telling.told(stream, found, home, redaction)}
         moved = self._log.codec.encode(DevelopmentMoved(story=home.id))
-        for story, gone in departures(found).items():
-            old = self._stories.get(story, gone.position if is_left(found) else None)
+        for story, gone in departed.items():
+            old = self._stories.since(story, gone.position)
+            old = old or self._stories.get(story, gone.position)
             events = telling.told(stream, found, old, redaction) if old else []
-            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
+            there = [one for one in events if (one.at, one.position) < gone]
             if there:
                 told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, moved)]
         return told

@@ -47,7 +47,7 @@ CREATE TABLE built (
     story BLOB, site TEXT, said TEXT, PRIMARY KEY (story, site)
 ) WITHOUT ROWID;
 """
-VERSION = "2"
+VERSION = "3"
 
 
 class Looked(NamedTuple):
@@ -57,8 +57,8 @@ class Looked(NamedTuple):
         story: in which they see it, if they do.
         first: when they could first see it; None where they cannot, or it is struck.
         until: the instant at which that changes without anybody doing anything, if it does.
-        names: the ids that it was ever linked to in what readers may see, and the handles of the
-            threads it was on, as bytes.
+        names: the ids that it was ever linked to in what readers may see, the handles of the
+            threads it was on, and the ids of the stories that it left, as bytes.
     """
 
     stream: UUID
@@ -132,7 +132,10 @@ class Memory:
         return self._streams("SELECT DISTINCT stream FROM seen WHERE story = ?", story.bytes)
 
     def depending(self, stream: UUID) -> list[UUID]:
-        """Those that say less while readers cannot see another: linked to it, or on its thread."""
+        """Those that say less while something else is not there.
+
+        A development that they are linked to or on the thread of, or a story that they left.
+        """
         return self._streams(
             "SELECT stream FROM names WHERE name IN (?, ?)", stream.bytes, ref(stream).encode()
         )

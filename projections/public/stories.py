@@ -8,6 +8,7 @@ from projections.public.editions import TAKEN_BACK
 from projections.public.log import Seen
 from projections.public.redaction import STRUCK
 from timeline.events import DevelopmentRetracted, StoryOpened
+from timeline.undoing import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,6 +25,7 @@ class Stories:
         self._past = past
         self._slugs = slugs
         self._stories = {one.id: one for one in past.stories() if self._is_wanted(one)}
+        self._opened: dict[UUID, int] = {}
 
     def get(self, stream: UUID, upto: int | None = None) -> Story | None:
         """A story by its id, if it is one of these; as it is, or as it was at a position."""
@@ -31,6 +33,15 @@ class Stories:
             return self._stories.get(stream)
         then = self._past.story_of(stream, upto)
         return then if then and self._is_wanted(then) else None
+
+    def since(self, stream: UUID, position: int) -> Story | None:
+        """A story as it is, if it is the one that it was at a position: not opened anew since."""
+        found = self._stories.get(stream)
+        if found is not None and stream not in self._opened:
+            counting = in_force(self._past.log.stream(stream))
+            said = (one.position for one in counting if isinstance(one.event, StoryOpened))
+            self._opened[stream] = next(said)
+        return found if found is not None and self._opened[stream] <= position else None
 
     def slug(self, stream: UUID) -> str | None:
         """The slug of a story, also of one that was taken back."""
@@ -40,11 +51,13 @@ class Stories:
     def opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
         """That a story was opened, when readers could first see anything of it.
 
-        Where all of that was taken back, it is the story as it was before, and does not say what it
-        is about. `events` are all that they are told of its developments.
+        Where all of that was taken back, or it was itself, it is the story as it was before, and
+        does not say what it is about. `events` are all that they are told of its developments.
         """
-        bare, first = self.are_left(events), events[0]
-        home = self.get(story, max(one.position for one in events) if bare else None)
+        first, last = events[0], max(one.position for one in events)
+        home = None if self.are_left(events) else self.since(story, last)
+        bare = home is None
+        home = home or self.get(story, last)
         assert home is not None, "readers saw something in it"
         said = home.opened
         opened = StoryOpened(
