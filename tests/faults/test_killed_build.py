@@ -100,9 +100,9 @@ def look(site: Path) -> int | None:
 
 
 def read_until_told(site: Path, stop: int, tell: int) -> None:
-    """Look at the site again and again; tell how often it was seen whole, or what was wrong."""
+    """Look at the site again and again; tell of each time it was seen whole."""
     os.set_blocking(stop, False)
-    seen, last = 0, 0
+    last = 0
     while True:
         with suppress(BlockingIOError):
             os.read(stop, 1)
@@ -110,8 +110,8 @@ def read_until_told(site: Path, stop: int, tell: int) -> None:
         number = look(site)
         if number is not None:
             assert number >= last, "an edition came back"
-            seen, last = seen + 1, number
-    os.write(tell, seen.to_bytes(4))
+            last = number
+            os.write(tell, b"!")
 
 
 def kill_often(site: Path, times: int) -> tuple[int, int]:
@@ -122,6 +122,7 @@ def kill_often(site: Path, times: int) -> tuple[int, int]:
     (stop_reader, stop), (answers, tell) = os.pipe(), os.pipe()
     reader = os.fork()
     if not reader:
+        os.close(answers)
         try:
             read_until_told(site, stop_reader, tell)
         except BaseException as error:
@@ -129,19 +130,20 @@ def kill_often(site: Path, times: int) -> tuple[int, int]:
         finally:
             os._exit(0)
     os.close(tell)
-    last = 1
+    seen, last = 0, 1
     for turn in range(times):
         # From before anything is made to after an edition or more, in steps that hit every stage.
         acknowledged = kill(site, last + 1, turn % 3, turn * 37 % 100 / 75 * usual)
         last = shown(site)
         assert last in (acknowledged, acknowledged + 1)
+        whole = os.read(answers, 1 << 16)  # waits until it was seen, however slow the machine is
+        assert whole, "the reader saw what was no edition"
+        seen += len(whole)
     os.write(stop, b"!")
-    seen = os.read(answers, 4)
     os.waitpid(reader, 0)
-    assert seen, "the reader saw what was no edition"
     build(site, last + 1)
     assert shown(site) == last + 1
-    return int.from_bytes(seen), last
+    return seen, last
 
 
 def shown(site: Path) -> int:
@@ -153,6 +155,6 @@ def shown(site: Path) -> int:
 @pytest.mark.parametrize("times", [30, pytest.param(5_000, marks=pytest.mark.campaign)])
 def test_readers_see_whole_editions_whenever_a_build_is_killed(tmp_path: Path, times: int) -> None:
     seen, last = apart(kill_often, tmp_path / "site", times)
-    assert seen > times, "the reader hardly looked"
+    assert seen >= times
     assert last >= times
     assert len(list((tmp_path / ".site.next").iterdir())) == 1
