@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.log import Log, Row
@@ -51,6 +53,17 @@ class PublicLog(Log):
     def count(self, event_type: str) -> int:
         """How many events of a type there are."""
         return sum(row.type == event_type for row in self._rows)
+
+    def recorded(self, position: int) -> tuple[str, str] | None:
+        """When readers could see the event at a position, and its type."""
+        if not 0 < position <= len(self._rows):
+            return None
+        row = self._rows[position - 1]
+        return row.recorded_at, row.type
+
+    def position_at(self, instant: str) -> int:
+        """The last position that readers could see at an instant, or 0."""
+        return bisect_right(self._rows, instant, key=attrgetter("recorded_at"))
 
     def read(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
         """Events with `after < position <= upto`, in order."""
