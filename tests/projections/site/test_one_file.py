@@ -114,7 +114,7 @@ def test_nothing_in_house_is_in_it(tmp_path: Path, paper: Paper) -> None:
 def test_it_is_as_of_the_day_that_was_asked_for(paper: Paper, day: str, shown: list[str]) -> None:
     text = write(told(paper, day))
     assert HEADLINES.findall(text) == shown
-    assert f"What had happened by {int(day[-2:])} December 2018, as known on " in text
+    assert f"What had happened by December {day[-2:]}, 2018, as known on January 6, 2019" in text
 
 
 def test_what_had_not_happened_is_named_without_a_link(blank: Paper) -> None:
