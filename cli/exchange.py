@@ -211,7 +211,7 @@ def _text(path: Path) -> str:
         "dateline export sanders-letter --format csv",
         "dateline export sanders-letter --format markdown --as-of 2018-12-31",
         "dateline export sanders-letter --format html > sanders-letter.html",
-        "dateline export sanders-letter --format html --known-at 2019-01-06 > as-it-was.html",
+        "dateline export sanders-letter --format html --as-of 2018-12-31 > as-it-was.html",
         "dateline export --format schema",
         "dateline export --format sqlite --output stories.db",
         "dateline export --format datasette",
