@@ -126,7 +126,6 @@ IMPORTS = {
     "find a": f"{READ} zoneinfo",
     "find a --json": f"{READ} zoneinfo",
     "export": f"{READ} tomllib timeline.phrases timeline.vocabulary zoneinfo",
-    "export --format atom": f"{STORE} projections tomllib timeline.phrases timeline.vocabulary",
     "follow --after 0 --until-now": f"{STORE} projections",
     "doctor": f"{STORE} tomllib timeline.phrases timeline.vocabulary",
     "config": "tomllib",
