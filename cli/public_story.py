@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from importlib import import_module
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from cli import clock
 from cli.looking import looking
@@ -16,11 +18,12 @@ from timeline.days import day_label, ordinal_of
 from timeline.errors import BadField, NothingPublic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.session import Session
-    from projections.public.log import PublicLog
     from projections.site.public_story import PublicStory
     from projections.site.stories import Published
-    from projections.story import Story
+    from timeline.recorded import Recorded
 
 HTML, CALENDAR = "html", "ics"
 # By its name here, the module of the site that writes a format.
@@ -41,34 +44,50 @@ def text_for_readers(
     Where none is, as the pages are: as of the day of its last public change. Raises
     `NothingPublic`, and `BadField` and `UnreadableWhen` for clocks that will not do.
     """
-    public = _public(session, slug, clock_is_right=clock_is_right)
-    # What is linked to it in other stories is left out: they are not in the file.
-    [whole] = published(public)
-    position, day = _point(public, whole.story, asked)
-    # The first position is that of the opening, which is none of its developments'.
-    told = whole._replace(events=whole.events[: position - 1])
+    whole = _published(session, slug, clock_is_right=clock_is_right)
+    position, day = _point(whole, asked)
+    told = whole._replace(events=whole.events[:position])
     text = _page(told, day) if format_ == HTML else _data(session, format_, told, day)
     return text if text.endswith("\n") else f"{text}\n"
 
 
-def _public(session: Session, slug: str, *, clock_is_right: bool) -> PublicLog:
-    """What readers may see of a story."""
+def _published(session: Session, slug: str, *, clock_is_right: bool) -> Published:
+    """A story as readers see it; what it is linked to elsewhere is not in the file."""
     story = session.past.story(slug)
     moment = moment_of_publishing(session, clock_is_right=clock_is_right)
     with looking(session, moment) as found:
         if story.id not in found.look.stories():
             raise NothingPublic(slug)
-        return found.look.log([story.id])
+        [one] = published(found.look.log([story.id]))
+        return one
 
 
-def _point(public: PublicLog, story: Story, asked: Asked) -> tuple[int, int | None]:
-    """The last position that counts, and the day that was asked for, if any was."""
+class ReadersClock(NamedTuple):
+    """What knows when readers could see what of a story: the clock that `--known-at` asks."""
+
+    events: Sequence[Recorded]
+
+    def head(self) -> int:
+        """The last of its positions, or 0."""
+        return len(self.events)
+
+    def recorded(self, position: int) -> None:
+        """Nothing: readers know no positions."""
+
+    def position_at(self, instant: str) -> int:
+        """The last position that they could see at an instant, or 0."""
+        return bisect_right(self.events, instant, key=attrgetter("recorded_at"))
+
+
+def _point(told: Published, asked: Asked) -> tuple[int, int | None]:
+    """How many events count, and the day that was asked for, if any was."""
     as_of, known_at = asked
     if as_of is None and known_at is None:
-        return public.head(), None
+        return len(told.events), None
     if known_at is not None and known_at.isdecimal():
         raise BadField("known_at", "must be a date or a time: readers know no positions")
-    clocks = ask(public, story, clock.now(), as_of=as_of, known_at=known_at)
+    readers = ReadersClock(told.events)
+    clocks = ask(readers, told.story, clock.now(), as_of=as_of, known_at=known_at)
     if not clocks.position:
         raise BadField("known_at", "is before readers were told anything of the story")
     if "T" in clocks.as_of:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projections.changes import SORTS
 from projections.site.entry_text import entry_page
 from projections.site.prose import line
 from projections.site.replay import TO_THE_SECOND
@@ -19,14 +18,23 @@ if TYPE_CHECKING:
     from projections.site.told_story import Prepared, Text, ToldStory
     from timeline.later_facts import DevelopmentCorrected
 
+RETRACTED = "development.retracted"
+LABELS = {
+    "development.logged": "addition",
+    "development.corrected": "correction",
+    RETRACTED: "retraction",
+    "development.moved": "moved",
+}
+
 
 def changes_page(told: ToldStory) -> Text:
     """The page of all corrections, clarifications, updates and retractions of a story."""
     title = f"{told.language.say('page', 'changes')}: {told.story.opened.title}"
+    here = [one for id_, one in told.versions.items() if id_ not in told.moved]
     return told.page(
         "changes.html",
         told.head(told.site.addresses.changes(told.slug), title, kind="changes"),
-        corrections=put_right(told, told.versions.values()),
+        corrections=put_right(told, here),
     )
 
 
@@ -86,17 +94,23 @@ def told_of(told: ToldStory, known: Known, record: Record, label: str, reason: s
 
 
 def changed_in(told: ToldStory, change: Change) -> Iterator[Prepared]:
-    """What readers were told in a change: new entries, corrections, retractions."""
+    """What readers were told in a change: new entries, corrections, what was struck or moved."""
     for known in change.changed:
         news = [
             told_of(told, known, record, _label(record), "")
             for record in known.events
-            if f"{record.recorded_at[:TO_THE_SECOND]}Z" == change.at and record.type in SORTS
+            if f"{record.recorded_at[:TO_THE_SECOND]}Z" == change.at and _is_news(known, record)
         ]
         yield from news[-1:] if known.state.retracted is not None else news
+
+
+def _is_news(known: Known, record: Record) -> bool:
+    """Whether readers learnt of something; what is struck now was told as such from the first."""
+    again = record.type == RETRACTED and record.recorded_at == known.logged.recorded_at
+    return record.type in LABELS and not again
 
 
 def _label(record: Record) -> str:
     if record.type == "development.corrected" and not isinstance(record.event, Unreadable):
         return str(getattr(record.event, "label", "correction"))
-    return "retraction" if record.type == "development.retracted" else "addition"
+    return LABELS[record.type]

@@ -130,3 +130,16 @@ def test_another_day_changes_nothing(told: CommandLine) -> None:
     texts = [export(told, one) for one in FOR_READERS]
     told.clock.move(days=400)
     assert [export(told, one, "--clock-is-right") for one in FOR_READERS] == texts
+
+
+@pytest.mark.parametrize("named", [("other",), ("--story", "other"), (STORY,), ("--story", STORY)])
+def test_what_was_moved_is_where_it_is_now(told: CommandLine, named: tuple[str, ...]) -> None:
+    told("open", "other", "Another story", "--timezone", "America/New_York")
+    told.clock.move(hours=23)
+    told("move", "again", "other", "--story", STORY)
+    for format_ in FOR_READERS:
+        text = export(told, format_, *named)
+        assert ("And again" in text) == ("other" in named)
+        assert ("They ask for it" in text) == (STORY in named)
+    if STORY in named:
+        assert "And again" in export(told, HTML, *named, "--known-at", "2019-01-07")
