@@ -55,7 +55,7 @@ def _published(session: Session, slug: str, *, clock_is_right: bool) -> Publishe
     """A story as readers see it; what it is linked to elsewhere is not in the file."""
     story = session.past.story(slug)
     moment = moment_of_publishing(session, clock_is_right=clock_is_right)
-    with looking(session, moment) as found:
+    with looking(session, moment, alone=False) as found:
         if story.id not in found.look.stories():
             raise NothingPublic(slug)
         [one] = published(found.look.log([story.id]))
