@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from timeline.outcome import Imported
 
 READERS = ("toml", "jsonl", "csv")
-WRITERS = ("toml", "jsonl", "csv", "markdown", "schema", "sqlite", "datasette")
+FOR_READERS = ("html", "atom", "jsonfeed", "ics", "timelinejs", "jsonld")
+WRITERS = (*READERS, "markdown", *FOR_READERS, "schema", "sqlite", "datasette")
 PAIRS = re.compile(r",(?=[a-z_]+=)")  # a column's own name may have a comma in it
 
 
@@ -209,6 +210,8 @@ def _text(path: Path) -> str:
         "dateline export sanders-letter --format toml",
         "dateline export sanders-letter --format csv",
         "dateline export sanders-letter --format markdown --as-of 2018-12-31",
+        "dateline export sanders-letter --format html > sanders-letter.html",
+        "dateline export sanders-letter --format html --as-of 2018-12-31 > as-it-was.html",
         "dateline export --format schema",
         "dateline export --format sqlite --output stories.db",
         "dateline export --format datasette",
@@ -238,18 +241,25 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     """Export a story as text, or what is public as a database.
 
     TOML, JSON lines and CSV are our own forms: importing one makes the same story again, private
-    entries included. Markdown is for readers: it holds what is public. The schema is of no story:
-    it is the JSON Schema of what import reads. SQLite is a new file, of all stories unless one is
-    named, and of what readers may see alone; datasette is what that program is told of the desk's
-    own read model.
+    entries included. Markdown is for readers: it holds what is public. So do html, a page in one
+    file that needs no other, and atom, jsonfeed, ics (a calendar), timelinejs and jsonld, as the
+    pages have them: as of the story's last public change, unless clocks are given; readers knew
+    what had been released. The schema is of no story: it is the JSON Schema of what import reads.
+    SQLite is a new file, of all stories unless one is named, and of what readers may see alone;
+    datasette is what that program is told of the desk's own read model.
     """
     session = Session()
-    _refuse_what_does_not_go(format_, output, asked=bool(with_private or as_of or known_at))
+    _refuse_what_does_not_go(
+        format_, output, with_private=with_private, asked=bool(as_of or known_at)
+    )
     if format_ == "sqlite":
         export_file(session, story, output, clock_is_right=clock_is_right)
         return
     if format_ in OF_NO_STORY:
         _export(session, None, format_, OF_NO_STORY[format_](session))
+        return
+    if format_ in FOR_READERS:
+        _export_for_readers(session, story, format_, (as_of, known_at), clock_is_right)
         return
     one = session.read_story(story, ever=known_at is not None)
     if format_ in READERS:
@@ -260,6 +270,20 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         seen = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
         view = _public(session, one, (as_of, known_at), seen)
     _export(session, one.slug, format_, _written(session, format_, view))
+
+
+def _export_for_readers(
+    session: Session,
+    story: str | None,
+    format_: str,
+    clocks: tuple[str | None, str | None],
+    clock_is_right: bool,
+) -> None:
+    from cli.public_story import text_for_readers  # noqa: PLC0415 - loads late
+
+    slug = session.slug(story)
+    text = text_for_readers(session, slug, format_, clocks, clock_is_right=clock_is_right)
+    _export(session, slug, format_, (text,))
 
 
 def _public(
@@ -282,8 +306,14 @@ def _public(
     return view
 
 
-def _refuse_what_does_not_go(format_: str, output: str | None, *, asked: bool) -> None:
-    if format_ == "sqlite" and asked:
+def _refuse_what_does_not_go(
+    format_: str, output: str | None, *, with_private: bool, asked: bool
+) -> None:
+    if format_ in FOR_READERS and with_private:
+        raise click.UsageError(
+            f"--format {format_} holds what readers may see alone: it goes without --with-private."
+        )
+    if format_ == "sqlite" and (asked or with_private):
         raise click.UsageError(
             "--format sqlite holds all that readers may see, by both clocks: "
             "it goes without --with-private, --as-of and --known-at."

@@ -81,9 +81,14 @@ class Looking:
 
 
 @contextmanager
-def looking(session: Session, moment: datetime, *, anew: bool = False) -> Iterator[Looking]:
-    """Look at the story that was named, or at all; at all anew, or at what changed since."""
-    slug = session.given["story"]
+def looking(
+    session: Session, moment: datetime, *, anew: bool = False, alone: bool = True
+) -> Iterator[Looking]:
+    """Look at the story that was named, or at all; at all anew, or at what changed since.
+
+    One that is not looked at `alone` is seen as it is among the others.
+    """
+    slug = session.given["story"] if alone else None
     slugs = None if slug is None else [session.past.story(slug).slug]
     with _memory(session, lasting=slugs is None) as memory:
         if anew:

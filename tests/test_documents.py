@@ -23,7 +23,7 @@ SAMPLES = ROOT / "timeline" / "samples"
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Eight letters of its alphabet may be a word, such as `rejected`: a ref has a digit, or stands at
-# the beginning of a line, in parentheses, or behind a word that a ref follows.
+# the beginning of a line, in parentheses, in a JSON list, or behind a word that a ref follows.
 LETTER = "[0-9a-hjkmnp-tv-z]"
 REF = re.compile(rf"\b(?=[a-z]{{0,7}}[0-9]){LETTER}{{8}}\b")
 BEHIND = (
@@ -31,7 +31,9 @@ BEHIND = (
     "triaged responds_to accepts rejects denies confirms answers amends fulfils caused_by part_of "
     "edition"
 )
-PLACED = re.compile(rf"(^ *|\(|\b(?:{BEHIND.replace(' ', '|')}) ){LETTER}{{8}}\b", re.MULTILINE)
+PLACED = re.compile(
+    rf"(^ *|\(|\[\x22|\b(?:{BEHIND.replace(' ', '|')}) ){LETTER}{{8}}\b", re.MULTILINE
+)
 
 
 def bash(command: str, folder: Path) -> tuple[str, Path]:

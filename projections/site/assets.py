@@ -11,6 +11,8 @@ FOLDER = Path(__file__).with_name("assets")
 POLICY = (
     "default-src 'none'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
+# Of a page that is one file: it asks nobody for anything.
+ALONE = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
 STYLE, READING, REPLAYING, ICON = "style.css", "reading.js", "replaying.js", "icon.svg"
 RELOADING = "reloading.js"
 
@@ -22,10 +24,16 @@ def asset(name: str) -> str:
 
 
 @cache
-def policy(script: str | None = None) -> str:
+def policy(script: str | None = None, *, alone: bool = False) -> str:
     """What a page may load and run: its own style, and its script if it has one."""
     scripts = f"; script-src {_hash(asset(script))}" if script else ""
-    return f"{POLICY}; style-src {_hash(asset(STYLE))}{scripts}"
+    return f"{ALONE if alone else POLICY}; style-src {_hash(asset(STYLE))}{scripts}"
+
+
+@cache
+def icon() -> str:
+    """The icon as an address that holds it."""
+    return f"data:image/svg+xml;base64,{b64encode(asset(ICON).encode()).decode()}"
 
 
 def allowing(said: str, script: str) -> str:

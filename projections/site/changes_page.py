@@ -11,7 +11,7 @@ from projections.site.templates import markup
 from timeline.recorded import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from projections.entry import Known, Record
     from projections.site.replay import Change
@@ -30,17 +30,25 @@ LABELS = {
 def changes_page(told: ToldStory) -> Text:
     """The page of all corrections, clarifications, updates and retractions of a story."""
     title = f"{told.language.say('page', 'changes')}: {told.story.opened.title}"
-    found = sorted(_corrections(told), key=lambda one: one[0], reverse=True)
+    here = [one for id_, one in told.versions.items() if id_ not in told.moved]
     return told.page(
         "changes.html",
         told.head(told.site.addresses.changes(told.slug), title, kind="changes"),
-        corrections=[one for _, one in found],
+        corrections=put_right(told, here),
     )
 
 
-def _corrections(told: ToldStory) -> Iterator[tuple[tuple[str, int], Prepared]]:
-    """Corrections, clarifications, updates and retractions, with when they were told."""
-    for known in (one for id_, one in told.versions.items() if id_ not in told.moved):
+def put_right(told: ToldStory, entries: Iterable[Known]) -> list[Prepared]:
+    """Corrections, clarifications, updates and retractions of entries, newest first."""
+    found = sorted(_corrections(told, entries), key=lambda one: one[0], reverse=True)
+    return [one for _, one in found]
+
+
+def _corrections(
+    told: ToldStory, entries: Iterable[Known]
+) -> Iterator[tuple[tuple[str, int], Prepared]]:
+    """The same, with when they were told."""
+    for known in entries:
         for record, said in known.corrections() if known.state.retracted is None else ():
             yield (record.recorded_at, record.position), correction(told, record, said, known)
         struck = known.retraction()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projections.site.addresses import Addresses, relative
-from projections.site.assets import ICON, STYLE, asset, policy
+from projections.site.assets import ICON, STYLE, asset, icon, policy
 from projections.site.prose import plain
 from projections.site.templates import filled, markup
 
@@ -38,6 +38,7 @@ class Head:
         alternates: (type, path, title) of the same for machines.
         data: JSON-LD, safe in a script element.
         script: the name of its script.
+        alone: whether it is one file that needs no other.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Head:
     script: str | None = None
     kind: str = ""
     canonical: str | None = None
+    alone: bool = False
 
 
 def page(template: str, site: Site, language: Language, head: Head, **values: Any) -> str:
@@ -56,7 +58,7 @@ def page(template: str, site: Site, language: Language, head: Head, **values: An
     said = {
         "lang": language.page_tag,
         "dir": language.direction,
-        "policy": policy(head.script),
+        "policy": policy(head.script, alone=head.alone),
         "title": plain(head.title),
         "description": plain(" ".join(head.description.split())[:LONGEST_DESCRIPTION]),
         "canonical": site.addresses.absolute(head.canonical or head.path),
@@ -65,7 +67,7 @@ def page(template: str, site: Site, language: Language, head: Head, **values: An
             {"type": type_, "href": relative(head.path, path), "title": plain(title)}
             for type_, path, title in head.alternates
         ],
-        "icon": relative(head.path, ICON),
+        "icon": icon() if head.alone else relative(head.path, ICON),
         "style": markup(asset(STYLE)),
         "data": markup(head.data),
         "script": markup(asset(head.script)) if head.script else "",

@@ -82,14 +82,16 @@ class PublicStory:
         return {id_: known[handle] for id_, handle in found.items() if handle in known}
 
 
-def public_story(story: AnyStory, events: Sequence[Recorded], addresses: Addresses) -> PublicStory:
-    """A story as of its last public event, by all that readers knew then.
+def public_story(
+    story: AnyStory, events: Sequence[Recorded], addresses: Addresses, day: str | None = None
+) -> PublicStory:
+    """A story as of a day (ISO), or that of its last public event, by all that readers knew then.
 
     `events` are of its public log, at least the one that opened it.
     """
     updated = max(map(attrgetter("recorded_at"), events))
-    day = local_now(updated, story.opened.timezone)[:10]
-    view = folded_view(story, events, Clocks(day, None, events[-1].position, ""))
+    as_of = day or local_now(updated, story.opened.timezone)[:10]
+    view = folded_view(story, events, Clocks(as_of, None, events[-1].position, ""))
     return PublicStory(view, standing(view), updated, addresses)
 
 

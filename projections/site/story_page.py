@@ -41,20 +41,23 @@ def story_page(told: ToldStory) -> Text:
         script=READING,
         kind="story",
     )
+    years = _years(told) if len(told.now) > LONG else []
+    return told.page("story.html", head, years=years, **whole_timeline(told))
+
+
+def whole_timeline(told: ToldStory) -> Prepared:
+    """What a page needs that tells where the story stands, and all of its timeline."""
     parties_, subjects = _choices(told)
-    return told.page(
-        "story.html",
-        head,
-        standing_now=told.standing_now,
-        strip_now=_strip(told, told.now),
-        periods_now=told.periods(
+    return {
+        "standing_now": told.standing_now,
+        "strip_now": _strip(told, told.now),
+        "periods_now": told.periods(
             told.now,
             told.point,
             lambda one: _data(one, parties_, subjects),
         ),
-        years=_years(told) if len(told.now) > LONG else [],
-        reading=markup(safe_json(_reading(told, parties_, subjects))),
-    )
+        "reading": markup(safe_json(_reading(told, parties_, subjects))),
+    }
 
 
 def _alternates(told: ToldStory) -> list[tuple[str, str, str]]:

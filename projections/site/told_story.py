@@ -17,6 +17,7 @@ from projections.site.sweep import Point
 from projections.site.templates import markup
 from projections.site.thread_text import Threads
 from projections.site.values import Values
+from timeline.days import day_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,13 +40,13 @@ class ToldStory:
     """A story of which readers may see something.
 
     Attributes:
-        last, point: the last change, and its day: pages that name no date are as of that, by what
-            is known since.
+        last, point: the last change, and the day (its own, unless another was asked for) that
+            pages which name no date are as of, by what is known since.
         root: the path of its folder.
         moved: the slugs of the stories in which entries are now that were in this one.
     """
 
-    def __init__(self, site: Site, told: Published) -> None:
+    def __init__(self, site: Site, told: Published, day: int | None = None) -> None:
         self.site = site
         self.story = told.story
         self.slug = told.story.slug
@@ -53,7 +54,7 @@ class ToldStory:
         self.language = Language(told.story.opened.language)
         self.replay: Replay = replay(told.story, told.events)
         self.last: Change = self.replay.changes[-1]
-        self.point = Point(self.last.number, self.last.day)
+        self.point = Point(self.last.number, self.last.day if day is None else day)
         self.entries = Entries(self.replay, self.language, self._party_page)
         self.threads = Threads(self.language, self._party_page)
         self.headings = Periods(self.language)
@@ -70,7 +71,8 @@ class ToldStory:
     @cached_property
     def public(self) -> PublicStory:
         """The same as what is written for machines."""
-        return public_story(self.story, self._events, self.site.addresses)
+        day = day_label(self.point.day)
+        return public_story(self.story, self._events, self.site.addresses, day)
 
     @cached_property
     def threads_now(self) -> dict[str, Thread]:
@@ -144,9 +146,14 @@ class ToldStory:
         return Head(path=path, title=title, **others)
 
     def page(self, template: str, head: Head, **values: Any) -> Text:
-        """A page of the story, with what all of them have."""
+        """A page of the story, with its path."""
+        html = self.filled(template, head, **values)
+        return document(head.path), below(html, relative(head.path, f"{self.root}x")[:-1])
+
+    def filled(self, template: str, head: Head, **values: Any) -> str:
+        """A page with what all of them have; `STORY_ROOT` stands for the way to the folder."""
         opened = self.story.opened
-        html = page(
+        return page(
             template,
             self.site,
             self.language,
@@ -164,4 +171,3 @@ class ToldStory:
             },
             **values,
         )
-        return document(head.path), below(html, relative(head.path, f"{self.root}x")[:-1])

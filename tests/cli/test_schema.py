@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
+from cli.exchange import FOR_READERS
 from cli.main import COMMANDS
 from projections.formats import schema
 from tests.cli.driver import SAMPLES, STORY
@@ -311,6 +312,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("export",),
         ("export", "--format", "jsonl"),
         ("export", "sanders-letter", "--format", "markdown"),
+        *(("export", "sanders-letter", "--format", name) for name in FOR_READERS),
         ("export", "--format", "csv"),
         ("export", "--format", "schema"),
         ("export", "--format", "sqlite", "--output", "stories.db"),

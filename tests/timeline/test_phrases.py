@@ -313,10 +313,10 @@ def test_what_is_no_date_is_refused(phrase: str) -> None:
     ],
 )
 def test_a_huge_phrase_is_refused_before_anything_else(phrase: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(UnreadableWhen, match="longer than 200 characters"):
         read(phrase, Setting("not even a date", "nor a zone"))
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_a_phrase_of_200_characters_is_read() -> None:
@@ -330,7 +330,7 @@ def test_a_phrase_of_200_characters_is_read() -> None:
 )
 def test_the_longest_phrase_is_read_in_no_time(word: str) -> None:
     phrase = (word * 100)[:200]
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(UnreadableWhen):
         said(phrase)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1

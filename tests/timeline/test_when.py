@@ -245,6 +245,6 @@ def test_describe(edtf: str, words: str) -> None:
 
 
 def test_describing_text_of_any_size_is_quick() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     describe(when("2018-12-30T00:00:00." + "0" * 100_000))
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
