@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+ESCAPED = {one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
 def safe_json(document: Any) -> str:
@@ -14,7 +14,9 @@ def safe_json(document: Any) -> str:
     Only within its strings can there be one, where an escape means the same.
     """
     written = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return written.translate(ESCAPED)
+    for one, escape in ESCAPED.items():
+        written = written.replace(one, escape)
+    return written
 
 
 def without_nothing(document: dict[str, Any]) -> dict[str, Any]:

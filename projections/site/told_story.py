@@ -137,22 +137,27 @@ class ToldStory:
 
     def page(self, template: str, head: Head, **values: Any) -> Text:
         """A page of the story, with what all of them have."""
-        opened = self.story.opened
         html = page(
             template,
             self.site,
             self.language,
             head,
-            story={
-                "title": markup(line(opened.title)),
-                "summary": markup(paragraphs(opened.summary)),
-                "lang": self.language.tag,
-                "href": f"{STORY_ROOT}index.html",
-                "updated": self.language.say("page", "updated", when=self.instant(self.last.at)),
-                "updated_at": self.last.at,
-                "zone": self.language.say("page", "times_in", zone=self.zone),
-                "root": STORY_ROOT,
-            },
+            story=self._everywhere,
             **values,
         )
         return document(head.path), below(html, relative(head.path, f"{self.root}x")[:-1])
+
+    @cached_property
+    def _everywhere(self) -> Prepared:
+        """What each page says of the story."""
+        opened = self.story.opened
+        return {
+            "title": markup(line(opened.title)),
+            "summary": markup(paragraphs(opened.summary)),
+            "lang": self.language.tag,
+            "href": f"{STORY_ROOT}index.html",
+            "updated": self.language.say("page", "updated", when=self.instant(self.last.at)),
+            "updated_at": self.last.at,
+            "zone": self.language.say("page", "times_in", zone=self.zone),
+            "root": STORY_ROOT,
+        }
