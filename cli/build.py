@@ -93,4 +93,10 @@ def _tell(session: Session, target: Path, built: Built, done: Published) -> None
         f"built {many}, {built.pages:,} pages: {len(done.written):,} files written, "
         f"{len(done.removed):,} removed"
     )
-    session.say(f"open {target / 'index.html'}")
+    session.say(f"open {_seen_from_here(target) / 'index.html'}")
+
+
+def _seen_from_here(path: Path) -> Path:
+    """A path below the current folder as somebody there would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -73,7 +73,7 @@ class Looking:
             return build_stories(wanted, site, edition, bar)
 
     def _story(self, story: UUID) -> PublishedStory:
-        [one] = published(self.look.log([story]))
+        [one] = published(self.look.log([story]), self.look.elsewhere(story))
         return one
 
 

@@ -93,6 +93,14 @@ class Look:
             seen += [self._opening(story, events[0]), *events]
         return PublicLog(self._log, self._identity, seen)
 
+    def elsewhere(self, story: UUID) -> PublicLog:
+        """What readers may see of developments of other stories, linked to those of a story."""
+        streams = self._memory.connected(story)
+        seen = [one for stream in streams for one in self._memory.seen_of(stream)]
+        homes = {found.story: None for one in streams if (found := self._memory.get(one))}
+        opened = [self._opening(one, self._memory.opens(one)) for one in homes if one]
+        return PublicLog(self._log, self._identity, [*opened, *seen])
+
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
         """Look at what is new, or may be seen by now; gives the stories in which that may show.
 
@@ -103,7 +111,10 @@ class Look:
         depending: dict[UUID, None] = {}
         for one, _ in self._looks(streams, watch):
             before = self._memory.get(one.stream)
+            touched.update(self._memory.targets(one.stream))
             self._memory.put(one)
+            # What they are linked to is told of them, too.
+            touched.update(self._memory.targets(one.stream))
             touched.update(found.story for found in (before, one) if found and found.story)
             if before is None or (before.story, before.first) != (one.story, one.first):
                 depending |= dict.fromkeys(self._memory.depending(one.stream))

@@ -137,6 +137,27 @@ class Memory:
             "SELECT stream FROM names WHERE name IN (?, ?)", stream.bytes, ref(stream).encode()
         )
 
+    def connected(self, story: UUID) -> list[UUID]:
+        """The developments of other stories that are linked to those of a story, either way."""
+        return self._streams(
+            "SELECT there.stream FROM looked AS here JOIN names ON names.stream = here.stream "
+            "JOIN looked AS there ON there.stream = names.name "
+            "WHERE here.story = ? AND there.story != here.story "
+            "UNION SELECT there.stream FROM looked AS here JOIN names ON names.name = here.stream "
+            "JOIN looked AS there ON there.stream = names.stream "
+            "WHERE here.story = ? AND there.story != here.story",
+            story.bytes,
+            story.bytes,
+        )
+
+    def targets(self, stream: UUID) -> list[UUID]:
+        """The stories in which readers see what a development is linked to."""
+        return self._streams(
+            "SELECT DISTINCT there.story FROM names JOIN looked AS there "
+            "ON there.stream = names.name WHERE names.stream = ? AND there.story IS NOT NULL",
+            stream.bytes,
+        )
+
     def __contains__(self, handle: object) -> bool:
         """Whether a handle is the ref of a development that readers are told nothing of."""
         rows = self._connection.execute(
@@ -166,12 +187,24 @@ class Memory:
         rows = self._connection.execute("SELECT DISTINCT story FROM seen")
         return [UUID(bytes=story) for (story,) in rows]
 
+    def seen_of(self, stream: UUID) -> list[Seen]:
+        """What readers see of one development."""
+        return self._seen("stream = ?", stream)
+
+    def opens(self, story: UUID) -> Seen:
+        """The first that readers see of a story of which they see something."""
+        [first] = self._seen("story = ?", story, most=1)
+        return first
+
     def seen(self, story: UUID) -> list[Seen]:
         """What readers see of the developments of a story, in the order in which they do."""
+        return self._seen("story = ?", story)
+
+    def _seen(self, which: str, id_: UUID, most: int = -1) -> list[Seen]:
         rows = self._connection.execute(
-            "SELECT at, position, number, stream, type, schema, payload FROM seen "
-            "WHERE story = ? ORDER BY at, position, number",
-            (story.bytes,),
+            "SELECT at, position, number, stream, type, schema, payload FROM seen "  # noqa: S608 - ours
+            f"WHERE {which} ORDER BY at, position, number LIMIT ?",
+            (id_.bytes, most),
         )
         return [
             Seen(at, True, position, number, UUID(bytes=stream), (type_, schema, payload))

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
 
-from timeline.edtf import Date, Lasting, OneOf, bounds_of, parse_date
+from timeline.edtf import Date, Lasting, OneOf, bounds_of, parse, parse_date
+from timeline.errors import DatelineError
 from timeline.wording import FIRST_PLAIN_YEAR, SEASONS
 
 if TYPE_CHECKING:
@@ -208,6 +209,19 @@ class Dates:
 
     def _say(self, name: str, /, **values: str) -> str:
         return str(self._words["date"][name]).format_map(values)
+
+
+@lru_cache(maxsize=5_000)
+def shape(edtf: str) -> str:
+    """How a time is drawn: known to the `day`, some time `within`, `lasted`, or going `on`."""
+    try:
+        found = parse(edtf)
+    except DatelineError:
+        return "within"
+    if isinstance(found, Lasting):
+        return "on" if found.end == ".." else "lasted"
+    whole = isinstance(found, Date) and found.day and "X" not in found.text and not found.mark
+    return "day" if whole else "within"
 
 
 def _whole_days(first: Date, last: Date) -> bool:

@@ -85,7 +85,7 @@ def _spans(
             return
         x = round((one.first - first) * scale, 1)
         width = round((one.last - one.first + 1) * scale, 1)
-        yield x, width, BASE + 2 + number % 4 * 3
+        yield x, width, BASE + 4 + number % 4 * 3
 
 
 def _ticks(first: int, last: int, scale: float, language: Language) -> Iterator[Tick]:

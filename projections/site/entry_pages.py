@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.site.addresses import relative
 from projections.site.changes_page import correction
-from projections.site.entry_text import entry_page
+from projections.site.entry_text import OWN_PAGE, entry_page
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line
 from projections.site.templates import markup
@@ -40,15 +41,31 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
     return told.page(
         "one.html",
         told.head(path, title, description=known.content.text, kind="one"),
-        entry=told.entries.at(spell, *told.point),
+        entry=told.entries.at(spell, *told.point, level=OWN_PAGE),
         published=told.language.say(
             "entry", "published", when=told.instant(known.logged.recorded_at)
         ),
         history=[correction(told, record, said, known) for record, said in known.corrections()],
         back=list(told.entries.referring(spell, told.last.number)),
+        beyond=list(_beyond(told, path, known.state.id)),
         thread=thread and _linked(told, thread),
         place=place,
     )
+
+
+def _beyond(told: ToldStory, path: str, id_: UUID) -> Iterator[Prepared]:
+    """What it is linked to in other stories, and what there is linked to it, as that stands now."""
+    for one in told.beyond:
+        if one.id == id_:
+            addresses, opened = told.site.addresses, one.story.opened
+            there = addresses.entry(one.story.slug, one.known.state.id)
+            yield {
+                "label": told.language.words["backlink" if one.back else "relation"][one.relation],
+                "href": relative(path, there),
+                "text": markup(line(one.known.content.headline)),
+                "lang": opened.language,
+                "story": markup(line(opened.title)),
+            }
 
 
 def _threads(told: ToldStory) -> dict[UUID, Thread]:

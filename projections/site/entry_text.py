@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from projections.published import UNQUOTED, named
+from projections.site.dates import shape
 from projections.site.held import ALWAYS, STILL, Held
 from projections.site.markup import web_link
+from projections.site.own_text import own_text
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line, paragraphs
 from projections.site.telling import ahead
@@ -20,7 +22,7 @@ from projections.site.templates import filled, markup
 from timeline.days import OutsideCalendar, civil, ordinal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Known
@@ -31,16 +33,18 @@ if TYPE_CHECKING:
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
 AHEAD = ("due", "deadline")
+OWN_PAGE = 1  # the level of an entry's heading there
 DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Entries:
-    """The entries of a story, told in its language."""
+    """The entries of a story, told in its language; `page_of` gives the address of a party."""
 
     replay: Replay
     language: Language
+    page_of: Callable[[str], str]
     _versions: dict[UUID, list[Spell]] = field(default_factory=dict)
     _links: dict[UUID, list[tuple[str, Spell]]] = field(default_factory=dict)
     # The same entry is on many pages, nearly always told alike: by what it depends on.
@@ -55,16 +59,20 @@ class Entries:
             for link in state.current.links if state.retracted is None else ():
                 self._links.setdefault(link.target, []).append((link.relation, spell))
 
-    def at(self, spell: Spell, change: int, day: int, data: str = "") -> str:
+    def at(self, spell: Spell, change: int, day: int, data: str = "", level: int = 4) -> str:
         """An entry, as markup, as it is told after a change, as of a day.
 
-        `data` are attributes for the page's script.
+        `data` are attributes for the page's script; `level` that of its heading, of which 1 is its
+        own page's.
         """
         around = self._around(spell, change, day)
-        key = (id(spell), day < spell.shown.certain, around)
+        key = (id(spell), day < spell.shown.certain, around, level)
         if key not in self._told:
             point = Held(change, change + 1, day, day + 1)
-            told = filled("entry.html", e={**self._entry(spell, point), "data": DATA})
+            said = {**self._entry(spell, point), "data": DATA, "level": level}
+            if level == OWN_PAGE:
+                said["href"] = None
+            told = filled("entry.html", e=said)
             self._told[key] = markup(told.replace(f" {DATA}", "", 1)), told.index(f" {DATA}")
         told, at = self._told[key]
         return markup(f"{told[:at]} {data}{told[at:]}") if data else told
@@ -94,6 +102,7 @@ class Entries:
         base = spell.held if point is None else point
         return {
             **said,
+            "level": 4,
             "anchor": f"e-{known.state.id}" if point is not None else None,
             "held": held_text([spell.held]) if point is None else None,
             "marks": list(self._marks(spell, base, point)),
@@ -113,6 +122,7 @@ class Entries:
             "struck": None if struck is None else self._struck(struck),
             "who": [] if struck is not None else list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
+            "own": list(own_text(known.state, self.language)) if struck is None else [],
             "quotes": [self.quote(one, content) for one in quotable(content)],
             "sources": list(map(self.source, content.sources)),
             "sources_word": self._say("sources"),
@@ -132,20 +142,24 @@ class Entries:
     def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
         words = line(self.language.when(when.edtf))
+        shown = f'class="time t-{shape(when.edtf)}"'
         exact = precise(when)
         if exact is None:
-            return markup(f'<span class="time" data-edtf="{line(when.edtf)}">{words}</span>')
+            return markup(f'<span {shown} data-edtf="{line(when.edtf)}">{words}</span>')
         edtf = "" if exact == when.edtf else f' data-edtf="{line(when.edtf)}"'
-        return markup(f'<time datetime="{exact}"{edtf}>{words}</time>')
+        return markup(f'<time {shown} datetime="{exact}"{edtf}>{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
         acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
         for name, parties in acted.items():
             if parties:
-                listed = self.language.listed([f"\u2068{one}\u2069" for one in parties])
-                yield markup(line(self._say(name, names=listed)))
+                listed = self.language.listed(list(map(self._party, parties)))
+                yield markup(self._say(name, names=listed))
         if content.place:
-            yield markup(line(self._say("place", place=f"\u2068{content.place}\u2069")))
+            yield markup(self._say("place", place=f"<bdi>{line(content.place)}</bdi>"))
+
+    def _party(self, name: str) -> str:
+        return f'<a href="{self.page_of(name)}"><bdi>{line(name)}</bdi></a>'
 
     def quote(self, quote: Quote, content: DevelopmentLogged) -> Prepared:
         """Words somebody said, by whom as far as their terms allow."""
@@ -185,6 +199,8 @@ class Entries:
         if not live:
             yield self._mark("retracted", [base], point)
             return
+        if not spell.shown.spot.sure:
+            yield self._mark("order", [base], point)
         labels = {correction.label for _, correction in known.corrections()}
         for label, name in LABELS.items():
             if label in labels:
@@ -268,9 +284,6 @@ class Entries:
             when_text = self.language.instant(envelope.recorded_at, zone)
             said = markup(line(f"{label}, {when_text}: {correction.reason}"))
             yield {"class": "correction", "text": said, "held": None}
-        if not spell.shown.spot.sure:
-            words = self._say("doubtful_order")
-            yield {"class": "order", "text": words, "held": None}
 
 
 def entry_page(id_: UUID) -> str:

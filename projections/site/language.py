@@ -67,13 +67,14 @@ class Language:
         """A number: `4,182`."""
         return str(format_decimal(number, locale=self._spoken))
 
+    def span(self, low: float, high: float) -> str:
+        """A range of numbers, or one: `14-27`."""
+        ends = [self.number(one) for one in ((low,) if low == high else (low, high))]
+        return (" \N{EN DASH} " if low < 0 else "\N{EN DASH}").join(ends)
+
     def listed(self, names: Sequence[str]) -> str:
         """`A, B and C`."""
         return format_list(list(names), locale=self._spoken)
-
-    def listed_plainly(self, names: Sequence[str]) -> str:
-        """The same without `and`."""
-        return format_list(list(names), "unit", locale=self._spoken)
 
     def status(self, value: str) -> str:
         """Where a thread stands, in words; what is no word of ours as it was typed."""

@@ -71,13 +71,14 @@ def around(name: str, inner: Iterable[str], **attributes: str | None) -> str:
 def web_link(url: str | None) -> str | None:
     """An address that may be linked to, percent-encoded where it could end what it stands in.
 
-    None for what is no address of the web.
+    None for what is no address of the web, or holds a name to log in with: that hides where it
+    leads to.
     """
     try:
-        scheme = urlsplit(url or "").scheme.lower()
+        parts = urlsplit(url or "")
     except ValueError:
         return None
-    if url is None or scheme not in SCHEMES:
+    if url is None or parts.scheme.lower() not in SCHEMES or "@" in parts.netloc:
         return None
     return re.sub(r"[\x00-\x20\"'<>\\^`{|}\x7f]", lambda found: f"%{ord(found[0]):02X}", url)
 

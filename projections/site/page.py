@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from projections.site.addresses import Addresses, relative
 from projections.site.assets import ICON, STYLE, asset, policy
+from projections.site.prose import plain
 from projections.site.templates import filled, markup
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ def page(template: str, site: Site, language: Language, head: Head, **values: An
         "lang": language.page_tag,
         "dir": language.direction,
         "policy": policy(head.script),
-        "title": head.title,
-        "description": " ".join(head.description.split())[:LONGEST_DESCRIPTION],
+        "title": plain(head.title),
+        "description": plain(" ".join(head.description.split())[:LONGEST_DESCRIPTION]),
         "canonical": site.addresses.absolute(head.canonical or head.path),
-        "graph": list(head.graph),
+        "graph": [(name, plain(content)) for name, content in head.graph],
         "alternates": [
-            {"type": type_, "href": relative(head.path, path), "title": title}
+            {"type": type_, "href": relative(head.path, path), "title": plain(title)}
             for type_, path, title in head.alternates
         ],
         "icon": relative(head.path, ICON),
@@ -70,7 +71,7 @@ def page(template: str, site: Site, language: Language, head: Head, **values: An
         "script": markup(asset(head.script)) if head.script else "",
         "kind": head.kind,
     }
-    home = {"href": relative(head.path, ""), "title": site.title}
+    home = {"href": relative(head.path, ""), "title": plain(site.title)}
     about = relative(head.path, "about/")
     return filled(template, page=said, w=language.words, home=home, about=about, **values)
 

@@ -44,13 +44,18 @@ class Periods:
         return self._known[days]
 
     def _heading(self, latest: int, earliest: int) -> Period:
-        year, month = year_and_month(latest)
+        (year, month), begun = year_and_month(latest), year_and_month(earliest)
+        say = self._language.say
         if year is None or month is None:
-            return Period("open", self._language.say("date", "open_end"))
-        if year_and_month(earliest) == (year, month):
+            return Period("open", say("date", "open_end"))
+        if begun == (year, month):
             return Period(f"{year:04d}-{month:02d}", self._language.month(year, month))
-        words = self._language.say("date", "month_uncertain", year=self._language.year(year))
-        return Period(f"{year:04d}", words)
+        same = begun[0] == year
+        words = say(
+            *("date", "month_uncertain" if same else "year_uncertain"),
+            year=self._language.year(year),
+        )
+        return Period(f"{year:04d}{'' if same else '-by'}", words)
 
 
 def year_and_month(day: int) -> tuple[int | None, int | None]:

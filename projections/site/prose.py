@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from projections.site.markup import escaped, quoted, web_link
+from projections.site.markup import escaped, quoted, shown, web_link
 
 BLANK_LINES = re.compile(r"(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+")
 LINE_BREAKS = re.compile(r"\r\n?|\n|[\x85\u2028\u2029]")
@@ -21,14 +21,19 @@ COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 HEAP = re.compile(f"([{COMBINING}]{{4}})[{COMBINING}]+")
 
 
+def plain(text: str) -> str:
+    """One line of text, for a template to escape."""
+    return shown(seen(_on_one_line(text)))
+
+
 def line(text: str) -> str:
     """One line of text, safe in an element."""
-    return escaped(seen(_on_one_line(text)))
+    return escaped(plain(text))
 
 
 def attribute(text: str) -> str:
     """One line of text as an attribute's value, with its quotes."""
-    return quoted(seen(_on_one_line(text)))
+    return quoted(plain(text))
 
 
 def seen(text: str) -> str:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-ESCAPED = {one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+from projections.site.markup import UNHELD
+from projections.site.prose import TURNING
+
+# What HTML or a script gives a meaning, and what they refuse, or works unseen.
+UNSAFE = re.compile(f"[<>&\u2028\u2029]|{TURNING.pattern}|{UNHELD.pattern}")
 
 
 def safe_json(document: Any) -> str:
-    """A document on one line, without a character that HTML or a script gives a meaning.
+    """A document on one line, without a character that is unsafe in HTML or in a script.
 
     Only within its strings can there be one, where an escape means the same.
     """
     written = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for one, escape in ESCAPED.items():
-        written = written.replace(one, escape)
+    if not written.isprintable():
+        return UNSAFE.sub(_escape, written)
+    for one in "<>&":  # nearly always there is nothing else, and this is much faster
+        written = written.replace(one, f"\\u{ord(one):04x}")
     return written
 
 
 def without_nothing(document: dict[str, Any]) -> dict[str, Any]:
     """A document without what is not there: None, empty texts and lists."""
     return {key: value for key, value in document.items() if value not in (None, "", [], {}, ())}
+
+
+def _escape(found: re.Match[str]) -> str:
+    """An escape for each of a character's units in UTF-16."""
+    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())

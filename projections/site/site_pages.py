@@ -28,7 +28,9 @@ def summary(told: ToldStory) -> Prepared:
         "slug": told.slug,
         "updated": told.last.at,
         "page": {
-            "lang": told.language.tag,
+            "tag": told.language.tag,
+            "lang": told.language.page_tag,
+            "latest": told.language.words["page"]["moved_last"],
             "dir": told.language.direction,
             "href": document(told.root),
             "title": line(told.story.opened.title),
@@ -62,7 +64,7 @@ def site_pages(site: Site, stories: Sequence[Prepared]) -> Iterator[Text]:
 
 def _language(stories: Sequence[Prepared]) -> str:
     """The language of all stories, if they have one."""
-    tags = {str(one["page"]["lang"]) for one in stories}
+    tags = {str(one["page"]["tag"]) for one in stories}
     return tags.pop() if len(tags) == 1 else ENGLISH
 
 

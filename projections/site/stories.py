@@ -4,26 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from projections.folded import known_of
 from projections.story import Story
 from timeline.events import DevelopmentLogged, StoryOpened
 from timeline.facts import StoryOpened as Opened
+from timeline.folds import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
+    from projections.entry import Known
     from projections.public.log import PublicLog
     from timeline.recorded import Recorded
 
 
+class Beyond(NamedTuple):
+    """A link between a development and one of another story.
+
+    Attributes:
+        id: that of the development of this story.
+        back: whether the other is linked to it, and not it to the other.
+        story, known: where the other is, and what it says now.
+    """
+
+    id: UUID
+    relation: str
+    back: bool
+    story: Story
+    known: Known
+
+
 class Published(NamedTuple):
-    """A story of which readers may see something, and what: in the order in which they could."""
+    """A story of which readers may see something.
+
+    Attributes:
+        events: what of its developments, in the order in which they could.
+        beyond: what they are linked to elsewhere, as that stands now.
+    """
 
     story: Story
     events: tuple[Recorded, ...]
+    beyond: tuple[Beyond, ...] = ()
 
 
-def published(public: PublicLog) -> list[Published]:
-    """The stories of a public log, by their slugs."""
+class _Read(NamedTuple):
+    """Stories, and the events of their developments, by ids."""
+
+    stories: dict[UUID, Story]
+    events: dict[UUID, list[Recorded]]
+
+
+def published(public: PublicLog, elsewhere: PublicLog | None = None) -> list[Published]:
+    """The stories of a public log, by their slugs.
+
+    `elsewhere` holds the developments of other stories that are linked to theirs.
+    """
+    own = _read(public)
+    beyond = _beyond([own] if elsewhere is None else [own, _read(elsewhere)])
+    found = (
+        Published(story, tuple(own.events[id_]), tuple(beyond.get(id_, ())))
+        for id_, story in own.stories.items()
+    )
+    return sorted(found, key=lambda one: one.story.slug)
+
+
+def _read(public: PublicLog) -> _Read:
     stories: dict[UUID, Story] = {}
     home: dict[UUID, UUID] = {}
     events: dict[UUID, list[Recorded]] = {}
@@ -38,5 +84,47 @@ def published(public: PublicLog) -> list[Published]:
             # A story's own: its pages are the same whatever else the site holds.
             own = events[home[one.stream]]
             own.append(one._replace(position=len(own) + 1))
-    found = (Published(story, tuple(events[id_])) for id_, story in stories.items())
-    return sorted(found, key=lambda one: one.story.slug)
+    return _Read(stories, events)
+
+
+def _beyond(read: Iterable[_Read]) -> dict[UUID, list[Beyond]]:
+    """What leads from story to story, from either side, in an order that is always the same."""
+    stories: dict[UUID, Story] = {}
+    streams: dict[UUID, tuple[Story, list[Recorded]]] = {}
+    for some in read:
+        stories |= some.stories
+        for story, events in some.events.items():
+            for one in events:
+                streams.setdefault(one.stream, (stories[story], []))[1].append(one)
+    found: dict[UUID, list[Beyond]] = {}
+    for here, relation, there in sorted(_across(streams)):
+        for id_, other, back in ((here, there, False), (there, here, True)):
+            home, (place, told) = streams[id_][0].id, streams[other]
+            found.setdefault(home, []).append(Beyond(id_, relation, back, place, _known(told)))
+    return found
+
+
+def _across(
+    streams: Mapping[UUID, tuple[Story, list[Recorded]]],
+) -> Iterator[tuple[UUID, str, UUID]]:
+    """The links from a development of one story to one of another."""
+    for id_, (story, events) in streams.items():
+        if not any(_speaks_of_links(one) for one in events):
+            continue
+        state = _known(events).state
+        for link in state.current.links if state.retracted is None else ():
+            if link.target in streams and streams[link.target][0].id != story.id:
+                yield id_, link.relation, link.target
+
+
+def _speaks_of_links(one: Recorded) -> bool:
+    return bool(
+        getattr(one.event, "links", ())
+        or any(change.field == "links" for change in getattr(one.event, "changes", ()))
+    )
+
+
+def _known(events: list[Recorded]) -> Known:
+    found = fold(events)
+    assert found is not None, "what readers see begins with what was logged"
+    return known_of(found)

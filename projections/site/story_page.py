@@ -175,7 +175,7 @@ def embed_page(told: ToldStory) -> Text:
     path = told.site.addresses.embed(told.slug)
     latest = told.now[-LATEST:]
     head = told.head(path, told.story.opened.title, kind="embed", canonical=told.root)
-    entries = [told.entries.at(one, *told.point) for one in reversed(latest)]
+    entries = [told.entries.at(one, *told.point, level=3) for one in reversed(latest)]
     return told.page(
         "embed.html",
         head,

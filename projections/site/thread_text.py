@@ -11,7 +11,7 @@ from projections.site.prose import line
 from projections.site.templates import filled, markup
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from projections.site.language import Language
     from projections.site.words import Word
@@ -25,9 +25,10 @@ Prepared = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The threads of a story, told in its language."""
+    """The threads of a story, told in its language; `page_of` gives the address of a party."""
 
     language: Language
+    page_of: Callable[[str], str]
     # The same stand on many pages. What is kept here by its identity is kept by the replay too.
     _told: dict[Hashable, str] = field(default_factory=dict)
 
@@ -47,6 +48,7 @@ class Threads:
             "title": markup(line(thread.title)),
             "state": self.state(thread),
             "since": self._since(thread),
+            "comma": self._say("comma"),
             "settled": thread.settled,
             "notes": notes,
         }
@@ -54,7 +56,7 @@ class Threads:
 
     def state(self, thread: Thread) -> str:
         """Where it stands on each of its axes: `denied, corroborated`."""
-        return markup(line(self.language.listed_plainly(list(self._places(thread)))))
+        return markup(line(self._say("comma").join(self._places(thread))))
 
     def word(self, word: Word) -> str:
         """What a party said or did last, as markup."""
@@ -69,6 +71,7 @@ class Threads:
         return filled(
             "word.html",
             name=markup(line(name)),
+            party=self.page_of(name),
             lang=self.language.tag,
             when=markup(line(self.language.when(act.when))),
             href=entry_page(act.id),
@@ -90,10 +93,7 @@ class Threads:
         """A number, or a range of them."""
         if low is None or high is None:
             return self._say("no_value")
-        if low == high:
-            return self.language.number(low)
-        ends = self.language.number(low), self.language.number(high)
-        return (" \N{EN DASH} " if low < 0 else "\N{EN DASH}").join(ends)
+        return self.language.span(low, high)
 
     def _since(self, thread: Thread) -> str:
         if thread.since is None:

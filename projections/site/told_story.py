@@ -10,7 +10,7 @@ from projections.site.entry_text import Entries
 from projections.site.language import Language
 from projections.site.page import STORY_ROOT, Head, Site, below, page
 from projections.site.periods import Periods
-from projections.site.prose import line, paragraphs
+from projections.site.prose import line, paragraphs, plain
 from projections.site.public_story import PublicStory, public_story
 from projections.site.replay import replay
 from projections.site.sweep import Point
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from projections.threads import Thread
 
 LONG = 200  # entries: a longer story has a page for each year, and days of it that go back so far
+QUESTION = "question"  # what the desk itself wants to know
 MOST_WORDS = 60  # of parties, on a page
 Text = tuple[str, str]
 Prepared = dict[str, Any]
@@ -52,11 +53,12 @@ class ToldStory:
         self.replay: Replay = replay(told.story, told.events)
         self.last: Change = self.replay.changes[-1]
         self.point = Point(self.last.number, self.last.day)
-        self.entries = Entries(self.replay, self.language)
-        self.threads = Threads(self.language)
+        self.entries = Entries(self.replay, self.language, self._party_page)
+        self.threads = Threads(self.language, self._party_page)
         self.headings = Periods(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
+        self.beyond = told.beyond
         self._events = told.events
 
     @cached_property
@@ -99,16 +101,21 @@ class ToldStory:
     def standing(
         self, threads: Iterable[Thread], words: Sequence[Word], *, compared: bool = False
     ) -> Prepared:
-        """Threads that wait for somebody, those that are settled, and last words, as told."""
-        told: dict[bool, list[str]] = {False: [], True: []}
+        """What waits for somebody, questions, what is settled, and last words, as told."""
+        told: dict[str, list[str]] = {"matters": [], "questions": [], "settled": []}
         for one in threads:
             now = self.threads_now.get(one.handle) if compared else None
-            told[one.settled].append(self.threads.html(one, now))
+            waiting = "questions" if one.type == QUESTION else "matters"
+            name = "settled" if one.settled else waiting
+            told[name].append(self.threads.html(one, now))
         return {
-            "matters": told[False],
-            "settled": told[True],
+            **told,
             "words": [self.threads.word(one) for one in words[:MOST_WORDS]],
         }
+
+    def _party_page(self, name: str) -> str:
+        path = self.site.addresses.party(self.slug, name)
+        return f"{STORY_ROOT}{document(path.removeprefix(self.root))}"
 
     def periods(
         self,
@@ -153,6 +160,7 @@ class ToldStory:
         opened = self.story.opened
         return {
             "title": markup(line(opened.title)),
+            "name": plain(opened.title),
             "summary": markup(paragraphs(opened.summary)),
             "lang": self.language.tag,
             "href": f"{STORY_ROOT}index.html",

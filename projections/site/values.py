@@ -35,6 +35,8 @@ class Values:
             return "; ".join(map(self._words, value))
         if isinstance(value, bool):
             return str(value).lower()
+        if isinstance(value, (int, float)):
+            return self._language.number(value)
         return "" if value is None else str(value)
 
     def _table(self, said: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import stat
@@ -201,3 +202,62 @@ def test_no_moment_that_readers_could_not_see(built: CommandLine, moment: str, w
     error = built.refused("build", "--now", moment, code=2)
     assert why in error["message"]
     assert "2019-01-06T" in error["hint"]
+
+
+def entry_page(desk: CommandLine, key: str, story: str) -> str:
+    shown = json.loads(desk("show", key, "--story", story, "--json").out)
+    page: Path = desk.folder / "site" / story / "e" / shown["id"] / "index.html"
+    return page.read_text("utf-8")
+
+
+@pytest.fixture
+def connected(built: CommandLine, told: list[str]) -> CommandLine:
+    """The same, and an entry of each, of which one is linked to the other."""
+    built("log", "letter", "asked", "A question", "--public", "--key", "asked")
+    asked = json.loads(built("show", "asked", "--story", "letter", "--json").out)["id"]
+    reply = ("Not <here>", "--public", "--key", "reply", "--link", f"responds_to:{asked}")
+    built("log", "other", "said", *reply)
+    built("build")
+    told.clear()
+    return built
+
+
+def test_what_leads_from_story_to_story_is_told_on_both_sides(connected: CommandLine) -> None:
+    reply = entry_page(connected, "reply", "other")
+    assert "In other stories" in reply
+    assert "Responds to: <a href=" in reply
+    assert ">A question</bdi></a> (<bdi" in reply
+    asked = entry_page(connected, "asked", "letter")
+    assert "Response: <a href=" in asked
+    assert ">Not &lt;here&gt;</bdi></a> (<bdi" in asked
+    check_as_in_full(connected)
+
+
+@pytest.mark.parametrize(
+    ("changed", "other", "far"), [("asked", "letter", "reply"), ("reply", "other", "asked")]
+)
+def test_a_story_that_leads_to_what_changed_is_told_anew(
+    connected: CommandLine, told: list[str], changed: str, other: str, far: str
+) -> None:
+    there = "other" if other == "letter" else "letter"
+    connected("correct", "--story", other, changed, "headline=Otherwise", "--reason", "a slip")
+    connected("build")
+    assert told == ["letter", "other"]
+    assert ">Otherwise</bdi></a>" in entry_page(connected, far, there)
+    check_as_in_full(connected)
+
+
+@pytest.mark.parametrize(("hidden", "story"), [("asked", "letter"), ("reply", "other")])
+def test_nothing_tells_of_a_link_to_what_is_withheld(
+    connected: CommandLine, hidden: str, story: str
+) -> None:
+    connected("withhold", "--story", story, hidden, "--reason", "not yet")
+    connected("build")
+    far = ("reply", "other") if hidden == "asked" else ("asked", "letter")
+    assert "In other stories" not in entry_page(connected, *far)
+    check_as_in_full(connected)
+
+
+def test_a_site_of_one_story_leads_to_no_other(connected: CommandLine) -> None:
+    connected("build", "site", "--story", "other")
+    assert "In other stories" not in entry_page(connected, "reply", "other")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import partial
+from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from projections.public.filtering import Look
 from projections.public.memory import in_memory
@@ -72,10 +75,29 @@ class Press:
 
 
 def _told(look: Look, story: UUID) -> Published:
-    [one] = published(look.log([story]))
+    [one] = published(look.log([story]), look.elsewhere(story))
     return one
 
 
 def other_files(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> Collection[str]:
     """The paths at which two sites differ."""
     return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
+
+
+def traces(word: str, files: Mapping[str, bytes]) -> Collection[str]:
+    """The paths of files that have a word in them or in their names, in whatever code."""
+    plain = word.encode()
+    coded = [plain.hex().encode(), plain.hex().upper().encode(), word.encode("utf-16-be")]
+    coded += [_base64_after(skipped, plain) for skipped in range(3)]
+    found = []
+    for path, data in files.items():
+        readings = (path.encode(), data, unescape(data.decode()).encode(), unquote_to_bytes(data))
+        if any(plain in one.lower() for one in readings) or any(one in data for one in coded):
+            found.append(path)
+    return found
+
+
+def _base64_after(skipped: int, plain: bytes) -> bytes:
+    """What stands for some bytes alone where others come before them."""
+    first, last = -(-8 * skipped // 6), 8 * (skipped + len(plain)) // 6
+    return b64encode(bytes(skipped) + plain)[first:last]

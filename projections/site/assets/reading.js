@@ -14,6 +14,8 @@
   } catch { /* a reader may keep nothing */ }
   const fresh = visited ? entries.filter((one) => one.dataset.changed > visited) : [];
   let only = false;
+  const counted = (forms, count) =>
+    (forms[new Intl.PluralRules(document.documentElement.lang).select(count)] || forms.other).replace("{count}", count);
 
   const choice = (label, all, names) => {
     const field = make("label", label);
@@ -49,7 +51,7 @@
   form.addEventListener("change", show);
   order.addEventListener("click", turn);
   if (fresh.length) {
-    const told = form.appendChild(make("p", words.since_visit.replace("{count}", fresh.length) + " "));
+    const told = form.appendChild(make("p", counted(words.since_visit, fresh.length) + " "));
     told.className = "wide";
     const button = told.appendChild(make("button", words.show_new));
     button.type = "button";
@@ -58,7 +60,10 @@
       button.textContent = only ? words.show_all : words.show_new;
       show();
     });
-    fresh.forEach((one) => one.classList.add("fresh"));
+    for (const one of fresh) {
+      one.classList.add("fresh");
+      one.querySelector(".when").append(" ", Object.assign(make("strong", words.fresh), { className: "mark new" }));
+    }
   }
   form.hidden = false;
 })();

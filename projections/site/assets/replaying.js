@@ -6,6 +6,13 @@
   const all = document.getElementById("replayed");
   const EPOCH = 719163; // the ordinal of 1970-01-01
   const ordinal = (day) => Math.round(Date.parse(day + "T00:00:00Z") / 864e5) + EPOCH;
+  const language = document.documentElement.lang;
+  const counted = (forms, count) =>
+    (forms[new Intl.PluralRules(language).select(count)] || forms.other).replace("{count}", count);
+  const inWords = (day) =>
+    new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn" }).format(
+      new Date((day - EPOCH) * 864e5),
+    );
   const label = (day) => new Date((day - EPOCH) * 864e5).toISOString().slice(0, 10);
   const make = (name, text = "", more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
   const held = [...all.querySelectorAll("[data-held]")].map((one) => [
@@ -21,38 +28,34 @@
     );
 
   // --- what is chosen ---
-  const field = (name, type) => {
-    const control = make("input", "", { type, name });
-    const outer = make("label", words[name === "as-of" ? "happened" : "known"]);
-    outer.append(control);
-    form.append(outer);
-    return control;
+  const clock = (name, text, slider, max) => {
+    const date = make("input", "", { type: "date", name });
+    const outer = make("label", text);
+    outer.append(date);
+    const range = make("input", "", { type: "range", min: 0, max, step: 1, ariaLabel: slider });
+    const both = make("div", "", { className: "clock" });
+    both.append(outer, range);
+    form.append(both);
+    return [date, range];
   };
+  const row = make("div", "", { className: "wide" });
   const button = (text, act, more) => {
     const found = make("button", text, { type: "button", ...more });
     found.addEventListener("click", act);
-    form.append(found);
+    row.append(found);
     return found;
   };
-  const asOf = field("as-of", "date");
-  const knownAt = field("known-at", "date");
-  const range = (text, max) => {
-    const control = make("input", "", { type: "range", min: 0, max, step: 1 });
-    const outer = make("label", text, { className: "wide" });
-    outer.append(control);
-    form.append(outer);
-    return control;
-  };
-  const knownSlider = range(words.slider_known, changes.length);
-  const asOfSlider = range(words.slider_happened, days.length);
-  const together = make("input", "", { type: "checkbox", checked: true });
-  const pair = make("label", "", { className: "check" });
-  pair.append(together, words.together);
-  form.append(pair);
+  const [knownAt, knownSlider] = clock("known-at", words.known, words.slider_known, changes.length);
+  const [asOf, asOfSlider] = clock("as-of", words.happened, words.slider_happened, days.length);
+  form.append(row);
   const earlier = button(words.earlier, () => step(-1));
   const play = button(words.play, () => (timer ? stop() : start()));
   const later = button(words.later, () => step(1));
   button(words.today, () => go(now.known, now.day));
+  const together = make("input", "", { type: "checkbox", checked: true });
+  const pair = make("label", "", { className: "check" });
+  pair.append(together, words.together);
+  row.append(pair);
   let known = now.known, day = now.day, timer = null;
 
   const knownOn = (date) => changes.filter((one) => one[1] <= date).length;
@@ -87,14 +90,14 @@
     asOf.value = label(day);
     knownAt.value = known ? label(changes[known - 1][1]) : label(first - 1);
     knownSlider.value = known;
-    knownSlider.setAttribute("aria-valuetext", known ? changes[known - 1][2] : label(first - 1));
+    knownSlider.setAttribute("aria-valuetext", known ? changes[known - 1][2] : inWords(first - 1));
     asOfSlider.value = days.filter((one) => one <= day).length;
-    asOfSlider.setAttribute("aria-valuetext", asOf.value);
+    asOfSlider.setAttribute("aria-valuetext", inWords(day));
     earlier.disabled = known === 0;
     later.disabled = known === changes.length;
     document.getElementById("shown").textContent = words.showing
-      .replace("{happened}", asOf.value)
-      .replace("{known}", known ? changes[known - 1][2] : knownAt.value);
+      .replace("{happened}", inWords(day))
+      .replace("{known}", known ? changes[known - 1][2] : inWords(first - 1));
     since(entries);
     const address = known === now.known && day === now.day ? location.pathname + location.search : hash();
     history.replaceState(null, "", address);
@@ -106,8 +109,8 @@
     const added = today.filter(([one]) => !then.has(one.dataset.entry)).length;
     const other = today.filter(([one]) => then.has(one.dataset.entry) && !entries.some((e) => e.dataset.version === one.dataset.version)).length;
     const told = [];
-    if (added) told.push(words.added.replace("{count}", added));
-    if (other) told.push(words.reworded_count.replace("{count}", other));
+    if (added) told.push(counted(words.added, added));
+    if (other) told.push(counted(words.reworded_count, other));
     document.getElementById("since-then").textContent = told.join(". ") || words.same;
   };
 

@@ -11,6 +11,7 @@ from babel import Locale
 from projections.site.language import ENGLISH, WORDS, Language, spoken
 from projections.threads.ask import OF_STANCE as ASKED
 from projections.threads.claim import OF_STANCE as CLAIMED
+from timeline.vocabulary import shipped
 
 PUT_IN = re.compile(r"\{(\w+?)(?:_(?:after|to|on))?\}")
 OTHERS = sorted(spoken() - {ENGLISH})
@@ -109,3 +110,19 @@ def test_a_page_without_words_of_its_own_language_has_dates_as_its_words_are() -
 )
 def test_a_count_is_told_in_its_plural(tag: str, count: int, said: str) -> None:
     assert Language(tag).counted("matter", "roots", count) == said
+
+
+def test_every_field_that_may_be_corrected_has_a_name() -> None:
+    own = set(shipped().fields)
+    assert own <= _said(ENGLISH)["field"].keys()
+
+
+def test_every_phase_that_a_verb_begins_has_a_word() -> None:
+    phases = {verb.preset["phase"] for verb in shipped().verbs.values() if "phase" in verb.preset}
+    assert phases
+    assert phases <= _said(ENGLISH)["status"].keys()
+
+
+def test_what_the_pages_say_is_no_markup() -> None:
+    for language in spoken():
+        assert not re.search("[<>&]", (WORDS / f"{language}.toml").read_text("utf-8"))

@@ -62,6 +62,8 @@ def test_an_element_says_what_is_said_of_it() -> None:
     ("url", "link"),
     [
         (None, None),
+        ("https://user:pass@evil.example/", None),
+        ("https://bank.example@evil.example/", None),
         ("", None),
         ("javascript:alert(1)", None),
         ("java\nscript:alert(1)", None),

@@ -1,0 +1,1 @@
+"""The pages as readers have them: in a real Chromium."""
