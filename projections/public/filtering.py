@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
 from projections.public.changes import changes
@@ -13,7 +13,13 @@ from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Home, Redaction
 from projections.public.stages import Stage, next_stage, stages
 from timeline.errors import UnreadableEvent
-from timeline.events import DevelopmentRetracted, StoryOpened
+from timeline.events import (
+    DevelopmentMoved,
+    DevelopmentReinstated,
+    DevelopmentReleased,
+    DevelopmentRetracted,
+    StoryOpened,
+)
 from timeline.folds import fold
 from timeline.kind import extended
 from timeline.log import PAGE
@@ -31,7 +37,10 @@ if TYPE_CHECKING:
     from timeline.log import Log
     from timeline.recorded import Recorded
 
+    Told: TypeAlias = tuple[Stage, str, Event]
+
 PUBLISHED, KIND_DEFINED = "published", "kind.defined"
+REINSTATED = "Reinstated"  # the reason that readers are told
 AT_ONCE = 500  # developments read at once
 
 
@@ -87,19 +96,27 @@ class Look:
 
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
-        seen: list[Seen] = []
+        told: dict[UUID, list[Seen]] = {}
+        moved: dict[UUID, str] = {}
         for story in stories:
-            events = self._memory.seen(story)
-            seen += [self._opening(story, events[0]), *events]
-        return PublicLog(self._log, self._identity, seen)
+            events = self._memory.told(story)
+            told[story] = [self._opening(story, events[0]), *events]
+            for stream in self._memory.gone_from(story):
+                there = self._memory.get(stream)
+                assert there is not None, "it was looked at"
+                assert there.story is not None, "it is told somewhere"
+                moved[stream] = self._stories[there.story].slug
+        return PublicLog(self._log, self._identity, told, moved)
 
     def elsewhere(self, story: UUID) -> PublicLog:
         """What readers may see of developments of other stories, linked to those of a story."""
-        streams = self._memory.connected(story)
-        seen = [one for stream in streams for one in self._memory.seen_of(stream)]
-        homes = {found.story: None for one in streams if (found := self._memory.get(one))}
-        opened = [self._opening(one, self._memory.opens(one)) for one in homes if one]
-        return PublicLog(self._log, self._identity, [*opened, *seen])
+        told: dict[UUID, list[Seen]] = {}
+        for stream in self._memory.connected(story):
+            found = self._memory.get(stream)
+            if found is not None and found.story is not None:
+                opening = self._opening(found.story, self._memory.opens(found.story))
+                told.setdefault(found.story, [opening]).extend(self._memory.seen_of(stream))
+        return PublicLog(self._log, self._identity, told, {})
 
     def catch_up(self, watch: Callable[[int, int], None] = lambda *_: None) -> set[UUID]:
         """Look at what is new, or may be seen by now; gives the stories in which that may show.
@@ -115,7 +132,7 @@ class Look:
             self._memory.put(one)
             # What they are linked to is told of them, too.
             touched.update(self._memory.targets(one.stream))
-            touched.update(found.story for found in (before, one) if found and found.story)
+            touched.update(self._memory.told_in(one.stream))
             if before is None or (before.story, before.first) != (one.story, one.first):
                 depending |= dict.fromkeys(self._memory.depending(one.stream))
             # Others tell what they are linked to by its headline.
@@ -123,9 +140,9 @@ class Look:
             touched.update(other.story for other in others if other and other.story)
         redaction = Redaction(self._vocabulary, self._memory)
         for one, found in self._looks(list(dict.fromkeys([*streams, *depending]))):
-            events = self._development(one.stream, found, redaction) if found else ()
+            events = self._development(one.stream, found, redaction) if found else {}
             self._memory.show(one.stream, one.story, events)
-            touched.update([one.story] if one.story else ())
+            touched.update(events)
         self._memory.say_something_else(touched)
         last = self._log.recorded(self._head)
         self._memory.reached(self._head, last[0] if last else "", instant(self._moment))
@@ -188,24 +205,44 @@ class Look:
 
     def _development(
         self, stream: UUID, found: Sequence[Stage], redaction: Redaction
-    ) -> Iterator[Seen]:
-        """The events of one, as readers see them."""
-        story = self._stories[found[-1].content.story]
-        zone = story.opened.timezone
-        events = _struck if found[0].retracted is not None else self._live
-        home = Home(story.id, _day(found[0], zone))
-        for number, (stage, at, event) in enumerate(events(found, home, redaction)):
-            encoded = self._log.codec.encode(event)
-            yield Seen(at, True, stage.position, number, stream, encoded)
+    ) -> dict[UUID, list[Seen]]:
+        """The events of one, as readers see them: in its story, and in those that it was in."""
+        home = found[-1].content.story
+        told = {home: self._told(stream, found, home, redaction)}
+        moved = DevelopmentMoved(story=home)
+        for story, gone in _departures(found).items():
+            events = self._told(stream, found, story, redaction) if story in self._stories else []
+            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
+            if there:
+                encoded = self._log.codec.encode(moved)
+                told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, encoded)]
+        return told
 
-    def _live(
-        self, found: Sequence[Stage], home: Home, redaction: Redaction
-    ) -> Iterator[tuple[Stage, str, Event]]:
+    def _told(
+        self, stream: UUID, found: Sequence[Stage], story: UUID, redaction: Redaction
+    ) -> list[Seen]:
+        """The events of one as if it had always been in a story."""
+        home = Home(story, _day(found[0], self._stories[story].opened.timezone))
+        events = list(self._events(found, home, redaction))
+        if found[-1].retracted is not None:
+            events = list(_struck(events, redaction.struck(found[-1].content, home)))
+        return [
+            Seen(at, True, stage.position, number, stream, self._log.codec.encode(event))
+            for number, (stage, at, event) in enumerate(events)
+        ]
+
+    def _events(self, found: Sequence[Stage], home: Home, redaction: Redaction) -> Iterator[Told]:
         """That it was logged, then each change of what readers are told, when they are."""
         told: DevelopmentLogged | None = None
+        struck = False
         corrections: list[DevelopmentCorrected] = []
         for at, stage in self._moments(found):
             corrections += stage.corrections if at == stage.at else ()
+            if struck is not (stage.retracted is not None):
+                struck = not struck
+                yield stage, at, _turn(stage.retracted)
+            if struck:
+                continue
             now = redaction.told(stage.content, home, self._linked(at))
             if told is None:
                 yield stage, at, now
@@ -262,10 +299,33 @@ def _day(stage: Stage, zone: str) -> str:
         raise UnreadableEvent(stage.position, LOGGED, "its time is no time") from None
 
 
-def _struck(
-    found: Sequence[Stage], home: Home, redaction: Redaction
-) -> Iterator[tuple[Stage, str, Event]]:
-    """That it was logged, and struck."""
-    [stage] = found
-    yield stage, stage.at, redaction.struck(stage.content, home)
-    yield stage, stage.at, DevelopmentRetracted(reason=stage.retracted or "")
+def _turn(retracted: str | None) -> Event:
+    """That something was struck, or is no longer."""
+    if retracted is None:
+        return DevelopmentReinstated(reason=REINSTATED)
+    return DevelopmentRetracted(reason=retracted)
+
+
+def _struck(told: Sequence[Told], bare: DevelopmentLogged) -> Iterator[Told]:
+    """What is struck now, as such from the first: when anything was told of it, and when that was.
+
+    Where something was told that is struck with all else, readers are told that there is one.
+    """
+    strikes = [event for _, _, event in told if isinstance(event, DevelopmentRetracted)]
+    stage, at, _ = told[0]
+    yield stage, at, bare
+    yield stage, at, strikes[-1]
+    for stage, at, event in told[1:]:
+        struck = isinstance(event, DevelopmentRetracted)
+        yield stage, at, strikes[-1] if struck else DevelopmentReleased()
+
+
+def _departures(found: Sequence[Stage]) -> dict[UUID, Stage]:
+    """The stories in which it no longer is, each with the stage since which it is not."""
+    gone = {
+        before.content.story: stage
+        for before, stage in pairwise(found)
+        if before.content.story != stage.content.story
+    }
+    gone.pop(found[-1].content.story, None)
+    return gone

@@ -37,7 +37,7 @@ CREATE TABLE names (
 ) WITHOUT ROWID;
 CREATE INDEX names_of ON names (stream);
 CREATE TABLE seen (
-    story BLOB, at TEXT, position INTEGER, number INTEGER, stream BLOB,
+    story BLOB, gone INTEGER, at TEXT, position INTEGER, number INTEGER, stream BLOB,
     type TEXT, schema INTEGER, payload BLOB
 );
 CREATE INDEX seen_of_story ON seen (story, at, position, number);
@@ -47,7 +47,7 @@ CREATE TABLE built (
     story BLOB, site TEXT, said TEXT, PRIMARY KEY (story, site)
 ) WITHOUT ROWID;
 """
-VERSION = "1"
+VERSION = "2"
 
 
 class Looked(NamedTuple):
@@ -128,8 +128,8 @@ class Memory:
         return self._streams("SELECT stream FROM looked WHERE until <= ?", moment)
 
     def of_story(self, story: UUID) -> list[UUID]:
-        """Those that readers see in a story."""
-        return self._streams("SELECT stream FROM looked WHERE story = ?", story.bytes)
+        """Those that readers see in a story, or saw there."""
+        return self._streams("SELECT DISTINCT stream FROM seen WHERE story = ?", story.bytes)
 
     def depending(self, stream: UUID) -> list[UUID]:
         """Those that say less while readers cannot see another: linked to it, or on its thread."""
@@ -170,15 +170,21 @@ class Memory:
 
     # --- what readers see -------------------------------------------------------------------------
 
-    def show(self, stream: UUID, story: UUID | None, events: Iterable[Seen]) -> None:
-        """Remember what readers see of a development, in place of what they saw."""
+    def show(self, stream: UUID, home: UUID | None, told: Mapping[UUID, Iterable[Seen]]) -> None:
+        """Remember what readers are told of a development, story by story, in place of before.
+
+        `home` is the story in which it is, of those.
+        """
         self._connection.execute("DELETE FROM seen WHERE stream = ?", (stream.bytes,))
         self._connection.executemany(
-            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (story.bytes, one.at, one.position, one.number, stream.bytes, *one.encoded)
+                (
+                    *(story.bytes, story != home, one.at, one.position, one.number),
+                    *(stream.bytes, *one.encoded),
+                )
+                for story, events in told.items()
                 for one in events
-                if story is not None
             ),
         )
 
@@ -187,17 +193,27 @@ class Memory:
         rows = self._connection.execute("SELECT DISTINCT story FROM seen")
         return [UUID(bytes=story) for (story,) in rows]
 
+    def told_in(self, stream: UUID) -> list[UUID]:
+        """The stories in which readers are told of a development."""
+        return self._streams("SELECT DISTINCT story FROM seen WHERE stream = ?", stream.bytes)
+
+    def gone_from(self, story: UUID) -> list[UUID]:
+        """The developments that readers saw in a story and see in another."""
+        return self._streams(
+            "SELECT DISTINCT stream FROM seen WHERE story = ? AND gone", story.bytes
+        )
+
     def seen_of(self, stream: UUID) -> list[Seen]:
-        """What readers see of one development."""
-        return self._seen("stream = ?", stream)
+        """What readers see of one development, where it is."""
+        return self._seen("stream = ? AND NOT gone", stream)
 
     def opens(self, story: UUID) -> Seen:
-        """The first that readers see of a story of which they see something."""
+        """The first that readers are told of a story of which they see something."""
         [first] = self._seen("story = ?", story, most=1)
         return first
 
-    def seen(self, story: UUID) -> list[Seen]:
-        """What readers see of the developments of a story, in the order in which they do."""
+    def told(self, story: UUID) -> list[Seen]:
+        """What readers are told of the developments of a story, in the order in which they are."""
         return self._seen("story = ?", story)
 
     def _seen(self, which: str, id_: UUID, most: int = -1) -> list[Seen]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.embargoes import end_of
@@ -28,7 +27,7 @@ class Stage(NamedTuple):
         at: the instant from which they could.
         position: that of the event which made it so.
         corrections: those recorded since the stage before.
-        retracted: why it is struck; then what it says is not for readers.
+        retracted: why it was struck then. What is struck in the last one says nothing in any.
     """
 
     at: str
@@ -59,7 +58,7 @@ def stages(found: Found, moment: datetime) -> list[Stage]:
     steps = list(_steps(found, instant(moment)))
     if steps[-1].seen is None:
         return []
-    return list(_live(steps)) if steps[-1].retracted is None else _struck(steps)
+    return list(_stages(steps))
 
 
 def next_stage(found: Found, moment: datetime) -> str | None:
@@ -90,16 +89,23 @@ def _seen(content: DevelopmentLogged, at: str, end: str) -> str | None:
     return max(at, instant(over))
 
 
-def _live(steps: Sequence[_Step]) -> Iterator[Stage]:
+def _stages(steps: Sequence[_Step]) -> Iterator[Stage]:
     corrections: list[DevelopmentCorrected] = []
-    for step in steps[_settled(steps) :]:
-        event = step.recorded.event
-        if isinstance(event, DevelopmentCorrected):
-            corrections.append(event)
-        if step.seen is not None and step.retracted is None:
+    for step in _told(steps[_settled(steps) :]):
+        if isinstance(step.recorded.event, DevelopmentCorrected):
+            corrections.append(step.recorded.event)
+        if step.seen is not None:
             position = step.recorded.position
-            yield Stage(step.seen, position, step.content, tuple(corrections))
+            yield Stage(step.seen, position, step.content, tuple(corrections), step.retracted)
             corrections = []
+
+
+def _told(steps: Sequence[_Step]) -> Iterator[_Step]:
+    """Without those of when it was struck before readers had ever seen it."""
+    seen = False
+    for step in steps:
+        seen = seen or (step.seen is not None and step.retracted is None)
+        yield step if seen or step.retracted is None else step._replace(seen=None)
 
 
 def _settled(steps: Sequence[_Step]) -> int:
@@ -114,13 +120,3 @@ def _settled(steps: Sequence[_Step]) -> int:
             return at + 1
         later |= terms(content)
     return 0
-
-
-def _struck(steps: Sequence[_Step]) -> list[Stage]:
-    """That it was struck, if readers had seen it before."""
-    if not any(step.seen is not None and step.retracted is None for step in steps):
-        return []
-    since = list(takewhile(lambda step: step.retracted is not None, reversed(steps)))
-    at = min(step.seen for step in since if step.seen is not None)
-    last = steps[-1]
-    return [Stage(at, since[-1].recorded.position, last.content, (), last.retracted)]

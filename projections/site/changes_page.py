@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projections.changes import SORTS
 from projections.site.entry_text import entry_page
 from projections.site.prose import line
 from projections.site.replay import TO_THE_SECOND
@@ -18,6 +17,14 @@ if TYPE_CHECKING:
     from projections.site.replay import Change
     from projections.site.told_story import Prepared, Text, ToldStory
     from timeline.later_facts import DevelopmentCorrected
+
+RETRACTED = "development.retracted"
+LABELS = {
+    "development.logged": "addition",
+    "development.corrected": "correction",
+    RETRACTED: "retraction",
+    "development.moved": "moved",
+}
 
 
 def changes_page(told: ToldStory) -> Text:
@@ -33,7 +40,7 @@ def changes_page(told: ToldStory) -> Text:
 
 def _corrections(told: ToldStory) -> Iterator[tuple[tuple[str, int], Prepared]]:
     """Corrections, clarifications, updates and retractions, with when they were told."""
-    for known in told.versions.values():
+    for known in (one for id_, one in told.versions.items() if id_ not in told.moved):
         for record, said in known.corrections() if known.state.retracted is None else ():
             yield (record.recorded_at, record.position), correction(told, record, said, known)
         struck = known.retraction()
@@ -79,17 +86,23 @@ def told_of(told: ToldStory, known: Known, record: Record, label: str, reason: s
 
 
 def changed_in(told: ToldStory, change: Change) -> Iterator[Prepared]:
-    """What readers were told in a change: new entries, corrections, retractions."""
+    """What readers were told in a change: new entries, corrections, what was struck or moved."""
     for known in change.changed:
         news = [
             told_of(told, known, record, _label(record), "")
             for record in known.events
-            if f"{record.recorded_at[:TO_THE_SECOND]}Z" == change.at and record.type in SORTS
+            if f"{record.recorded_at[:TO_THE_SECOND]}Z" == change.at and _is_news(known, record)
         ]
         yield from news[-1:] if known.state.retracted is not None else news
+
+
+def _is_news(known: Known, record: Record) -> bool:
+    """Whether readers learnt of something; what is struck now was told as such from the first."""
+    again = record.type == RETRACTED and record.recorded_at == known.logged.recorded_at
+    return record.type in LABELS and not again
 
 
 def _label(record: Record) -> str:
     if record.type == "development.corrected" and not isinstance(record.event, Unreadable):
         return str(getattr(record.event, "label", "correction"))
-    return "retraction" if record.type == "development.retracted" else "addition"
+    return LABELS[record.type]

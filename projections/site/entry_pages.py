@@ -28,8 +28,12 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
     shown = {one.shown.known.state.id for one in told.now}
     threads = _threads(told)
     for id_, spell in latest.items():
+        if id_ in told.moved:
+            continue
         place = f"{STORY_ROOT}index.html#e-{id_}" if id_ in shown else None
         yield _entry_page(told, spell, place, threads.get(id_))
+    for id_ in told.moved:
+        yield _moved_page(told, id_)
 
 
 def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread | None) -> Text:
@@ -51,6 +55,15 @@ def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread
         thread=thread and _linked(told, thread),
         place=place,
     )
+
+
+def _moved_page(told: ToldStory, id_: UUID) -> Text:
+    """What stands at the address of one that is in another story now."""
+    path = told.site.addresses.entry(told.slug, id_)
+    there = told.site.addresses.entry(told.moved[id_], id_)
+    title = told.language.words["label"]["moved"]
+    head = told.head(path, title, kind="one", canonical=there)
+    return told.page("moved.html", head, there=relative(path, there))
 
 
 def _beyond(told: ToldStory, path: str, id_: UUID) -> Iterator[Prepared]:

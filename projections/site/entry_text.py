@@ -36,6 +36,7 @@ AHEAD = ("due", "deadline")
 OWN_PAGE = 1  # the level of an entry's heading there
 DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
+NO_DETAILS: Prepared = {"who": [], "text": "", "own": [], "quotes": [], "sources": []}
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class Entries:
         }
 
     def _words(self, known: Known) -> Prepared:
-        """What an entry says wherever it is told."""
+        """What an entry says wherever it is told; of one that is struck, that it is, and why."""
         content, struck = known.content, known.state.retracted
         return {
             "lang": self.language.tag,
@@ -120,12 +121,18 @@ class Entries:
             "headline": markup(line(self._headline(known))),
             "href": entry_page(known.state.id),
             "struck": None if struck is None else self._struck(struck),
-            "who": [] if struck is not None else list(self._who(content)),
+            "sources_word": self._say("sources"),
+            **(self._details(known) if struck is None else NO_DETAILS),
+        }
+
+    def _details(self, known: Known) -> Prepared:
+        content = known.content
+        return {
+            "who": list(self._who(content)),
             "text": markup(paragraphs(content.text)) if content.text else "",
-            "own": list(own_text(known.state, self.language)) if struck is None else [],
+            "own": list(own_text(known.state, self.language)),
             "quotes": [self.quote(one, content) for one in quotable(content)],
             "sources": list(map(self.source, content.sources)),
-            "sources_word": self._say("sources"),
         }
 
     def _say(self, name: str, /, **values: str) -> str:

@@ -10,7 +10,7 @@ import re
 
 from projections.site.markup import escaped, quoted, shown, web_link
 
-BLANK_LINES = re.compile(r"(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+")
+BLANK_LINES = re.compile(r"(?>\r\n?|\n)(?:[ \t]*(?>\r\n?|\n))+")
 LINE_BREAKS = re.compile(r"\r\n?|\n|[\x85\u2028\u2029]")
 ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x20\x7f-\x9f]+")
 # What follows an address in a sentence, and is none of it.

@@ -16,7 +16,7 @@ from projections.site.matters import Matters
 from projections.site.places import Places
 from projections.site.shown import Shown
 from projections.site.words import Words
-from projections.threads.acts import act_of
+from projections.threads.acts import Act, act_of
 from timeline.bounds import certain_key, earliest_key, latest_key
 from timeline.days import ordinal_of
 from timeline.folds import fold
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from projections.site.matters import Stood
     from projections.site.words import Word
     from projections.story import Story
-    from projections.threads import Act
     from timeline.recorded import Recorded
 
 TO_THE_SECOND = 19  # characters of an instant
+NOTE = "note"  # the kind that moves nothing
 
 
 class Change(NamedTuple):
@@ -134,10 +134,17 @@ class _Telling:
         found = fold(self._events[stream])
         assert found is not None, "what readers see begins with what was logged"
         number, known = self._numbers[stream], known_of(found)
-        self._said[number] = known, act_of(known.state, {})
+        self._said[number] = known, self._act(known.state)
         for link in known.content.links:
             self._linking.setdefault(link.target, set()).add(number)
         return number
+
+    def _act(self, state: State) -> Act:
+        """What it does here: what is in another story by now does nothing."""
+        act = act_of(state, {})
+        if state.current.story == self._story.id:
+            return act
+        return Act(act.id, act.key, NOTE, act.verb, act.headline, act.when, struck=True)
 
     def _tell(self, number: int, entries: Sequence[int]) -> None:
         told = [Shown(*self._said[one], self._places.spots[one]) for one in entries]
@@ -145,14 +152,17 @@ class _Telling:
             before = self._shown.get(shown.number)
             if before is not None and before[1] < number:
                 self._spells.append(_spell(*before, number))
-            self._shown[shown.number] = shown, number
+            if shown.known.content.story == self._story.id:
+                self._shown[shown.number] = shown, number
+            else:
+                self._shown.pop(shown.number, None)
         self._matters.change(number, told)
         self._words.change(number, told)
 
     def _keyed(self, number: int) -> Keyed[int]:
-        """What places an entry; a struck one's links, and those to one, order nothing."""
+        """What places an entry; links of one that is struck or gone, or to one, order nothing."""
         state = self._said[number][0].state
-        when, zone, live = state.current.when, self._zone, state.retracted is None
+        when, zone, live = state.current.when, self._zone, self._counts(number)
         return Keyed(
             id=number,
             position=number,
@@ -166,9 +176,12 @@ class _Telling:
     def _ordering(self, state: State) -> Iterator[tuple[str, int]]:
         for link in state.current.links:
             target = self._numbers.get(link.target)
-            if target in self._said and self._said[target][0].state.retracted is None:
-                assert target is not None, "known by its number"
+            if target is not None and self._counts(target):
                 yield link.relation, target
+
+    def _counts(self, number: int) -> bool:
+        """Whether an entry is known, and neither struck nor gone."""
+        return number in self._said and not self._said[number][1].struck
 
 
 def _spell(shown: Shown, since: int, to: int) -> Spell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.folded import known_of
+from projections.public.log import MOVED
 from projections.story import Story
 from timeline.events import DevelopmentLogged, StoryOpened
 from timeline.facts import StoryOpened as Opened
@@ -40,11 +41,13 @@ class Published(NamedTuple):
 
     Attributes:
         events: what of its developments, in the order in which they could.
+        moved: the slugs of the stories in which developments are now that were in this one.
         beyond: what they are linked to elsewhere, as that stands now.
     """
 
     story: Story
     events: tuple[Recorded, ...]
+    moved: Mapping[UUID, str]
     beyond: tuple[Beyond, ...] = ()
 
 
@@ -60,13 +63,20 @@ def published(public: PublicLog, elsewhere: PublicLog | None = None) -> list[Pub
 
     `elsewhere` holds the developments of other stories that are linked to theirs.
     """
-    own = _read(public)
-    beyond = _beyond([own] if elsewhere is None else [own, _read(elsewhere)])
-    found = (
-        Published(story, tuple(own.events[id_]), tuple(beyond.get(id_, ())))
-        for id_, story in own.stories.items()
-    )
+    beyond = _beyond(map(_read, [public] if elsewhere is None else [public, elsewhere]))
+    found = [_published(public, told) for told in public.stories()]
+    found = [one._replace(beyond=tuple(beyond.get(one.story.id, ()))) for one in found]
     return sorted(found, key=lambda one: one.story.slug)
+
+
+def _published(public: PublicLog, told: list[Recorded]) -> Published:
+    opening, *events = told
+    assert isinstance(opening.event, StoryOpened), "that it was opened is told first"
+    story = Story(opening.stream, Opened(**opening.event.model_dump()))
+    # A story's own positions: its pages are the same whatever else the site holds.
+    own = tuple(one._replace(position=number) for number, one in enumerate(events, 1))
+    gone = {one.stream for one in events if one.type == MOVED}
+    return Published(story, own, {one: public.moved[one] for one in sorted(gone)})
 
 
 def _read(public: PublicLog) -> _Read:

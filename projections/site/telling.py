@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from timeline.facts import AnyWhen, Source
     from timeline.later_facts import Change
 
-BLANK_LINES = re.compile(r"(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+")
+BLANK_LINES = re.compile(r"(?>\r\n?|\n)(?:[ \t]*(?>\r\n?|\n))+")
 LINE_BREAK = re.compile(r"\r\n?|\n")
 AHEAD = {"due": "Due", "deadline": "Deadline"}
 

@@ -42,6 +42,7 @@ class ToldStory:
         last, point: the last change, and its day: pages that name no date are as of that, by what
             is known since.
         root: the path of its folder.
+        moved: the slugs of the stories in which entries are now that were in this one.
     """
 
     def __init__(self, site: Site, told: Published) -> None:
@@ -58,7 +59,7 @@ class ToldStory:
         self.headings = Periods(self.language)
         self.values = Values(self.language, self._headline_of)
         self.root = site.addresses.story(self.slug)
-        self.beyond = told.beyond
+        self.moved, self.beyond = told.moved, told.beyond
         self._events = told.events
 
     @cached_property

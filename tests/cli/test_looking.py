@@ -8,6 +8,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -261,3 +262,41 @@ def test_nothing_tells_of_a_link_to_what_is_withheld(
 def test_a_site_of_one_story_leads_to_no_other(connected: CommandLine) -> None:
     connected("build", "site", "--story", "other")
     assert "In other stories" not in entry_page(connected, "reply", "other")
+
+
+def test_the_story_that_something_was_moved_out_of_is_told_anew_too(
+    built: CommandLine, told: list[str]
+) -> None:
+    built("log", "letter", "said", "Another", "--public", "--key", "moved")
+    id_ = built("show", "moved", "--story", "letter", "--json").json()["id"]
+    built("build")
+    told.clear()
+    built("move", "moved", "other", "--story", "letter", "--reason", "it belongs there")
+    built("build")
+    assert told == ["letter", "other"]
+    old = (built.folder / "site" / "letter" / "e" / id_ / "index.html").read_text("utf-8")
+    assert f"../../../other/e/{id_}/index.html" in unescape(old)
+    check_as_in_full(built)
+    built("withhold", id_, "--reason", "too early")
+    built("build")
+    assert not [path for path in files(built.folder / "site") if id_ in path]
+    check_as_in_full(built)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("retract", "k", "--reason", "not so"), ("reinstate", "k", "--reason", "it is so")),
+        (("correct", "k", "text=More", "--reason", "a slip"), ("undo",), ("redo",)),
+        (("withhold", "k", "--reason", "too early"), ("release", "k")),
+    ],
+)
+def test_after_each_act_the_site_is_as_one_made_in_full(
+    built: CommandLine, lines: tuple[tuple[str, ...], ...]
+) -> None:
+    built("log", "letter", "said", "It is so", "--public", "--key", "k")
+    for words in lines:
+        built.clock.move(days=1)
+        built(*words, "--story", "letter")
+        built("build")
+        check_as_in_full(built)

@@ -132,8 +132,8 @@ def test_a_retraction_is_told_without_what_it_struck(desk: CommandLine) -> None:
     desk("retract", "a", "--reason", "it was somebody else")
     file = export(desk)
     assert rows(file, "SELECT headline, status, retracted FROM timeline") == [
-        ("No", "live", None),
         ("Retracted", "retracted", "it was somebody else"),
+        ("No", "live", None),
     ]
     assert not [word for word in ("Libel", "Jane", "'q'") if word in told(file)]
     assert rows(file, "SELECT * FROM links") == []

@@ -271,6 +271,11 @@ SECRET: tuple[Act, ...] = (
     *(Newsroom.prepare, Newsroom.let_out, Newsroom.withdraw, Newsroom.err, Newsroom.regret),
     *(Newsroom.name, Newsroom.define),
 )
+# What takes nothing back that readers saw.
+LASTING: tuple[Act, ...] = (
+    *(*OPEN, Newsroom.hide, Newsroom.note, Newsroom.embargo, Newsroom.prepare),
+    *(Newsroom.let_out, Newsroom.name, Newsroom.define, Newsroom.move),
+)
 said = st.fixed_dictionaries(
     {
         "headline": st.sampled_from(("It is so", "It is not so", "Perhaps <i>")),

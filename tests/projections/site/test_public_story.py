@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.projections.site.paper import Paper
 
 ORDER = [
-    *("Retracted", "Answer", "A hearing is set", "The temple burns", "Source"),
+    *("Answer", "A hearing is set", "The temple burns", "Retracted", "Source"),
     *("It was arson, the union writes", "The alarm is raised"),
 ]
 
@@ -25,7 +25,7 @@ def test_what_was_published_last_comes_first(story: PublicStory) -> None:
 
 
 def test_a_correction_of_an_old_entry_is_among_the_newest(story: PublicStory) -> None:
-    assert headlines(story, 3) == ["Retracted", "Answer", "It was arson, the union writes"]
+    assert headlines(story, 3) == ["Answer", "Retracted", "It was arson, the union writes"]
 
 
 def test_the_story_is_as_of_its_last_public_event(story: PublicStory, paper: Paper) -> None:
@@ -47,7 +47,7 @@ def test_an_entry_says_when_readers_were_told(story: PublicStory) -> None:
         "2019-01-06T18:00:00.000000Z",
         1,
     )
-    assert told["Retracted"] == (story.updated, story.updated, 0)
+    assert told["Retracted"] == ("2019-01-06T14:00:00.000000Z", story.updated, 0)
 
 
 def test_an_entry_is_on_the_thread_that_its_links_lead_to(story: PublicStory) -> None:

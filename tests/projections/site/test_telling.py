@@ -58,3 +58,9 @@ def test_html_has_the_lines_and_links_of_the_text_and_nothing_else() -> None:
         '<p dir="auto">one<br>two<br>&lt;b&gt;&amp;</p>'
         '<p dir="auto">From: <a href="https://a.example/?b&amp;c">a\'</a></p>'
     )
+
+
+def test_a_line_break_of_windows_ends_a_line_and_no_paragraph(blank: Paper) -> None:
+    blank.say("alarm", text="one\r\ntwo\r\n\r\nthree")
+    [one] = blank.published().view.entries
+    assert [said.text for (said,) in paragraphs(one)[1:]] == ["one\r\ntwo", "three"]
