@@ -124,7 +124,7 @@ def _peers(place: Path, stories: list[builders.Told], *, whole: bool) -> list[Si
         source, out = place / "eleventy", place / "eleventy-out"
         builders.eleventy(source, stories, LIBRARIES)
         program = str((LIBRARIES / "@11ty" / "eleventy" / "cmd.cjs").absolute())
-        name = f"Eleventy, {len(stories):,} pages, feeds"
+        name = f"Eleventy, pages: {len(stories):,}, feeds"
         build = fixed(name, "env", f"OUT={out}", "node", program, cwd=source)
         found.append(
             Site(replace(build, role=PEER), out, source / "input" / "_data" / "stories.json")
@@ -136,7 +136,7 @@ def _hugo(source: Path, stories: list[builders.Told], *, whole: bool) -> Site:
     pages = builders.hugo(source, stories, whole=whole)
     out = source.with_name(f"{source.name}-out")
     command = (*hugo(), "--quiet", "--source", str(source), "--destination", str(out))
-    build = replace(fixed(f"Hugo, {pages:,} pages, feeds", *command), role=PEER)
+    build = replace(fixed(f"Hugo, pages: {pages:,}, feeds", *command), role=PEER)
     middle = stories[len(stories) // 2]["slug"]
     return Site(build, out, source / "data" / "stories" / f"{middle}.json")
 

@@ -126,7 +126,7 @@ def _due(story: PublicStory) -> Iterator[_Day]:
             yield _occurrence(story, thread, entries)
     for one in story.view.entries:
         on = threads.get(one.state.id)
-        due = None if on is not None and on.type == "occurrence" else ahead(one, "due")
+        due = None if on is not None and on.type == "occurrence" else ahead(one.state, "due")
         if due is not None and one.state.retracted is None:
             names = (_due_id(one.state.id), f"Due: {headline(one)}")
             yield _day(story, one, names, due, {"STATUS": "TENTATIVE"})

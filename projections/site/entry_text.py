@@ -17,10 +17,9 @@ from projections.site.markup import web_link
 from projections.site.own_text import own_text
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line, paragraphs
+from projections.site.telling import ahead
 from projections.site.templates import filled, markup
-from projections.threads.acts import act_of
 from timeline.days import OutsideCalendar, civil, ordinal_of
-from timeline.restoring import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -282,7 +281,7 @@ class Entries:
         if known.state.retracted is not None:
             return
         for name in AHEAD:
-            when = ahead(known, name)
+            when = ahead(known.state, name)
             if when is not None:
                 words = self._say(name, when=self.language.when(when.edtf))
                 yield {"class": "ahead", "text": words, "held": None}
@@ -302,12 +301,6 @@ def entry_page(id_: UUID) -> str:
 def quotable(content: DevelopmentLogged) -> Iterator[Quote]:
     """The quotes that may be told."""
     return (quote for quote in content.quotes if quote.terms not in UNQUOTED)
-
-
-def ahead(known: Known, name: str) -> AnyWhen | None:
-    """A date that an entry looks ahead to: `due` or `deadline`."""
-    value = act_of(known.state, {}).ahead(name)
-    return None if value is None else restore(dict(value), name)
 
 
 def held_text(some: Sequence[Held]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from timeline.facts import AnyWhen, DevelopmentLogged
 
 CONTEXT = "https://schema.org"
+LATEST = 30  # entries that a page tells again of the many it shows
 Thing = dict[str, Any]
 
 
@@ -39,7 +40,7 @@ def write(story: PublicStory) -> str:
             "dateModified": story.updated,
             "coverageStartTime": begun,
             "coverageEndTime": story.updated,
-            "liveBlogUpdate": [_update(story, one) for one in story.newest()],
+            "liveBlogUpdate": [_update(story, one) for one in story.newest(LATEST)],
         }
     )
     return safe_json(posting)

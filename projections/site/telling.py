@@ -16,7 +16,7 @@ from timeline.wording import describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from projections.entry import Entry
+    from projections.entry import Entry, State
     from timeline.facts import AnyWhen, Source
     from timeline.later_facts import Change
 
@@ -51,10 +51,12 @@ def paragraphs(entry: Entry) -> list[Paragraph]:
     return [*((Piece(line),) for line in _said(entry)), *_sources(entry.content.sources)]
 
 
-def ahead(entry: Entry, name: str) -> AnyWhen | None:
-    """A date that it looks ahead to: `due` or `deadline`."""
-    value = act_of(entry.state, {}).ahead(name)
-    return None if value is None else restore(value, name)
+def ahead(state: State, name: str) -> AnyWhen | None:
+    """A date that an entry looks ahead to: `due` or `deadline`."""
+    if name not in state.current.fields:
+        return None
+    value = act_of(state, {}).ahead(name)
+    return None if value is None else restore(dict(value), name)
 
 
 def as_html(told: Iterable[Paragraph]) -> str:
@@ -71,7 +73,7 @@ def _said(entry: Entry) -> Iterator[str]:
     content = entry.content
     yield describe(content.when)
     for name, word in AHEAD.items():
-        if (when := ahead(entry, name)) is not None:
+        if (when := ahead(entry.state, name)) is not None:
             yield f"{word}: {describe(when)}"
     yield from _lines(who(content, named(content)))
     yield from _lines(content.text)

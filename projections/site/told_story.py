@@ -152,22 +152,20 @@ class ToldStory:
 
     def filled(self, template: str, head: Head, **values: Any) -> str:
         """A page with what all of them have; `STORY_ROOT` stands for the way to the folder."""
+        return page(template, self.site, self.language, head, story=self._everywhere, **values)
+
+    @cached_property
+    def _everywhere(self) -> Prepared:
+        """What each page says of the story."""
         opened = self.story.opened
-        return page(
-            template,
-            self.site,
-            self.language,
-            head,
-            story={
-                "title": markup(line(opened.title)),
-                "name": plain(opened.title),
-                "summary": markup(paragraphs(opened.summary)),
-                "lang": self.language.tag,
-                "href": f"{STORY_ROOT}index.html",
-                "updated": self.language.say("page", "updated", when=self.instant(self.last.at)),
-                "updated_at": self.last.at,
-                "zone": self.language.say("page", "times_in", zone=self.zone),
-                "root": STORY_ROOT,
-            },
-            **values,
-        )
+        return {
+            "title": markup(line(opened.title)),
+            "name": plain(opened.title),
+            "summary": markup(paragraphs(opened.summary)),
+            "lang": self.language.tag,
+            "href": f"{STORY_ROOT}index.html",
+            "updated": self.language.say("page", "updated", when=self.instant(self.last.at)),
+            "updated_at": self.last.at,
+            "zone": self.language.say("page", "times_in", zone=self.zone),
+            "root": STORY_ROOT,
+        }

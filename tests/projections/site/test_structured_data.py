@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projections.site import structured_data
-from projections.site.public_story import MOST
+from projections.site.structured_data import LATEST
 from projections.site.telling import headline
 from tests.projections.site.paper import CANARY, one_entry
 
@@ -55,7 +55,7 @@ def test_a_story_says_what_it_covers_and_since_when(story: PublicStory) -> None:
         "coverageEndTime": "2019-01-06T19:00:00.000000Z",
     }
     assert [one["headline"] for one in read["liveBlogUpdate"]] == [
-        one.content.headline for one in story.newest()
+        one.content.headline for one in story.newest(LATEST)
     ]
 
 
@@ -126,9 +126,9 @@ def test_the_time_covered_is_all_that_it_may_be_of(blank: Paper, edtf: str, cove
 
 
 def test_a_long_story_tells_its_newest(blank: Paper) -> None:
-    for number in range(MOST + 1):
+    for number in range(LATEST + 1):
         blank.say(f"n{number}")
-    assert len(parse(blank.published())["liveBlogUpdate"]) == MOST
+    assert len(parse(blank.published())["liveBlogUpdate"]) == LATEST
 
 
 def test_without_a_base_url_there_is_no_url(homeless: PublicStory) -> None:
@@ -139,9 +139,9 @@ def test_without_a_base_url_there_is_no_url(homeless: PublicStory) -> None:
 def test_hostile_texts_are_read_back_from_a_page(blank: Paper) -> None:
     kept = blank.hostile()
     story = blank.published()
-    told = {f"urn:uuid:{one.state.id}": one for one in story.newest()}
+    told = {f"urn:uuid:{one.state.id}": one for one in story.newest(LATEST)}
     read = parse(story)["liveBlogUpdate"]
-    assert len(read) == min(len(kept), MOST)
+    assert len(read) == min(len(kept), LATEST)
     for one in read:
         content = told[one["@id"]].content
         assert one["headline"] == headline(told[one["@id"]])

@@ -43,7 +43,7 @@ def test_what_may_have_happened_says_so(blank: Paper) -> None:
 
 
 def test_a_date_to_come_is_told(story: PublicStory) -> None:
-    due = ahead(entry(story, "A hearing"), "due")
+    due = ahead(entry(story, "A hearing").state, "due")
     assert due is not None
     assert due.edtf == "2019-02-03"
     assert as_text(paragraphs(entry(story, "A hearing"))) == "6 Jan 2019\n\nDue: 3 Feb 2019"
