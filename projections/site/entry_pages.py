@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from projections.site.addresses import relative
 from projections.site.changes_page import correction
 from projections.site.entry_text import OWN_PAGE, entry_page
+from projections.site.entry_words import headline
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line
 from projections.site.templates import markup
@@ -39,8 +40,7 @@ def entry_pages(told: ToldStory) -> Iterator[Text]:
 def _entry_page(told: ToldStory, spell: Spell, place: str | None, thread: Thread | None) -> Text:
     """One of them; `place` is where it stands in the whole story, `thread` what it is part of."""
     known = spell.shown.known
-    struck = known.state.retracted is not None
-    title = told.language.say("entry", "retracted") if struck else known.content.headline
+    title = headline(known, told.language)
     path = told.site.addresses.entry(told.slug, known.state.id)
     return told.page(
         "one.html",

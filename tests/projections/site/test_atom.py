@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from projections.site import atom
 from projections.site.markup import shown
 from projections.site.public_story import MOST
-from projections.site.telling import as_html, headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
 from tests.projections.site.paper import CANARY, Paper, one_entry
 
@@ -61,7 +60,7 @@ def test_a_correction_is_the_same_id_with_a_new_updated(story: PublicStory) -> N
     assert one.link == f"https://news.example/live/fire/e/{entry.state.id}/"
     assert [tag.term for tag in one.tags] == ["arson", "labour"]
     assert [(each.type, each.value) for each in one.content] == [
-        ("text/html", as_html(paragraphs(entry)))
+        ("text/html", story.telling.html(story.telling.paragraphs(entry)))
     ]
 
 
@@ -104,9 +103,9 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(found) == min(len(kept), MOST)
     for read in entries(story):
         entry = told[said(read, "id")]
-        assert said(read, "title") == shown(headline(entry))
+        assert said(read, "title") == shown(story.telling.headline(entry))
         content = read_paragraphs(said(read, "content"))
-        assert content[0] == "2 Jan 2019"
+        assert content[0] == "January 2, 2019"
     for one in found:
         assert one.link.startswith("https://news.example/live/fire/e/")
 
@@ -119,7 +118,9 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [one] = entries(story)
     assert said(one, "title") == shown(title)
     [entry] = story.view.entries
-    told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
+    told = [
+        "".join(piece.text for piece in each.pieces) for each in story.telling.paragraphs(entry)
+    ]
     assert read_paragraphs(said(one, "content")) == [
         shown(each).replace("\r\n", "\n").replace("\r", "\n") for each in told
     ]

@@ -11,7 +11,6 @@ from icalendar import Calendar
 
 from projections.site import calendar
 from projections.site.markup import shown
-from projections.site.telling import as_text, headline, paragraphs
 from tests.projections.site.paper import CANARY, one_entry
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def id_of(story: PublicStory, start: str) -> UUID:
 
 def test_an_uncertain_time_is_all_its_days_and_says_so(story: PublicStory) -> None:
     event = events(story)[str(id_of(story, "It was arson"))]
-    assert event["SUMMARY"] == "It was arson, the union writes (27-30 Dec 2018)"
+    assert event["SUMMARY"] == "It was arson, the union writes (December 27–30, 2018)"
     assert event["DTSTART"].dt == date(2018, 12, 27)
     assert event["DTEND"].dt == date(2018, 12, 31)
     assert str(event["X-EDTF"]) == "[2018-12-27..2018-12-30]"
@@ -79,7 +78,7 @@ def test_a_correction_is_the_next_of_the_same_event(story: PublicStory) -> None:
 def test_a_retraction_cancels_without_the_old_words(story: PublicStory) -> None:
     event = events(story)[str(id_of(story, "Retracted"))]
     assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "Retracted")
-    assert event["DESCRIPTION"] == "Retracted: it was another one"
+    assert event["DESCRIPTION"] == "This entry is retracted. it was another one"
     assert CANARY.encode() not in calendar.write(story).data
 
 
@@ -88,13 +87,13 @@ def test_what_may_have_happened_is_tentative(blank: Paper) -> None:
     [event] = events(blank.published()).values()
     assert (event["STATUS"], event["SUMMARY"]) == (
         "TENTATIVE",
-        "Possibly: Meeting (5-20 Jan 2019)",
+        "Possible: Meeting (January 5–20, 2019)",
     )
 
 
 def test_what_is_set_is_in_the_calendar_on_its_day(story: PublicStory) -> None:
     event = events(story)[f"{id_of(story, 'A hearing')}-due"]
-    assert (event["SUMMARY"], event["STATUS"]) == ("Due: A hearing is set", "TENTATIVE")
+    assert (event["SUMMARY"], event["STATUS"]) == ("Expected: A hearing is set", "TENTATIVE")
     assert event["DTSTART"].dt == date(2019, 2, 3)
 
 
@@ -136,8 +135,8 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(found) == len(kept)
     for entry in story.view.entries:
         event = found[str(entry.state.id)]
-        assert event["SUMMARY"] == held(headline(entry))
-        assert event["DESCRIPTION"] == held(as_text(paragraphs(entry)))
+        assert event["SUMMARY"] == held(story.telling.headline(entry))
+        assert event["DESCRIPTION"] == held(story.telling.text(story.telling.paragraphs(entry)))
 
 
 def held(text: str) -> str:
@@ -156,4 +155,4 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [event] = events(story).values()
     [entry] = story.view.entries
     assert event["SUMMARY"] == held(title)
-    assert event["DESCRIPTION"] == held(as_text(paragraphs(entry)))
+    assert event["DESCRIPTION"] == held(story.telling.text(story.telling.paragraphs(entry)))

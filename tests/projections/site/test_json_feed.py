@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from projections.site import json_feed
 from projections.site.markup import shown
 from projections.site.public_story import MOST
-from projections.site.telling import headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
 from tests.projections.site.paper import CANARY, one_entry
 
@@ -78,7 +77,7 @@ def test_a_correction_is_the_same_id_with_a_new_date(story: PublicStory) -> None
     assert one["tags"] == ["arson", "labour"]
     assert one["_dateline"] == {
         "edtf": "[2018-12-27..2018-12-30]",
-        "words": "27-30 Dec 2018",
+        "words": "December 27–30, 2018",
         "zone": "America/New_York",
         "earliest_start": "2018-12-27",
         "latest_start": "2018-12-30",
@@ -101,7 +100,9 @@ def test_a_thread_that_nobody_named_is_told_by_what_opened_it(blank: Paper) -> N
 
 def test_a_retraction_keeps_its_id_and_says_so(story: PublicStory) -> None:
     one = item(story, "Retracted")
-    assert read_paragraphs(one["content_html"]) == ["Retracted: it was another one"]
+    assert read_paragraphs(one["content_html"]) == [
+        "This entry is retracted. it was another one"
+    ]
     assert one["_dateline"]["status"] == "retracted"
     assert CANARY not in json_feed.write(story)
 
@@ -130,9 +131,9 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(items) == min(len(kept), MOST)
     for one in items:
         entry = told[one["id"]]
-        assert one["title"] == headline(entry)
+        assert one["title"] == story.telling.headline(entry)
         assert one["tags"] == [*entry.content.tags]
-        assert read_paragraphs(one["content_html"])[0] == "2 Jan 2019"
+        assert read_paragraphs(one["content_html"])[0] == "January 2, 2019"
 
 
 @settings(deadline=None)
@@ -143,7 +144,9 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [one] = parse(story)["items"]
     assert one["title"] == title
     [entry] = story.view.entries
-    told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
+    told = [
+        "".join(piece.text for piece in each.pieces) for each in story.telling.paragraphs(entry)
+    ]
     assert read_paragraphs(one["content_html"]) == [
         shown(each).replace("\r\n", "\n").replace("\r", "\n") for each in told
     ]
