@@ -24,7 +24,7 @@ FROM_RIGHT = re.compile(
 def apart(text: str, direction: str) -> str:
     """A text as it stands in a sentence of a direction (`ltr`, `rtl`)."""
     if direction == LEFT_TO_RIGHT:
-        other = not text.isascii() and FROM_RIGHT.search(text)
+        other = not text.isascii() and bool(FROM_RIGHT.search(text))
     else:
         other = any(bidirectional(one) == "L" for one in text)
     return f"{APART}{text}{BACK}" if other else text

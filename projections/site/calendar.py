@@ -114,7 +114,9 @@ def _happened(story: PublicStory) -> Iterator[_Day]:
             "LOCATION": _text(one.content.place or ""),
             "CATEGORIES": [_text(tag) for tag in one.content.tags],
         }
-        yield _day(story, one, (str(one.state.id), story.telling.headline(one)), one.content.when, told)
+        yield _day(
+            story, one, (str(one.state.id), story.telling.headline(one)), one.content.when, told
+        )
 
 
 def _due(story: PublicStory) -> Iterator[_Day]:

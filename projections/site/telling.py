@@ -101,7 +101,9 @@ class Telling:
         if reason is not None:
             yield from _ours(entry_words.struck(reason, self.language, self._put))
             return
-        yield from _ours(self.when(content.when), *entry_words.looks_ahead(entry.state, self.language))
+        yield from _ours(
+            self.when(content.when), *entry_words.looks_ahead(entry.state, self.language)
+        )
         yield from _ours("\n".join(entry_words.who(content, self.language, self._put)))
         yield from _theirs(content.text)
         for quote in content.quotes:

@@ -35,7 +35,11 @@ def write(story: PublicStory) -> str:
     opened, threads = story.view.story.opened, story.threads()
     told = [Paragraph((Piece(opened.summary),))] if opened.summary else []
     slides = [_slide(story, one, threads) for one in story.view.entries]
-    title = {"text": without_nothing({"headline": escaped(opened.title), "text": story.telling.html(told)})}
+    title = {
+        "text": without_nothing(
+            {"headline": escaped(opened.title), "text": story.telling.html(told)}
+        )
+    }
     return safe_json({"title": title, "events": slides, "scale": "human"}) + "\n"
 
 

@@ -77,7 +77,7 @@ def test_a_correction_is_the_same_id_with_a_new_date(story: PublicStory) -> None
     assert one["tags"] == ["arson", "labour"]
     assert one["_dateline"] == {
         "edtf": "[2018-12-27..2018-12-30]",
-        "words": "December 27–30, 2018",
+        "words": "December 27\u201330, 2018",
         "zone": "America/New_York",
         "earliest_start": "2018-12-27",
         "latest_start": "2018-12-30",
@@ -100,9 +100,7 @@ def test_a_thread_that_nobody_named_is_told_by_what_opened_it(blank: Paper) -> N
 
 def test_a_retraction_keeps_its_id_and_says_so(story: PublicStory) -> None:
     one = item(story, "Retracted")
-    assert read_paragraphs(one["content_html"]) == [
-        "This entry is retracted. it was another one"
-    ]
+    assert read_paragraphs(one["content_html"]) == ["This entry is retracted. it was another one"]
     assert one["_dateline"]["status"] == "retracted"
     assert CANARY not in json_feed.write(story)
 

@@ -37,7 +37,9 @@ def test_an_entry_has_them_too(story: PublicStory) -> None:
     found = dict(open_graph_of(story, entry))
     assert found["og:title"] == "It was arson, the union writes"
     assert found["og:url"] == story.url_of(entry)
-    assert found["og:description"].startswith("December 27–30, 2018 By the union About the company The")
+    assert found["og:description"].startswith(
+        "December 27\u201330, 2018 By the union About the company The"
+    )
     assert found["article:modified_time"] == "2019-01-06T18:00:00.000000Z"
 
 
