@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.entry import Entry
+    from projections.site.language import Language
     from projections.site.public_story import PublicStory
     from projections.site.telling import Telling
     from projections.threads import Thread
@@ -54,10 +55,16 @@ def _item(story: PublicStory, entry: Entry, threads: Mapping[UUID, Thread]) -> d
             "content_html": telling.html(telling.paragraphs(entry)),
             "date_published": first(entry),
             "date_modified": last(entry),
+            "language": _language(telling.language) if struck else None,
             "tags": [] if struck else [*entry.content.tags],
             "_dateline": _dateline(telling, entry, threads.get(entry.state.id)),
         }
     )
+
+
+def _language(language: Language) -> str | None:
+    """That of an item in which nearly all is ours, where it is not the story's."""
+    return language.page_tag if language.page_tag != language.tag else None
 
 
 def _dateline(telling: Telling, entry: Entry, thread: Thread | None) -> dict[str, Any]:

@@ -132,3 +132,30 @@ def test_a_feed_is_in_the_story_s_language(tmp_path: Any, language: str) -> None
         paper.say("a")
         feed = parse(paper.published()).feed
     assert (feed.language, feed.subtitle) == (language, "What <burned>")
+
+
+@pytest.mark.parametrize(
+    ("language", "possible", "html"),
+    [
+        ("de-AT", "Möglich: A", '<p dir="ltr">5.\u201320. Jänner 2019</p><p dir="ltr">Von: Bo</p>'),
+        ("ar", "محتمل: [A]", '<p dir="rtl">5\u201320 يناير 2019</p><p dir="rtl">من: [Bo]</p>'),
+        (
+            "fa",
+            "Possible: A",
+            '<p dir="ltr" lang="en">January 5\u201320, 2019</p><p dir="ltr" lang="en">By Bo</p>',
+        ),
+    ],
+)
+def test_what_a_feed_says_itself_is_in_the_language_that_it_is_said_to_be(
+    tmp_path: Any, language: str, possible: str, html: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("a", "met", "[2019-01-05..2019-01-20]", relative_to="2019-01-30", by=("Bo",))
+        story = paper.published()
+    [one] = entries(story)
+    apart = str.maketrans("[]", "\u2068\u2069")
+    assert said(one, "title") == possible.translate(apart)
+    assert said(one, "content") == html.translate(apart)
+    assert ET.fromstring(atom.write(story)).attrib == {
+        "{http://www.w3.org/XML/1998/namespace}lang": language
+    }

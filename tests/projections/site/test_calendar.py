@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from projections.site import calendar
 from projections.site.markup import shown
-from tests.projections.site.paper import CANARY, one_entry
+from tests.projections.site.paper import CANARY, Paper, one_entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
     from projections.site.public_story import PublicStory
-    from tests.projections.site.paper import Paper
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=50)
 NAMES = {
@@ -89,6 +90,25 @@ def test_what_may_have_happened_is_tentative(blank: Paper) -> None:
         "TENTATIVE",
         "Possible: Meeting (January 5\u201320, 2019)",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "possible", "due"),
+    [
+        ("de", "Möglich: Meeting (5.\u201320. Januar 2019)", "Erwartet: Hearing"),
+        ("fr", "Possible : Meeting (5\u201320 janvier 2019)", "Attendu : Hearing"),
+        ("ar", "محتمل: [Meeting] (5\u201320 يناير 2019)", "متوقع: [Hearing]"),
+    ],
+)
+def test_a_calendar_speaks_the_language_of_its_story(
+    tmp_path: Path, language: str, possible: str, due: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("meeting", "met", "[2019-01-05..2019-01-20]", relative_to="2019-01-30")
+        paper.say("hearing", "scheduled", "2019-02-03")
+        found = [str(event["SUMMARY"]) for event in events(paper.published()).values()]
+    apart = str.maketrans("[]", "\u2068\u2069")
+    assert found == ["Hearing", possible.translate(apart), due.translate(apart)]
 
 
 def test_what_is_set_is_in_the_calendar_on_its_day(story: PublicStory) -> None:

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +15,12 @@ from projections.site import json_feed
 from projections.site.markup import shown
 from projections.site.public_story import MOST
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
-from tests.projections.site.paper import CANARY, one_entry
+from tests.projections.site.paper import CANARY, Paper, one_entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from projections.site.public_story import PublicStory
-    from tests.projections.site.paper import Paper
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=50)
 FEED = {
@@ -27,7 +29,7 @@ FEED = {
 }  # fmt: skip
 ITEM = {
     "id": str, "url": str, "title": str, "content_html": str, "date_published": str,
-    "date_modified": str, "tags": list, "_dateline": dict,
+    "date_modified": str, "language": str, "tags": list, "_dateline": dict,
 }  # fmt: skip
 
 
@@ -103,6 +105,32 @@ def test_a_retraction_keeps_its_id_and_says_so(story: PublicStory) -> None:
     assert read_paragraphs(one["content_html"]) == ["This entry is retracted. it was another one"]
     assert one["_dateline"]["status"] == "retracted"
     assert CANARY not in json_feed.write(story)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "struck", "own"),
+    [
+        ("de", "27.\u201330. Dezember 2018", "Zurückgenommen", None),
+        ("ar", "27\u201330 ديسمبر 2018", "مسحوب", None),
+        ("fa", "December 27\u201330, 2018", "Retracted", "en"),
+    ],
+)
+def test_a_feed_says_in_which_language_it_is(
+    tmp_path: Path, language: str, words: str, struck: str, own: str | None
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("old")
+        paper.say("cause", when="[2018-12-27..2018-12-30]")
+        paper.retract("old")
+        feed = parse(paper.published())
+    told, gone = feed["items"]
+    assert feed["language"] == language
+    assert (told["title"], told["_dateline"]["words"], told.get("language")) == (
+        "Cause",
+        words,
+        None,
+    )
+    assert (gone["title"], gone.get("language")) == (struck, own)
 
 
 def test_without_a_base_url_a_feed_has_the_same_ids_and_no_link(

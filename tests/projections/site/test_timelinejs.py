@@ -78,6 +78,25 @@ def test_an_uncertain_time_says_so(story: PublicStory) -> None:
     assert one["group"] == "the cause"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "vom 27. bis 30. Dezember 2018"),
+        ("ru", "с 27 по 30 декабря 2018\u202fг."),  # noqa: RUF001 - Russian letters
+        ("ar", "من 27 إلى 30 ديسمبر 2018"),
+        ("fa", "from December 27 to 30, 2018"),
+    ],
+)
+def test_a_slide_says_when_in_the_language_of_its_story(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("strike", when="2018-12-27/2018-12-30")
+        [one] = parse(paper.published())["events"]
+    assert one["display_date"] == words
+    assert read_paragraphs(one["text"]["text"]) == [words]
+
+
 def test_the_name_of_a_group_is_text_once_its_markup_is_stripped(tmp_path: Path) -> None:
     """TimelineJS takes the text of a group's markup for markup in its turn."""
     name = "<img src=x onerror=alert(1)> & so on"
