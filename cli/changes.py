@@ -51,7 +51,7 @@ def correct_command(  # noqa: PLR0913 - one parameter an option
     it. Without --clarification or --update it counts as a correction: we were wrong. REF is @ for
     the last one you logged, a key of the story, or 4 or more letters of a ref.
     """
-    from timeline.outcome import Correction  # noqa: PLC0415
+    from timeline.outcome import Correction
 
     session = Session()
     if reason is None:

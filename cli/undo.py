@@ -67,7 +67,7 @@ def redo_command(steps: int, dry_run: bool, clock_is_right: bool) -> None:
 
 def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
     """What counts no more, or again."""
-    from projections.formats.documents import taken  # noqa: PLC0415
+    from projections.formats.documents import taken
 
     moves = moved(session, [step.recorded for step in steps])
     if session.json:
@@ -80,7 +80,7 @@ def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
 
 def _story(session: Session, steps: Sequence[Taken]) -> str | None:
     """The slug of the story, where all was of one development; of what is gone, where it was."""
-    from timeline.events import DevelopmentLogged  # noqa: PLC0415 - loads late
+    from timeline.events import DevelopmentLogged
 
     streams = {step.target.stream for step in steps}
     found = session.past.development(streams.pop()) if len(streams) == 1 else None

@@ -71,6 +71,26 @@ def test_the_same_part_of_the_log_for_the_same_instant_is_the_same_edition(
     assert again["digest"] == first["manifest"]
 
 
+def test_a_dry_run_says_what_it_would_change_and_changes_nothing(desk: CommandLine) -> None:
+    desk("log", "said", "A", "--public")
+    before = desk.position()
+    tried = desk("build", "--dry-run")
+    assert "would be recorded as edition" in tried.out
+    assert "would build 1 story" in tried.out
+    assert not (desk.folder / "site").exists()
+    assert desk.position() == before
+    said = desk("build", "--dry-run", "--json").json()
+    assert said["position"] is None
+    built = desk("build", "--json").json()
+    assert {**built, "position": None} == said
+    shown = page_bytes(desk, "site")
+    desk("log", "said", "B", "--public")
+    said = desk("build", "--dry-run", "--json").json()
+    assert page_bytes(desk, "site") == shown
+    assert desk("build", "--json").json()["written"] == said["written"] != []
+    assert "recorded" not in desk("build", "--dry-run").out, "they have it already"
+
+
 def test_who_only_looks_records_nothing(desk: CommandLine) -> None:
     desk("log", "said", "A", "--public")
     before = desk.position()
