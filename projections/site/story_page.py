@@ -42,7 +42,8 @@ def story_page(told: ToldStory) -> Text:
         kind="story",
     )
     years = _years(told) if len(told.now) > LONG else []
-    return told.page("story.html", head, years=years, **whole_timeline(told))
+    frame = sharing.frame(told.public)
+    return told.page("story.html", head, years=years, frame=frame, **whole_timeline(told))
 
 
 def whole_timeline(told: ToldStory) -> Prepared:
