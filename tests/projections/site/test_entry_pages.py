@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,3 +97,19 @@ def test_what_was_struck_for_a_while_says_nothing_as_of_then(blank: Paper) -> No
     assert "He did it" not in then
     assert "It is so" not in then
     assert "He did it" in text(files, f"fire/e/{id_}/index.html")
+
+
+def test_an_entry_says_to_other_sites_what_it_is(blank: Paper) -> None:
+    id_ = blank.say("alarm", headline="The <alarm>", text="At ten.")
+    struck = blank.say("rumour", text="A fire.")
+    blank.retract("rumour", "it was another mill")
+    files = whole(blank.public())
+    page = html.fromstring(files[f"fire/e/{id_}/index.html"])
+    said = {one.get("property"): one.get("content") for one in page.xpath("//meta[@property]")}
+    assert (said["og:title"], "At ten." in said["og:description"]) == ("The <alarm>", True)
+    [data] = page.xpath("//script[@type='application/ld+json']")
+    read = json.loads(data.text)
+    assert (read["headline"], read["isPartOf"]["headline"]) == ("The <alarm>", "The fire")
+    gone = files[f"fire/e/{struck}/index.html"]
+    assert b"og:title" in gone
+    assert b"A fire." not in gone
