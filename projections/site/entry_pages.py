@@ -74,10 +74,11 @@ def _entry_page(
 def _moved_page(told: ToldStory, id_: UUID) -> Text:
     """What stands at the address of one that is in another story now."""
     path = told.site.addresses.entry(told.slug, id_)
-    there = told.site.addresses.entry(told.moved[id_], id_)
+    slug = told.moved[id_]
+    there = None if slug is None else told.site.addresses.entry(slug, id_)
     title = told.language.words["label"]["moved"]
     head = told.head(path, title, kind="one", canonical=there)
-    return told.page("moved.html", head, there=relative(path, there))
+    return told.page("moved.html", head, there=there and relative(path, there))
 
 
 def _beyond(told: ToldStory, path: str, id_: UUID) -> Iterator[Prepared]:

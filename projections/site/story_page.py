@@ -12,7 +12,7 @@ from projections.site.assets import READING
 from projections.site.density import Span, density
 from projections.site.page import STORY_ROOT
 from projections.site.periods import year_and_month
-from projections.site.prose import line, seen
+from projections.site.prose import line, plain, seen
 from projections.site.replay import TO_THE_SECOND
 from projections.site.safe_json import safe_json
 from projections.site.sharing import open_graph
@@ -42,7 +42,7 @@ def story_page(told: ToldStory) -> Text:
         kind="story",
     )
     years = _years(told) if len(told.now) > LONG else []
-    frame = sharing.frame(told.public)
+    frame = plain(sharing.frame(told.public) or "")
     return told.page("story.html", head, years=years, frame=frame, **whole_timeline(told))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # it has no types
 
+from projections.public.filtering import public_log
+from projections.site.stories import published
 from tests.laws.sites import whole
 
 if TYPE_CHECKING:
@@ -47,6 +49,16 @@ def test_an_entry_that_was_moved_leads_to_where_it_is(moved: Paper) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [new.removesuffix("index.html")]
     assert "The alarm is raised" not in old.decode()
     assert "The alarm is raised" in text(files, f"city/e/{id_}/index.html")
+
+
+def test_a_site_of_one_story_says_that_something_was_moved_and_leads_nowhere(
+    moved: Paper,
+) -> None:
+    [id_] = published(public_log(moved.log, moved.clock(), ["fire"]))[0].moved
+    files = whole(public_log(moved.log, moved.clock(), ["fire"]))
+    page = html.fromstring(files[f"fire/e/{id_}/index.html"])
+    assert "part of another story now" in page.text_content()
+    assert not any("city" in one for one in page.xpath("//a/@href"))
 
 
 def test_a_story_shows_what_was_moved_only_as_long_as_it_was_there(moved: Paper) -> None:
