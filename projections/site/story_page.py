@@ -159,9 +159,9 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 names.setdefault(folded(name), name)
     said: dict[str, list[Spell]] = {}
     for spell in told.now:
-        for plain in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
-            said.setdefault(plain, []).append(spell)
-    for plain, name in names.items():
+        for alike in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
+            said.setdefault(alike, []).append(spell)
+    for alike, name in names.items():
         yield told.page(
             "party.html",
             told.head(
@@ -170,7 +170,7 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 kind="party",
             ),
             heading=markup(line(name)),
-            periods_now=told.periods(said.get(plain, ()), told.point),
+            periods_now=told.periods(said.get(alike, ()), told.point),
         )
 
 
