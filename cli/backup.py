@@ -24,7 +24,7 @@ def backup_command(file: Path) -> None:
     ever overwritten. Only you can read the FILE; dateline restore makes a desk of it. It is one
     SQLite file, also of a log that is on a server.
     """
-    from timeline.stores.sqlite_backup import back_up  # noqa: PLC0415 - loads late
+    from timeline.stores.sqlite_backup import back_up
 
     session = Session()
     store, target = session.log.store, _absolute(file)
@@ -55,8 +55,8 @@ def restore_command(file: Path, path: Path | None, dry_run: bool, store: str | N
     dateline.toml is no part of the record: set it again. With --store the log goes into a database
     that holds none, as dateline init --store has it.
     """
-    from timeline.address import Address  # noqa: PLC0415 - loads late
-    from timeline.founding import restore  # noqa: PLC0415
+    from timeline.address import Address
+    from timeline.founding import restore
 
     session = Session()
     address = Address(store) if store is not None else None

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import completion
-from cli.options import believing, common, examples
+from cli.options import common, examples, writing
 from cli.output import emit
 from cli.readers import moment_of_publishing
 from cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from projections.site.building import Built
     from projections.site.output import Published
 
@@ -36,7 +38,7 @@ SITE = "site"
     "--now", metavar="MOMENT", help="Hold back what is under embargo at MOMENT: 2026-11-25T18:00Z."
 )
 @click.option("--full", is_flag=True, help="Make every page anew, also of what did not change.")
-@believing
+@writing
 @common
 def build_command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -45,20 +47,22 @@ def build_command(  # noqa: PLR0913 - one parameter an option
     title: str | None,
     now: str | None,
     full: bool,
+    dry_run: bool,
     clock_is_right: bool,
 ) -> None:
     """Build the pages that readers see.
 
     OUT is a new folder, or one that dateline built before (default: site, in the desk). It holds
     what is public now, and nothing from which anything else can be told. Readers see the old pages
-    until the new ones are all there. With --story it holds that story alone.
+    until the new ones are all there. With --story it holds that story alone. Each edition is put on
+    the record before they see it.
     """
-    from cli.editions import Recording  # noqa: PLC0415 - loads late
-    from cli.looking import looking  # noqa: PLC0415
-    from projections.site.addresses import Addresses  # noqa: PLC0415
-    from projections.site.output import Output  # noqa: PLC0415
-    from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
-    from timeline.folder import expanded  # noqa: PLC0415
+    from cli.editions import Recording
+    from cli.looking import looking
+    from projections.site.addresses import Addresses
+    from projections.site.output import Output
+    from projections.site.page import DEFAULT_TITLE, Site
+    from timeline.folder import expanded
 
     session = Session()
     site = Site(Addresses(base_url), title or DEFAULT_TITLE)
@@ -66,42 +70,48 @@ def build_command(  # noqa: PLR0913 - one parameter an option
     target = expanded(out).absolute() if out else desk / SITE
     output = Output(target, desk)
     moment = moment_of_publishing(session, now, clock_is_right=clock_is_right)
-    recording = Recording(session, site, clock_is_right=clock_is_right)
+    recording = Recording(session, site, dry_run=dry_run, clock_is_right=clock_is_right)
     with looking(session, moment, anew=full) as found:
-        built, done = found.build(site, output, recording)
-    _tell(session, target, (built, done), recording.conclude())
-
-
-def _tell(
-    session: Session, target: Path, made: tuple[Built, Published], position: int | None
-) -> None:
-    built, done = made
+        built, done = found.build(site, output, recording, show=not dry_run)
+    position = recording.conclude()
     if session.json:
-        emit(
-            {
-                "folder": str(target),
-                "digest": done.digest,
-                "position": position,
-                "stories": built.stories,
-                "pages": built.pages,
-                "written": list(done.written),
-                "removed": list(done.removed),
-                "left_out": list(built.left_out),
-            }
-        )
+        _emit(target, built, done, position)
         return
-    if not built.stories:
-        session.say("nothing is public yet: dateline release REF, or dateline log ... --public")
+    for line in _lines(built, done, recorded=recording.recorded is not None, dry_run=dry_run):
+        session.say(line)
     for one in built.left_out:
         session.warn(f"no calendar can hold {one}")
-    many = "1 story" if built.stories == 1 else f"{built.stories:,} stories"
-    session.say(
-        f"built {many}, {built.pages:,} pages: {len(done.written):,} files written, "
-        f"{len(done.removed):,} removed"
+    if not dry_run:
+        session.say(f"open {_seen_from_here(target) / 'index.html'}")
+
+
+def _emit(target: Path, built: Built, done: Published, position: int | None) -> None:
+    emit(
+        {
+            "folder": str(target),
+            "digest": done.digest,
+            "position": position,
+            "stories": built.stories,
+            "pages": built.pages,
+            "written": list(done.written),
+            "removed": list(done.removed),
+            "left_out": list(built.left_out),
+        }
     )
-    if position is not None:
-        session.say(f"recorded as edition {done.digest[:8]}")
-    session.say(f"open {_seen_from_here(target) / 'index.html'}")
+
+
+def _lines(built: Built, done: Published, *, recorded: bool, dry_run: bool) -> Iterator[str]:
+    """What was built, or would be."""
+    would = "would be " if dry_run else ""
+    if not built.stories:
+        yield "nothing is public yet: dateline release REF, or dateline log ... --public"
+    many = "1 story" if built.stories == 1 else f"{built.stories:,} stories"
+    yield (
+        f"{'would build' if dry_run else 'built'} {many}, {built.pages:,} pages: "
+        f"{len(done.written):,} files {would}written, {len(done.removed):,} {would}removed"
+    )
+    if recorded:
+        yield f"{would}recorded as edition {done.digest[:8]}"
 
 
 def _seen_from_here(path: Path) -> Path:

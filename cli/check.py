@@ -84,12 +84,12 @@ def check_command(  # noqa: PLR0913 - one parameter an option
 
 def _named(names: Sequence[str]) -> list[Check]:
     """The checks of these names, or all; raises `UnknownCheck`."""
-    from projections.checks import CHECKS  # noqa: PLC0415 - loads late
+    from projections.checks import CHECKS
 
     for name in names:
         if name not in CHECKS:
-            from timeline.errors import UnknownCheck  # noqa: PLC0415 - only mistakes pay for it
-            from timeline.nearest import nearest  # noqa: PLC0415
+            from timeline.errors import UnknownCheck  # only mistakes pay for it
+            from timeline.nearest import nearest
 
             raise UnknownCheck(name, nearest(name, CHECKS))
     return [one for one in CHECKS.values() if not names or one.name in names]
@@ -97,7 +97,7 @@ def _named(names: Sequence[str]) -> list[Check]:
 
 def _subject(session: Session, story: Story, clocks: tuple[str | None, str | None]) -> Subject:
     """The story as the checks look at it."""
-    from projections.checks import Subject  # noqa: PLC0415 - loads late
+    from projections.checks import Subject
 
     view = chosen(session, story, clocks)
     known, parents = names_by(session, view.clocks.position)
@@ -115,7 +115,7 @@ def _run(session: Session, subject: Subject, made: Iterable[Check]) -> Found:
 
 def _document(subject: Subject, made: Iterable[Check], found: Found) -> dict[str, Any]:
     """`check --json`."""
-    from projections.formats.documents import story_named  # noqa: PLC0415 - loads late
+    from projections.formats.documents import story_named
 
     clocks = subject.view.clocks
     return {
@@ -129,8 +129,8 @@ def _document(subject: Subject, made: Iterable[Check], found: Found) -> dict[str
 
 
 def _finding(name: str, one: Finding) -> dict[str, Any]:
-    from projections.threads.acts import was_drawn  # noqa: PLC0415 - loads late
-    from timeline.refs import ref  # noqa: PLC0415
+    from projections.threads.acts import was_drawn
+    from timeline.refs import ref
 
     return {
         "check": name,
@@ -164,7 +164,7 @@ def _list(session: Session, made: Sequence[Check]) -> None:
 
 def _lines(subject: Subject, made: Iterable[Check], found: Found) -> Iterator[Styled]:
     """What was found, under its check."""
-    from timeline.refs import ref  # noqa: PLC0415 - loads late
+    from timeline.refs import ref
 
     opened = subject.view.story.opened
     yield f"{opened.title} ({opened.slug}, {opened.timezone})", {"bold": True}

@@ -16,13 +16,13 @@ def now() -> datetime:
 
 def new_key() -> str:
     """A random key for a development that was given none."""
-    from uuid import uuid4  # noqa: PLC0415, TID251 - this is the one place
+    from uuid import uuid4  # noqa: TID251 - this is the one place
 
     return uuid4().hex
 
 
 def new_identity() -> UUID:
     """A random identity for a new store."""
-    from uuid import uuid4  # noqa: PLC0415, TID251 - this is the one place
+    from uuid import uuid4  # noqa: TID251 - this is the one place
 
     return uuid4()

@@ -32,7 +32,7 @@ def stories(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  #
 
 def verbs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Verbs, with the kinds they are of."""
-    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import shipped
 
     known = [(name, verb.kind) for name, verb in shipped().verbs.items()]
     return items(typed, (*known, *looked(ctx).verbs()))
@@ -45,7 +45,7 @@ def refs(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # no
 
 def linked(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     """`RELATION:`, then refs."""
-    from timeline.vocabulary import RELATIONS  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import RELATIONS
 
     relation, colon, target = typed.partition(":")
     if not colon:
@@ -83,21 +83,21 @@ def define(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # 
 
 def settings(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """What can be set."""
-    from cli.settings import NAMES  # noqa: PLC0415 - loads late
+    from cli.settings import NAMES
 
     return items(typed, ((name, "") for name in NAMES))
 
 
 def documents(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """The JSON documents there are, with what they hold."""
-    from projections.formats.schema import listed  # noqa: PLC0415 - loads late
+    from projections.formats.schema import listed
 
     return items(typed, ((one["name"], one["description"]) for one in listed()))
 
 
 def checks(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """The checks of a story, with why each matters."""
-    from projections.checks import CHECKS  # noqa: PLC0415 - loads late
+    from projections.checks import CHECKS
 
     return items(typed, ((name, one.why) for name, one in CHECKS.items()))
 
@@ -119,7 +119,7 @@ def _before(ctx: click.Context, param: click.Parameter) -> Sequence[str]:
 
 def items(typed: str, offered: Iterable[tuple[str, str]]) -> Items:
     """What begins as was typed, made safe for a terminal and a shell; a few only."""
-    from cli.output import safe_line  # noqa: PLC0415 - only a shell asks
+    from cli.output import safe_line  # only a shell asks
 
     found = []
     for value, text in offered:
@@ -136,7 +136,7 @@ def prefixed(prefix: str, offered: Iterable[CompletionItem]) -> Items:
 
 
 def _item(value: str, told: str | None = None, sort: str = "plain") -> CompletionItem:
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks
+    from click.shell_completion import CompletionItem  # only a shell asks
 
     return CompletionItem(value, sort, told)
 
@@ -154,25 +154,25 @@ class Looked:
 
     def stories(self) -> list[Opened]:
         """The stories of the desk."""
-        from timeline.stores import sqlite_glance  # noqa: PLC0415 - only what looks pays for it
+        from timeline.stores import sqlite_glance  # only what looks pays for it
 
         return sqlite_glance.stories(self._folder.log_path) if self._folder else []
 
     def verbs(self) -> list[tuple[str, str]]:
         """The verbs of the newsroom's own."""
-        from timeline.stores import sqlite_glance  # noqa: PLC0415
+        from timeline.stores import sqlite_glance
 
         return sqlite_glance.verbs(self._folder.log_path) if self._folder else []
 
     def fields(self) -> list[Own]:
         """The fields of the newsroom's own kinds."""
-        from timeline.stores import sqlite_glance  # noqa: PLC0415
+        from timeline.stores import sqlite_glance
 
         return sqlite_glance.fields(self._folder.log_path) if self._folder else []
 
     def developments(self) -> list[Seen]:
         """What was logged lately, of the current story first."""
-        from timeline.stores import sqlite_glance  # noqa: PLC0415
+        from timeline.stores import sqlite_glance
 
         if self._folder is None:
             return []
@@ -183,7 +183,7 @@ class Looked:
 
     def names(self, keep: Callable[[Seen], bool] = lambda _: True) -> Iterator[tuple[str, str]]:
         """The ref of each, then the keys that somebody chose."""
-        from timeline.refs import ref  # noqa: PLC0415
+        from timeline.refs import ref
 
         kept = list(filter(keep, self.developments()))
         yield from ((ref(one.id), f"{one.verb}: {one.headline}") for one in kept)
@@ -194,10 +194,10 @@ class Looked:
 
 def looked(ctx: click.Context) -> Looked:
     """The desk that the command line so far is about."""
-    from cli.precedence import Said, find_desk  # noqa: PLC0415 - only what looks pays for it
-    from cli.session import login_name  # noqa: PLC0415
-    from cli.settings import read_own  # noqa: PLC0415
-    from timeline.errors import DatelineError  # noqa: PLC0415
+    from cli.precedence import Said, find_desk  # only what looks pays for it
+    from cli.session import login_name
+    from cli.settings import read_own
+    from timeline.errors import DatelineError
 
     given: dict[str, Any] = {
         name: ctx.meta.get(META + name) for name in ("desk", "story", "user", "no_color")

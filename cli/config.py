@@ -65,7 +65,7 @@ def config_command(name: str | None, value: str | None, in_desk: bool, unset: bo
     """
     session = Session()
     if name is not None and name not in NAMES:
-        from timeline.nearest import nearest  # noqa: PLC0415 - only mistakes pay for it
+        from timeline.nearest import nearest  # only mistakes pay for it
 
         raise UnknownSetting(name, nearest(name, NAMES))
     if name is not None and (unset or value is not None):
@@ -122,7 +122,7 @@ def _settings(session: Session) -> Iterator[Setting]:
 
 def _hook(session: Session, desk: Path) -> str | None:
     """The hook that would be started; why not, if the desk names one that would not."""
-    from cli.hooks import named_hook  # noqa: PLC0415 - only this command lists it
+    from cli.hooks import named_hook  # only this command lists it
 
     try:
         return named_hook(desk)
@@ -162,7 +162,7 @@ def _shown(name: str, value: str | None) -> str | None:
     """A value as it may be printed: an address may hold a password."""
     if name != "store" or value is None:
         return value
-    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+    from timeline.address import Address  # only who shares a log pays for it
 
     return str(Address(value))
 
@@ -177,7 +177,7 @@ def _refuse_other_kind(document: TOMLDocument, name: str) -> None:
 
 def _refuse_to_show(path: Path, store: str) -> None:
     """Raise `BadDeskFile` where a password would be written where others read it."""
-    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
+    from timeline.address import Address  # only who shares a log pays for it
 
     if Address(store).has_secret and path.stat().st_mode & OTHERS_READ:
         raise BadDeskFile(path, "others could read the password in it: chmod 600")
@@ -217,8 +217,8 @@ def _sound(name: str, value: str, folder: Path) -> str:
 
 def _document(path: Path, *, in_desk: bool) -> TOMLDocument:
     """A file as it is written, comments and all."""
-    from tomlkit import parse  # noqa: PLC0415 - only setting something pays for it
-    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+    from tomlkit import parse  # only setting something pays for it
+    from tomlkit.exceptions import TOMLKitError
 
     try:
         data = path.read_bytes()

@@ -92,11 +92,11 @@ def demo_command(path: Path | None) -> None:
 
 def _build(session: Session) -> Path:
     """Build the pages into the desk; their folder."""
-    from cli.build import SITE  # noqa: PLC0415 - loads late
-    from cli.looking import looking  # noqa: PLC0415
-    from projections.site.addresses import Addresses  # noqa: PLC0415
-    from projections.site.output import Output  # noqa: PLC0415
-    from projections.site.page import DEFAULT_TITLE, Site  # noqa: PLC0415
+    from cli.build import SITE
+    from cli.looking import looking
+    from projections.site.addresses import Addresses
+    from projections.site.output import Output
+    from projections.site.page import DEFAULT_TITLE, Site
 
     desk = session.folder.path
     with looking(session, clock.now()) as found:
@@ -111,7 +111,7 @@ def _show(session: Session) -> None:
 
 
 def _readings(session: Session) -> Iterator[Line]:
-    from projections.formats import standing, terminal  # noqa: PLC0415 - loads late
+    from projections.formats import standing, terminal
 
     for as_of, known_at in READINGS:
         yield from _command("timeline", as_of, known_at)
@@ -123,7 +123,7 @@ def _readings(session: Session) -> Iterator[Line]:
 
 def _command(name: str, as_of: str | None, known_at: str | None) -> Iterator[Line]:
     """The command that gives a reading."""
-    from projections.formats.terminal import Line  # noqa: PLC0415 - loads late
+    from projections.formats.terminal import Line
 
     options = f" --as-of {as_of}" if as_of else f" --known-at {known_at}" if known_at else ""
     for text in ("", f"$ dateline {name} {STORY}{options}", ""):
@@ -132,7 +132,7 @@ def _command(name: str, as_of: str | None, known_at: str | None) -> Iterator[Lin
 
 def _emit(session: Session, site: Path) -> None:
     """Print all readings as one document."""
-    from projections.formats import documents, threads  # noqa: PLC0415 - loads late
+    from projections.formats import documents, threads
 
     readings = [documents.timeline(_view(session, *asked)) for asked in READINGS]
     standings = [threads.standing(_stands(session, as_of)) for as_of in STANDINGS]
@@ -150,7 +150,7 @@ def _stands(session: Session, as_of: str) -> Standing:
 
 def _existing(path: Path) -> Folder:
     """A demonstration made before; any other desk is left alone."""
-    from timeline.past import Past  # noqa: PLC0415 - loads late
+    from timeline.past import Past
 
     folder = locate(str(path), path)
     log = folder.open_log(clock.now)
@@ -164,10 +164,10 @@ def _existing(path: Path) -> Folder:
 
 def _record(path: Path) -> Folder:
     """Make the desk and record both stories, each sitting at its own time."""
-    from timeline.desk import Desk  # noqa: PLC0415 - loads late
-    from timeline.intake import toml  # noqa: PLC0415
-    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
-    from timeline.vocabulary import shipped  # noqa: PLC0415
+    from timeline.desk import Desk
+    from timeline.intake import toml
+    from timeline.outcome import Correction
+    from timeline.vocabulary import shipped
 
     now = [ARCHIVED]
     folder = make(path, lambda: now[0], clock.new_identity(), REPORTER, demonstration=True)

@@ -34,8 +34,8 @@ def init_command(path: Path | None, store: str | None) -> None:
         folder = make(target, clock.now, clock.new_identity(), user)
         _tell(session, folder, 1, joined=False)
         return
-    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
-    from timeline.founding import make_or_join  # noqa: PLC0415
+    from timeline.address import Address  # only who shares a log pays for it
+    from timeline.founding import make_or_join
 
     made = make_or_join(target, Address(store), clock.new_identity(), user)
     _tell(session, made.folder, made.position, joined=not made.made)

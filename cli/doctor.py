@@ -107,7 +107,7 @@ def _findings(session: Session, name: str) -> Iterator[Finding]:
 
 
 def _of_machine(folder: Folder, name: str) -> Iterator[Finding]:
-    from cli import machine  # noqa: PLC0415 - what only doctor asks
+    from cli import machine  # what only doctor asks
 
     check: Callable[[Folder], Iterator[tuple[str, str]]] = getattr(machine, name)
     complaints = list(check(folder))
@@ -124,7 +124,7 @@ def _python(_: Session) -> Iterator[Finding]:
 
 def _sqlite(_: Session) -> Iterator[Finding]:
     """Whether Python's SQLite is new enough for the log."""
-    from timeline.stores.sqlite_schema import OLDEST_SQLITE  # noqa: PLC0415 - loads late
+    from timeline.stores.sqlite_schema import OLDEST_SQLITE
 
     oldest = ".".join(map(str, OLDEST_SQLITE))
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -178,7 +178,7 @@ def _positions(session: Session) -> Iterator[Finding]:
 
 def _events(session: Session) -> Iterator[Finding]:
     """Whether every event can be read, and stands where and when it can."""
-    from timeline.audit import audit  # noqa: PLC0415 - pydantic loads late
+    from timeline.audit import audit  # pydantic loads late
 
     with session.bar("reading every event", session.log.store.head()[0]) as bar:
         faults = audit(session.log, bar)

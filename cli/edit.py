@@ -78,7 +78,7 @@ def edit_command(
 
 
 def _report(session: Session, found: Found, done: Outcome | None, *, dry_run: bool) -> None:
-    from projections.formats.documents import unchanged  # noqa: PLC0415 - loads late
+    from projections.formats.documents import unchanged
 
     if done is not None:
         report(session, done, dry_run=dry_run)
@@ -93,9 +93,9 @@ def _asked(
     session: Session, found: Found, typed: str, reason: str
 ) -> tuple[Found, Correction] | None:
     """What the editor saw and what is to become of it; nothing when it is the same."""
-    from timeline.folds import fold  # noqa: PLC0415
-    from timeline.intake import edit_form  # noqa: PLC0415
-    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
+    from timeline.folds import fold
+    from timeline.intake import edit_form
+    from timeline.outcome import Correction
 
     edited = edit_form.read(typed, "your text")
     last = edited.position or found.history[-1].position
@@ -119,7 +119,7 @@ def _reason(given: str, typed: str, option: str | None) -> str:
 
     A draft may bring one along, which is older than either.
     """
-    from timeline.intake import edit_form  # noqa: PLC0415
+    from timeline.intake import edit_form
 
     written = edit_form.read(typed, "your text").reason if typed.strip() else ""
     try:
@@ -131,9 +131,9 @@ def _reason(given: str, typed: str, option: str | None) -> str:
 
 def _form(session: Session, found: Found, reason: str) -> str:
     """The text to edit."""
-    from projections.folded import state_of  # noqa: PLC0415 - loads late
-    from projections.formats import edit_form  # noqa: PLC0415
-    from projections.story import plain  # noqa: PLC0415
+    from projections.folded import state_of
+    from projections.formats import edit_form
+    from projections.story import plain
 
     state = found.development
     home = session.past.story_of(state.current.story)
@@ -188,7 +188,7 @@ def _going_on(name: str, path: Path) -> str:
 
 def _new(text: str) -> tuple[Path, bytes]:
     """A new file with a text, and what is in it; its name says nothing."""
-    import tempfile  # noqa: PLC0415 - only what edits pays for it
+    import tempfile  # only what edits pays for it
 
     path = Path(tempfile.mkdtemp(prefix=FOLDER)) / "entry.toml"
     path.touch(mode=0o600)
@@ -198,8 +198,8 @@ def _new(text: str) -> tuple[Path, bytes]:
 
 def _discard(path: Path) -> None:
     """Remove a text, and a folder of ours with whatever an editor left there."""
-    from shutil import rmtree  # noqa: PLC0415 - only what edits pays for it
-    from tempfile import gettempdir  # noqa: PLC0415 - the same
+    from shutil import rmtree  # only what edits pays for it
+    from tempfile import gettempdir
 
     folder = path.absolute().parent
     if folder.parent == Path(gettempdir()) and folder.name.startswith(FOLDER):
@@ -210,7 +210,7 @@ def _discard(path: Path) -> None:
 
 def _refuse_other(text: str, found: Found, path: Path) -> None:
     """Raise `OtherDraft` for the text of another entry."""
-    from timeline.intake.edit_form import entry_of  # noqa: PLC0415 - loads late
+    from timeline.intake.edit_form import entry_of
 
     theirs, ours = entry_of(text), ref(found.development.id)
     if theirs not in (None, ours):
@@ -236,7 +236,7 @@ def _read(path: Path) -> str:
 
 def _edit(editor: Sequence[str], path: Path) -> None:
     """Run the editor on a file, without a shell, and wait for it."""
-    import subprocess  # noqa: PLC0415 - only what edits pays for it
+    import subprocess  # only what edits pays for it
 
     try:
         ended = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the user's own editor, as words

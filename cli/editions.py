@@ -20,13 +20,16 @@ class Recording:
     """Records an edition by its digest, unless readers have it already.
 
     Attributes:
-        recorded: the event, if there was one to record.
+        recorded: the event, if there was one to record, or would be in a dry run.
     """
 
-    def __init__(self, session: Session, site: Site, *, clock_is_right: bool) -> None:
+    def __init__(
+        self, session: Session, site: Site, *, dry_run: bool, clock_is_right: bool
+    ) -> None:
         self.recorded: Recorded | None = None
         self._session = session
         self._site = site
+        self._dry_run = dry_run
         self._clock_is_right = clock_is_right
 
     def __call__(self, look: Look, digest: str) -> None:
@@ -45,12 +48,12 @@ class Recording:
         }
         said = build(EditionPublished, values)
         if decide(last_alike(self._session.past.editions(), said), said):
-            desk = self._session.desk(dry_run=False, clock_is_right=self._clock_is_right)
-            self.recorded = desk.publish(said)
+            dry_run, right = self._dry_run, self._clock_is_right
+            self.recorded = self._session.desk(dry_run=dry_run, clock_is_right=right).publish(said)
 
     def conclude(self) -> int | None:
         """Catch up the read model; the position of what was recorded."""
-        if self.recorded is None:
+        if self.recorded is None or self._dry_run:
             return None
         moved(self._session, [self.recorded])
         return self.recorded.position

@@ -66,7 +66,7 @@ class EntryCommand(click.Command):
 
 def _of_the_desk(ctx: click.Context, args: Sequence[str]) -> list[click.Option]:
     """An option for each field of the desk's own kinds; none where there is no desk."""
-    from timeline.errors import DatelineError  # noqa: PLC0415 - only an unknown option pays for it
+    from timeline.errors import DatelineError  # only an unknown option pays for it
 
     _note_desk(ctx, args)
     with ctx.scope(cleanup=False):
@@ -84,7 +84,7 @@ def _options(fields: Iterable[Field]) -> list[click.Option]:
 
 def _note_desk(ctx: click.Context, args: Sequence[str]) -> None:
     """Take note of the desk that a line names before it can be read as a whole."""
-    from cli.options import META  # noqa: PLC0415 - only an unknown option pays for it
+    from cli.options import META  # only an unknown option pays for it
 
     for index, word in enumerate(args):
         name, _, value = word.partition("=")
@@ -207,7 +207,7 @@ def draft_of(
 
 def _due_once(due: str | None, when: str | None) -> dict[str, str | None]:
     """When what is scheduled is due, said once: a file may mean the announcement, nobody here."""
-    from timeline.correction import refuse_two_due_dates  # noqa: PLC0415 - loads late
+    from timeline.correction import refuse_two_due_dates
 
     refuse_two_due_dates(due, when)
     return {"when": when if due is None else None}

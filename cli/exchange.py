@@ -104,7 +104,7 @@ def _reading(
     session: Session, *, mapped: tuple[str, ...], verb: str | None, skip_bad: bool
 ) -> Reading:
     """How the file is to be read, as it was typed."""
-    from timeline.intake.story_file import Reading  # noqa: PLC0415 - loads late
+    from timeline.intake.story_file import Reading
 
     if verb is not None:
         session.vocabulary.verb(verb)
@@ -132,7 +132,7 @@ def _imported(
 
 
 def _document(done: Imported) -> dict[str, object]:
-    from projections.formats.documents import event  # noqa: PLC0415 - loads late
+    from projections.formats.documents import event
 
     return {
         "story": done.story.slug,
@@ -165,7 +165,7 @@ def _report(session: Session, done: Imported, counted: str, *, dry_run: bool) ->
 
 def _seen_by(done: Imported) -> str:
     """How many of the new ones who may see."""
-    from timeline.events import DevelopmentLogged  # noqa: PLC0415 - loads late
+    from timeline.events import DevelopmentLogged
 
     said = [event.event for event in done.recorded]
     seen = Counter(event.visibility for event in said if isinstance(event, DevelopmentLogged))
@@ -174,7 +174,7 @@ def _seen_by(done: Imported) -> str:
 
 def _read(file: str, format_: str | None, reading: Reading) -> StoryFile:
     """The file's story, by its format."""
-    from importlib import import_module  # noqa: PLC0415 - only the reader wanted
+    from importlib import import_module  # only the reader wanted
 
     name = "standard input" if file == "-" else Path(file).name
     form = format_ or Path(file).suffix.removeprefix(".")
@@ -189,7 +189,7 @@ def _read(file: str, format_: str | None, reading: Reading) -> StoryFile:
 
 
 def _text(path: Path) -> str:
-    from timeline.intake.story_file import LARGEST  # noqa: PLC0415
+    from timeline.intake.story_file import LARGEST
 
     try:
         if path.is_dir():
@@ -279,7 +279,7 @@ def _export_for_readers(
     clocks: tuple[str | None, str | None],
     clock_is_right: bool,
 ) -> None:
-    from cli.public_story import text_for_readers  # noqa: PLC0415 - loads late
+    from cli.public_story import text_for_readers
 
     slug = session.slug(story)
     text = text_for_readers(session, slug, format_, clocks, clock_is_right=clock_is_right)
@@ -333,7 +333,7 @@ def _export(session: Session, slug: str | None, format_: str, pieces: Iterable[s
 
 
 def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
-    from importlib import import_module  # noqa: PLC0415 - only the writer wanted
+    from importlib import import_module  # only the writer wanted
 
     write = import_module(f"projections.formats.{format_}").write
     # What a number or a date is of depends on the kind, also one of the desk's own.
@@ -343,7 +343,7 @@ def _written(session: Session, format_: str, view: StoryView) -> Iterator[str]:
 
 
 def _schema(session: Session) -> Iterator[str]:
-    from projections.formats import schema  # noqa: PLC0415 - loads late
+    from projections.formats import schema
 
     yield json_text(schema.document(schema.IMPORT_FORM, session.vocabulary_anywhere)) + "\n"
 

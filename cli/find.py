@@ -67,11 +67,11 @@ def find_command(
     for event in searching.unreadable():
         session.unreadable(event)
     if session.json:
-        from projections.formats.found import document  # noqa: PLC0415 - loads late
+        from projections.formats.found import document
 
         emit(document(answer))
         return
-    from projections.formats.found import lines  # noqa: PLC0415 - loads late
+    from projections.formats.found import lines
 
     say_styled(_styled(line) for line in lines(answer, width()))
     if not answer.found:
@@ -85,9 +85,9 @@ def _answered(
     limit: int,
 ) -> tuple[Answer, Searching]:
     """What is found of what was typed, and what to ask more of."""
-    from projections.formats.found import Answer  # noqa: PLC0415 - loads late
-    from projections.readmodel.searching import Searching, words_of  # noqa: PLC0415
-    from projections.search import wanted  # noqa: PLC0415
+    from projections.formats.found import Answer
+    from projections.readmodel.searching import Searching, words_of
+    from projections.search import wanted
 
     looked_for = wanted(*typed)
     story, asked = _asked(session, *clocks)
@@ -95,7 +95,7 @@ def _answered(
     found = searching.find(looked_for, limit + 1)
     session.phase("to find it")
     if not found and not any(words_of(term.words) for term in looked_for.terms):
-        from timeline.errors import NothingToFind  # noqa: PLC0415 - only mistakes pay for it
+        from timeline.errors import NothingToFind  # only mistakes pay for it
 
         raise NothingToFind(" ".join(typed[0]))
     return Answer(looked_for, asked, story, found[:limit], len(found) > limit), searching
@@ -105,7 +105,7 @@ def _asked(
     session: Session, as_of: str | None, known_at: str | None
 ) -> tuple[Story | None, DeskClocks]:
     """The story that is asked about, if it is one, and the clocks."""
-    from projections.desk_clocks import ask_desk  # noqa: PLC0415 - loads late
+    from projections.desk_clocks import ask_desk
 
     slug, reading = session.given["story"], session.reading
     story = reading.story(slug, ever=known_at is not None) if slug else None
@@ -126,7 +126,7 @@ def _styled(line: MarkedLine) -> str:
 
 def _tell_why(session: Session, answer: Answer, searching: Searching) -> None:
     """Say which words nothing has, and which may have been meant."""
-    from timeline.errors import clip, did_you_mean  # noqa: PLC0415 - only mistakes pay for it
+    from timeline.errors import clip, did_you_mean  # only mistakes pay for it
 
     lacking = [term for term in answer.wanted.terms if not searching.has(term)]
     for term in lacking:

@@ -66,8 +66,8 @@ def follow_command(
     too: it is for the desk's own machines, not for readers. --story SLUG takes only what is or was
     in that story.
     """
-    from cli.appending import Appending  # noqa: PLC0415 - fcntl and mmap are needed here alone
-    from cli.stopping import Stop  # noqa: PLC0415
+    from cli.appending import Appending  # fcntl and mmap are needed here alone
+    from cli.stopping import Stop
 
     session = Session()
     if until_now and after is None and append is None:
@@ -95,7 +95,7 @@ def _begin(session: Session, after: int | None, file: Appending | None) -> Place
 
     The log is opened in any case: what is wrong from the beginning is no passing trouble.
     """
-    from timeline.following import reach  # noqa: PLC0415 - loads late
+    from timeline.following import reach
 
     log = session.log
     if file is not None and file.last is not None:
@@ -106,9 +106,9 @@ def _begin(session: Session, after: int | None, file: Appending | None) -> Place
 
 def _filters(session: Session, types: Sequence[str]) -> list[Callable[[Recorded], bool]]:
     """What an event must be to be passed on."""
-    from timeline.codec import CODEC  # noqa: PLC0415 - loads late
-    from timeline.following import of_story  # noqa: PLC0415
-    from timeline.nearest import nearest  # noqa: PLC0415
+    from timeline.codec import CODEC
+    from timeline.following import of_story
+    from timeline.nearest import nearest
 
     for one in types:
         if one not in CODEC.classes:
@@ -142,7 +142,7 @@ class _Follower:
 
     def run(self, *, until_now: bool) -> None:
         """Go on until what is there now was passed on, or until it is stopped."""
-        from cli.stopping import Stopped  # noqa: PLC0415 - loads late
+        from cli.stopping import Stopped
 
         try:
             if until_now:
@@ -170,9 +170,9 @@ class _Follower:
 
     def _pass_on(self, upto: int | None = None) -> bool:
         """Write what is behind our place; whether there was anything."""
-        from projections.formats.documents import event  # noqa: PLC0415 - loads late
-        from timeline.following import events_after, place_of  # noqa: PLC0415
-        from timeline.recorded import Unreadable  # noqa: PLC0415
+        from projections.formats.documents import event
+        from timeline.following import events_after, place_of
+        from timeline.recorded import Unreadable
 
         before = self._place
         for recorded in events_after(self._session.log, self._place, upto):

@@ -69,8 +69,8 @@ def _said(data: bytes) -> str:
 
 def _document(done: Outcome, moves: Sequence[Moved]) -> dict[str, Any]:
     """What a hook is given: what `log --json` says, and the event itself."""
-    from projections.formats import threads  # noqa: PLC0415 - only a desk with a hook pays for it
-    from projections.formats.documents import event, logged  # noqa: PLC0415
+    from projections.formats import threads  # only a desk with a hook pays for it
+    from projections.formats.documents import event, logged
 
     said = logged(done)
     del said["events"]
@@ -84,8 +84,8 @@ def _start(command: list[str], folder: Path, document: dict[str, Any]) -> None:
 
     A pipe would have to be emptied by the command while we wait.
     """
-    import subprocess  # noqa: PLC0415 - only a desk with a hook pays for it
-    import tempfile  # noqa: PLC0415
+    import subprocess  # only a desk with a hook pays for it
+    import tempfile
 
     with tempfile.TemporaryFile() as given:
         given.write(json.dumps(document, ensure_ascii=False, default=list).encode() + b"\n")

@@ -92,7 +92,7 @@ def kind_command(
     kind, recorded = desk.define_kind(_definition(name, typed))
     moves = moved(session, recorded)
     if session.json:
-        from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+        from projections.formats.documents import changed
 
         emit_with({**changed(recorded), "kinds": [_document(kind)]}, moves)
         return
@@ -106,7 +106,7 @@ def kind_command(
 
 def _definition(name: str, typed: Mapping[str, Any]) -> DefineKind:
     """A kind as it was typed."""
-    from timeline.kind import DefineKind  # noqa: PLC0415 - loads late
+    from timeline.kind import DefineKind
 
     return DefineKind(
         name=name,
@@ -151,7 +151,7 @@ def _list(session: Session) -> None:
     """Each kind as the command that defines it, for another desk to run."""
     kinds = session.reading.kinds()
     if session.json:
-        from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+        from projections.formats.documents import changed
 
         emit({**changed([]), "kinds": [_document(kind) for kind in kinds]})
         return

@@ -126,8 +126,8 @@ def _visibility(typed: dict[str, Any]) -> dict[str, str | None]:
 
 def _conclude(session: Session, done: Outcome, key: str | None, *, dry_run: bool) -> None:
     """Three short lines at most: what was understood, what moved, who can see it."""
-    from projections.formats.documents import logged  # noqa: PLC0415
-    from timeline.refs import ref  # noqa: PLC0415
+    from projections.formats.documents import logged
+    from timeline.refs import ref
 
     moves = moved(session, done.recorded)
     after_log(session, done, moves)
@@ -147,7 +147,7 @@ def _conclude(session: Session, done: Outcome, key: str | None, *, dry_run: bool
 
 def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
     """Who can see it, and how that is changed where readers cannot, if its ref is for good."""
-    from timeline.refs import ref  # noqa: PLC0415
+    from timeline.refs import ref
 
     content, name = done.development.current, ref(done.development.id)
     if content.visibility != "private" or done.development.retracted is not None:
@@ -159,8 +159,8 @@ def _who_sees(session: Session, done: Outcome, *, named: bool) -> str:
 
 def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
     """How each date was understood: when it happened, then those that look ahead."""
-    from timeline.phrases import echo, read  # noqa: PLC0415
-    from timeline.restoring import restore  # noqa: PLC0415
+    from timeline.phrases import echo, read
+    from timeline.restoring import restore
 
     content = done.development.current
     setting = done.story.setting(content.when.reference)
@@ -175,7 +175,7 @@ def _dates(done: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _sources(done: Outcome) -> Iterator[str]:
     """How each source was understood of which more was typed than a name and an address."""
-    from projections.formats.sentences import source_in_full  # noqa: PLC0415 - loads late
+    from projections.formats.sentences import source_in_full
 
     for source in done.development.current.sources:
         if source.relays or source.published:

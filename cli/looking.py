@@ -46,18 +46,25 @@ class Looking:
         self._memory = memory
 
     def build(
-        self, site: Site, output: Output, record: Callable[[Look, str], None] = lambda *_: None
+        self,
+        site: Site,
+        output: Output,
+        record: Callable[[Look, str], None] = lambda *_: None,
+        *,
+        show: bool = True,
     ) -> tuple[Built, Published]:
         """Build a site in a folder: what it holds, and what that changed there.
 
         Of a story that says what it said in the edition that is there, nothing is made anew.
-        `record` is told the digest before readers see it; where that raises they do not.
+        `record` is told the digest before readers see it; where that raises they do not, nor where
+        it is not to be shown.
         """
         name = _name(site, output)
-        with output.edition(partial(record, self.look)) as edition:
+        with output.edition(partial(record, self.look), show=show) as edition:
             built = self._fill(site, edition, self._memory.built(name, edition.before))
         assert edition.published is not None, "the block was left without an error"
-        self._memory.has_built(name, edition.published.digest, built.said)
+        if show:
+            self._memory.has_built(name, edition.published.digest, built.said)
         return built, edition.published
 
     def preview(self, site: Site, before: Preview) -> tuple[Built, Preview]:

@@ -88,7 +88,7 @@ class Commands(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        from importlib import import_module  # noqa: PLC0415 - kept out of `--help`
+        from importlib import import_module  # kept out of `--help`
 
         found = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
         assert isinstance(found, click.Command)
@@ -96,7 +96,7 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the commands without importing them, or the options."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks
+        from click.shell_completion import CompletionItem  # only a shell asks
 
         if incomplete.startswith("-"):
             return super(click.Group, self).shell_complete(ctx, incomplete)
@@ -141,8 +141,8 @@ class Commands(click.Group):
 
     def _tell_as_typed(self, ctx: click.Context, error: Exception) -> None:
         """Raise what is wrong with a field anew, if an option of the command gave it."""
-        from cli.usage import as_typed  # noqa: PLC0415 - only mistakes pay for it
-        from timeline.errors import BadField  # noqa: PLC0415
+        from cli.usage import as_typed  # only mistakes pay for it
+        from timeline.errors import BadField
 
         if isinstance(error, BadField):
             own = ctx.meta.get("dateline.fields of the desk", ())
@@ -159,8 +159,8 @@ class Commands(click.Group):
             args = [args[1], "--help"]
         slip = args and args[0] not in COMMANDS and not args[0].startswith("-")
         if slip and not ctx.resilient_parsing:
-            from timeline.errors import UnknownCommand  # noqa: PLC0415
-            from timeline.nearest import nearest  # noqa: PLC0415
+            from timeline.errors import UnknownCommand
+            from timeline.nearest import nearest
 
             raise UnknownCommand(args[0], nearest(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
@@ -168,7 +168,7 @@ class Commands(click.Group):
 
 def _unread(closed: BrokenPipeError) -> int:
     """Nobody reads on: click would exit 1, which is for what a rule refuses."""
-    from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
+    from cli.failure import report  # only mistakes pay for it
 
     return report(closed)
 
@@ -197,13 +197,13 @@ def run() -> None:
     asked = "_DATELINE_COMPLETE" in os.environ  # by a shell: whoever is typing wants no remarks
     try:
         if asked:
-            from cli import bash as bash  # noqa: PLC0415, PLC0414 - it makes itself known to click
+            from cli import bash as bash  # noqa: PLC0414 - it makes itself known to click
         code = dateline.main(
             prog_name="dateline", standalone_mode=False, obj=monotonic()
         )  # --verbose counts from it
         sys.stdout.flush()
     except BaseException as error:
-        from cli.failure import report  # noqa: PLC0415 - only mistakes pay for it
+        from cli.failure import report  # only mistakes pay for it
 
         code = 1 if asked and not isinstance(error, SystemExit) else report(error)
     sys.exit(code if isinstance(code, int) else 0)

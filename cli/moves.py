@@ -25,10 +25,10 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
     """
     if not recorded:
         return ()
-    from cli.reading import read_model  # noqa: PLC0415 - only what writes pays for it
-    from projections.changes import joined  # noqa: PLC0415
-    from projections.readmodel.file import TROUBLE  # noqa: PLC0415
-    from timeline.recorded import instant  # noqa: PLC0415
+    from cli.reading import read_model  # only what writes pays for it
+    from projections.changes import joined
+    from projections.readmodel.file import TROUBLE
+    from timeline.recorded import instant
 
     model = read_model(session)
     try:
@@ -46,7 +46,7 @@ def moved(session: Session, recorded: Sequence[Recorded]) -> tuple[Moved, ...]:
 
 def say_moves(session: Session, moves: Sequence[Moved]) -> None:
     """Print how threads moved, a line for each, as many as anybody reads."""
-    from projections.formats import standing  # noqa: PLC0415 - only what writes pays for it
+    from projections.formats import standing  # only what writes pays for it
 
     lines = list(standing.moves(moves))
     for line in lines[:MOST_LINES]:
@@ -58,6 +58,6 @@ def say_moves(session: Session, moves: Sequence[Moved]) -> None:
 
 def emit_with(document: Mapping[str, Any], moves: Sequence[Moved]) -> None:
     """Print the one JSON document of a command that writes."""
-    from projections.formats import threads  # noqa: PLC0415 - only what writes pays for it
+    from projections.formats import threads  # only what writes pays for it
 
     emit({**document, "moves": threads.moves(moves)})

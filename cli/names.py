@@ -26,8 +26,8 @@ def flag_near_names(session: Session, done: Outcome) -> Outcome:
 
 
 def _remarks(session: Session, done: Outcome) -> Iterator[str]:
-    from projections.entry import parties  # noqa: PLC0415 - only what logs pays for it
-    from timeline.party import folded  # noqa: PLC0415
+    from projections.entry import parties  # only what logs pays for it
+    from timeline.party import folded
 
     typed = dict.fromkeys(parties(done.development.current))
     if not typed:
@@ -48,8 +48,8 @@ def _remarks(session: Session, done: Outcome) -> Iterator[str]:
 
 def _lately(session: Session) -> list[Seen]:
     """What was logged lately; what was just recorded is not to fail because that cannot be read."""
-    from timeline.errors import DatelineError  # noqa: PLC0415 - only what logs pays for it
-    from timeline.stores import sqlite_glance  # noqa: PLC0415
+    from timeline.errors import DatelineError  # only what logs pays for it
+    from timeline.stores import sqlite_glance
 
     if session.folder.server is None:
         return sqlite_glance.developments(session.folder.log_path)
@@ -61,7 +61,7 @@ def _lately(session: Session) -> list[Seen]:
 
 def _near(name: str, known: Iterable[str]) -> str | None:
     """The known name that a new one may be a slip of, or is part of; both are folded."""
-    from timeline.nearest import SLIP, nearest  # noqa: PLC0415 - only what logs pays for it
+    from timeline.nearest import SLIP, nearest  # only what logs pays for it
 
     alike = nearest(name, known, 1, SLIP)
     return next(iter(alike), None) or next((one for one in known if is_part(name, one)), None)

@@ -35,21 +35,21 @@ def papers(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # 
 
 def kinds(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """The kinds that come with the program, with what they mean."""
-    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import shipped
 
     return items(typed, ((kind.name, kind.meaning) for kind in shipped().kinds.values()))
 
 
 def zones(ctx: click.Context, param: click.Parameter, typed: str) -> Items:  # noqa: ARG001
     """Time zones."""
-    from timeline.zones import zone_names  # noqa: PLC0415 - loads late
+    from timeline.zones import zone_names
 
     return _used(typed, zone_names())
 
 
 def fields(ctx: click.Context, param: click.Parameter, typed: str) -> Items:
     """`FIELD=`, of every kind, then what that field may say."""
-    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import shipped
 
     own = {**shipped().fields, **{field.name: field for field in of_the_desk(ctx)}}
     name, equals, value = typed.partition("=")
@@ -67,7 +67,7 @@ def of_field(field: Field) -> Offer | None:
 
 def of_the_desk(ctx: click.Context) -> list[Field]:
     """The fields of the desk's own kinds, without building anything."""
-    from timeline.vocabulary import Field  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import Field
 
     return [
         Field(

@@ -22,13 +22,13 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
 
 
 def _stories(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from cli.completion import stories  # noqa: PLC0415 - only a shell asks
+    from cli.completion import stories  # only a shell asks
 
     return stories(ctx, param, typed)
 
 
 def _folders(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from cli.completion import folders  # noqa: PLC0415 - only a shell asks
+    from cli.completion import folders  # only a shell asks
 
     return folders(ctx, param, typed)
 

@@ -68,7 +68,7 @@ def say_styled(lines: Iterable[str]) -> None:
     """The same of lines that are safe already, and may hold styles."""
     session = click.get_current_context().meta.get(META + "session")
     if session is not None and sys.stdout.isatty() and session.pager:
-        from cli.pager import page  # noqa: PLC0415 - only a terminal pays for it
+        from cli.pager import page  # only a terminal pays for it
 
         page(lines, session.pager, color=session.color)
     else:

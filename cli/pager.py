@@ -102,7 +102,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _modes() -> list[object] | None:
     """How the terminal takes what is typed, which a pager that is stopped may leave changed."""
-    import termios  # noqa: PLC0415 - there is none where there are no terminals
+    import termios  # there is none where there are no terminals
 
     try:
         return termios.tcgetattr(sys.stdout)
@@ -111,7 +111,7 @@ def _modes() -> list[object] | None:
 
 
 def _restore(modes: list[object] | None) -> None:
-    import termios  # noqa: PLC0415
+    import termios
 
     if modes is not None:
         with suppress(termios.error, OSError):

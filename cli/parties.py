@@ -78,7 +78,7 @@ def party_command(  # noqa: PLR0913 - one parameter an option
 
 def _refuse_no_name(name: str) -> None:
     """Refuse what no entry could call a party."""
-    from timeline.text import line  # noqa: PLC0415 - loads late
+    from timeline.text import line
 
     try:
         line(LONGEST_NAME)(name)
@@ -93,8 +93,8 @@ def _name(
     asked: tuple[bool, bool],
 ) -> None:
     """Record names; `asked` is whether only to show it, and whether the clock is right."""
-    from projections.formats.documents import changed  # noqa: PLC0415 - loads late
-    from timeline.party import NameParty  # noqa: PLC0415
+    from projections.formats.documents import changed
+    from timeline.party import NameParty
 
     dry_run, clock_is_right = asked
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
@@ -114,8 +114,8 @@ def _name(
 
 def _show(session: Session, name: str, view: StoryView) -> None:
     """What the party and those who speak for it said and did."""
-    from projections.formats import documents, terminal  # noqa: PLC0415
-    from projections.selecting import Selection, select  # noqa: PLC0415
+    from projections.formats import documents, terminal
+    from projections.selecting import Selection, select
 
     known = session.reading.parties(view.clocks.position)
     party = session.reading.party(name, view.clocks.position)
@@ -143,8 +143,8 @@ def _show(session: Session, name: str, view: StoryView) -> None:
 
 def _standing(session: Session, party: Party, view: StoryView) -> PartyStanding | None:
     """Where the party stands in the story; None where the story does not name it."""
-    from cli.standing import standing_of  # noqa: PLC0415 - loads late
-    from timeline.party import folded  # noqa: PLC0415
+    from cli.standing import standing_of
+    from timeline.party import folded
 
     found = standing_of(session, view).parties
     return next((one for one in found if folded(one.name) in party.names), None)
@@ -152,7 +152,7 @@ def _standing(session: Session, party: Party, view: StoryView) -> PartyStanding 
 
 def _stands(stands: PartyStanding | None) -> Iterator[str]:
     """Its last word, and the threads in which it is its turn or no response of it is logged."""
-    from projections.formats import standing  # noqa: PLC0415 - loads late
+    from projections.formats import standing
 
     if stands is None:
         return
@@ -163,7 +163,7 @@ def _stands(stands: PartyStanding | None) -> Iterator[str]:
 
 
 def _folded(names: Sequence[str]) -> frozenset[str]:
-    from timeline.party import folded  # noqa: PLC0415 - loads late
+    from timeline.party import folded
 
     return frozenset(map(folded, names))
 
@@ -173,7 +173,7 @@ def _list(session: Session, view: StoryView) -> None:
     known = session.reading.parties(view.clocks.position)
     counted = _counted(view)
     if session.json:
-        from projections.formats.documents import changed  # noqa: PLC0415 - loads late
+        from projections.formats.documents import changed
 
         parties = [{"name": name, "entries": count} for name, count in counted.items()]
         document = {"party": None, "entries": [], "parties": parties}
@@ -190,7 +190,7 @@ def _list(session: Session, view: StoryView) -> None:
 
 def _counted(view: StoryView) -> dict[str, int]:
     """In how many entries each name stands."""
-    from projections.entry import parties  # noqa: PLC0415 - loads late
+    from projections.entry import parties
 
     counter = Counter(name for one in view.entries for name in set(parties(one.content)))
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0].casefold())))
@@ -207,7 +207,7 @@ def _names(party: Party, speakers: Sequence[Party]) -> list[str]:
 def _document(
     party: Party, speakers: Sequence[Party], stands: PartyStanding | None = None
 ) -> dict[str, Any]:
-    from projections.formats import threads  # noqa: PLC0415 - loads late
+    from projections.formats import threads
 
     told = threads.party(stands) if stands else {"last_word": None, "awaits": []}
     return {

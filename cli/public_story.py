@@ -96,9 +96,9 @@ def _point(told: Published, asked: Asked) -> tuple[int, int | None]:
 
 
 def _page(told: Published, day: int | None) -> str:
-    from projections.site import one_file  # noqa: PLC0415 - only the page needs its templates
-    from projections.site.page import Site  # noqa: PLC0415
-    from projections.site.told_story import ToldStory  # noqa: PLC0415
+    from projections.site import one_file  # only the page needs its templates
+    from projections.site.page import Site
+    from projections.site.told_story import ToldStory
 
     return one_file.write(ToldStory(Site(Addresses()), told, day))
 
@@ -113,7 +113,7 @@ def _data(session: Session, format_: str, told: Published, day: int | None) -> s
 
 
 def _calendar(session: Session, story: PublicStory) -> str:
-    from projections.site import calendar  # noqa: PLC0415 - only this format's library
+    from projections.site import calendar  # only this format's library
 
     days = calendar.write(story)
     for one in days.left_out:

@@ -23,10 +23,10 @@ def export_file(
     session: Session, story: str | None, output: str | None, *, clock_is_right: bool
 ) -> None:
     """Make a file of what readers may see, and beside it what Datasette is told of it."""
-    from projections.formats.datasette import metadata  # noqa: PLC0415 - loads late
-    from projections.readmodel.new_file import appearing  # noqa: PLC0415
-    from projections.readmodel.publishing import write  # noqa: PLC0415
-    from timeline.folder import expanded  # noqa: PLC0415
+    from projections.formats.datasette import metadata
+    from projections.readmodel.new_file import appearing
+    from projections.readmodel.publishing import write
+    from timeline.folder import expanded
 
     if output is None:
         raise click.UsageError("--format sqlite makes a file: say which with --output FILE.")
@@ -43,7 +43,7 @@ def export_file(
 
 def describe_desk(session: Session) -> Iterator[str]:
     """What Datasette is told of the desk's own read model, which is brought up to date."""
-    from projections.formats.datasette import metadata  # noqa: PLC0415 - loads late
+    from projections.formats.datasette import metadata
 
     session.reading.head()
     yield metadata(session.folder.read_model_path.stem, for_readers=False)
@@ -51,8 +51,8 @@ def describe_desk(session: Session) -> Iterator[str]:
 
 def _public(session: Session, slug: str | None, *, clock_is_right: bool) -> PublicLog:
     """What readers may see of a story, or of all; raises `NothingPublic`."""
-    from projections.public.filtering import public_log  # noqa: PLC0415 - loads late
-    from timeline.errors import NothingPublic  # noqa: PLC0415
+    from projections.public.filtering import public_log
+    from timeline.errors import NothingPublic
 
     slugs = None if slug is None else [session.past.story(slug).slug]
     moment = moment_of_publishing(session, clock_is_right=clock_is_right)

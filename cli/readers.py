@@ -22,7 +22,7 @@ def seen_by_readers(
     What was public at `known_at` and has been withheld or taken back since is not shown. An
     embargo is over only where the machine's clock can be believed to say so.
     """
-    from projections.published import public  # noqa: PLC0415 - loads late
+    from projections.published import public
 
     moment = moment_of_publishing(session, clock_is_right=clock_is_right)
 
@@ -55,7 +55,7 @@ def moment_of_publishing(
 
 def _before(chosen: str, now: datetime) -> datetime:
     """A moment as typed, which may not be to come: nothing is published before its time."""
-    from timeline.errors import UnreadableWhen  # noqa: PLC0415 - loads late
+    from timeline.errors import UnreadableWhen
 
     written = now.isoformat(timespec="minutes").replace("+00:00", "Z")
     try:

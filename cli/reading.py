@@ -45,7 +45,7 @@ def _caught_up(session: Session) -> sqlite3.Connection:
 
 def read_model(session: Session) -> ReadModel:
     """The desk's read model, with a bar for what may take long."""
-    from projections.readmodel.model import ReadModel  # noqa: PLC0415 - only what writes it
+    from projections.readmodel.model import ReadModel  # only what writes it
 
     def over(events: Iterable[Recorded], total: int) -> Iterator[Recorded]:
         with session.bar("reading the log", total) as bar:

@@ -19,7 +19,7 @@ def rebuild_command() -> None:
     until the new one is ready. This is for after a log was put back to an earlier state on
     purpose. The record is only read.
     """
-    from cli.reading import read_model  # noqa: PLC0415 - loads late
+    from cli.reading import read_model
 
     session = Session()
     model = read_model(session)

@@ -22,8 +22,8 @@ def report(
 
     `also` is what else the JSON document of the command has.
     """
-    from projections.formats import documents  # noqa: PLC0415 - only what writes pays for it
-    from timeline.refs import ref  # noqa: PLC0415
+    from projections.formats import documents  # only what writes pays for it
+    from timeline.refs import ref
 
     moves = moved(session, done.recorded)
     if session.json:
@@ -43,7 +43,7 @@ def report_story(
     session: Session, story: Story, recorded: Sequence[Recorded], *, dry_run: bool
 ) -> None:
     """What became of a story."""
-    from projections.formats import documents  # noqa: PLC0415
+    from projections.formats import documents
 
     moves = moved(session, recorded)
     if session.json:
@@ -57,7 +57,7 @@ def report_story(
 
 def lines(name: str, recorded: Sequence[Recorded], *, dry_run: bool) -> Iterator[str]:
     """What events did to what has that name, and each field they changed."""
-    from projections.formats.terminal import changes_of, done_in_words  # noqa: PLC0415
+    from projections.formats.terminal import changes_of, done_in_words
 
     would = "would be " if dry_run else ""
     for one in recorded:
@@ -67,11 +67,11 @@ def lines(name: str, recorded: Sequence[Recorded], *, dry_run: bool) -> Iterator
 
 def seen_by(session: Session, done: Outcome) -> str:
     """Who can see it, an embargo with its end on the story's own clock."""
-    from cli.readers import certain_now  # noqa: PLC0415 - only what tells an embargo pays for it
-    from projections.embargoes import OVER, is_over  # noqa: PLC0415
-    from timeline.phrases import read  # noqa: PLC0415
-    from timeline.wording import describe  # noqa: PLC0415
-    from timeline.zones import local_now  # noqa: PLC0415
+    from cli.readers import certain_now  # only what tells an embargo pays for it
+    from projections.embargoes import OVER, is_over
+    from timeline.phrases import read
+    from timeline.wording import describe
+    from timeline.zones import local_now
 
     content, zone = done.development.current, done.story.opened.timezone
     if content.embargo_until is None:

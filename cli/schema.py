@@ -23,7 +23,7 @@ def schema_command(name: str | None, everything: bool) -> None:
     NAME is the command that prints the document with --json; error is what a command that fails
     prints, and import-form what import reads. Without NAME they are listed.
     """
-    from projections.formats import schema  # noqa: PLC0415 - loads late
+    from projections.formats import schema
 
     session = Session()
     listed = schema.listed()
@@ -35,7 +35,7 @@ def schema_command(name: str | None, everything: bool) -> None:
     elif name in names:
         emit(schema.document(name, session.vocabulary_anywhere))
     elif name is not None:
-        from timeline.nearest import nearest  # noqa: PLC0415 - only mistakes pay for it
+        from timeline.nearest import nearest  # only mistakes pay for it
 
         raise UnknownDocument(name, nearest(name, names))
     elif session.json:

@@ -48,9 +48,9 @@ def serve_command(
     page that is open shows what is new by itself. It goes on until it is stopped with Ctrl-C or
     SIGTERM. With --story it shows that story alone.
     """
-    from cli.stopping import Stop, Stopped  # noqa: PLC0415 - loads late
-    from cli.web import listening  # noqa: PLC0415
-    from projections.site.page import DEFAULT_TITLE  # noqa: PLC0415
+    from cli.stopping import Stop, Stopped
+    from cli.web import listening
+    from projections.site.page import DEFAULT_TITLE
 
     session = Session()
     moment_of_publishing(session, clock_is_right=clock_is_right)  # it warns of a wrong clock
@@ -89,10 +89,10 @@ class Serving:
 
     def show(self, server: Pages) -> None:
         """Build the pages as they are now, and show them."""
-        from cli.looking import looking  # noqa: PLC0415 - loads late
-        from projections.site.addresses import Addresses  # noqa: PLC0415
-        from projections.site.page import Site  # noqa: PLC0415
-        from projections.site.preview import Preview  # noqa: PLC0415
+        from cli.looking import looking
+        from projections.site.addresses import Addresses
+        from projections.site.page import Site
+        from projections.site.preview import Preview
 
         self._head, self._looked = self._session.log.head(), monotonic()
         moment = certain_now(self._session, clock_is_right=self._clock_is_right)

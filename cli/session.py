@@ -125,14 +125,14 @@ class Session:
     @cached_property
     def past(self) -> Past:
         """Looks up stories and developments."""
-        from timeline.past import Past  # noqa: PLC0415 - loads late
+        from timeline.past import Past
 
         return Past(self.log, self.user, self.unreadable)
 
     @cached_property
     def reading(self) -> Reading:
         """The read model, at the end of the log: what reading commands answer from."""
-        from cli.reading import opened  # noqa: PLC0415 - loads late
+        from cli.reading import opened
 
         reading = opened(self)
         click.get_current_context().call_on_close(reading.close)
@@ -141,7 +141,7 @@ class Session:
     @property
     def looking(self) -> Looking:
         """Looks up developments in the read model."""
-        from projections.readmodel.looking import Looking  # noqa: PLC0415 - loads late
+        from projections.readmodel.looking import Looking
 
         return Looking(self.reading, self.user)
 
@@ -158,8 +158,8 @@ class Session:
     @property
     def vocabulary_anywhere(self) -> Vocabulary:
         """The first, also where there is no desk."""
-        from timeline.stores.sqlite_glance import verbs  # noqa: PLC0415 - loads late
-        from timeline.vocabulary import shipped  # noqa: PLC0415
+        from timeline.stores.sqlite_glance import verbs
+        from timeline.vocabulary import shipped
 
         try:
             looked = self.folder.server is not None or verbs(self.folder.log_path)
@@ -169,8 +169,8 @@ class Session:
 
     def desk(self, *, dry_run: bool, clock_is_right: bool) -> Desk:
         """The desk, ready to write; asks first when the machine's clock looks wrong."""
-        from timeline.desk import Desk  # noqa: PLC0415 - loads late
-        from timeline.vocabulary import shipped  # noqa: PLC0415
+        from timeline.desk import Desk
+        from timeline.vocabulary import shipped
 
         self._check_clock(clock_is_right)
         return Desk(
@@ -252,14 +252,14 @@ class Session:
 
     def bar(self, what: str, total: int | None = None) -> Bar:
         """A bar for what may take long, such as "reading the log", to be entered as a context."""
-        from cli.progress import Bar  # noqa: PLC0415 - only what may take long pays for it
+        from cli.progress import Bar  # only what may take long pays for it
 
         shown = sys.stderr.isatty() and not self.quiet and not self.json
         return Bar(what, total, shown=shown)
 
     def unreadable(self, recorded: Recorded | Record) -> None:
         """Warn, once, of an event that this program cannot read; what it can is answered."""
-        from timeline.recorded import Unreadable  # noqa: PLC0415 - loads late
+        from timeline.recorded import Unreadable
 
         if recorded.position in self._warned_of:
             return
@@ -291,7 +291,7 @@ class Session:
 
     def clock_trouble(self) -> ClockTrouble | None:
         """Whether the machine's clock can be believed."""
-        from timeline.recorded import clock_trouble  # noqa: PLC0415 - loads late
+        from timeline.recorded import clock_trouble
 
         return clock_trouble(
             clock.now(), self._last_recorded(), self.folder.last_used(), self.folder.slack
@@ -342,11 +342,11 @@ class Session:
 
 def _vocabulary(own: Sequence[OwnKind]) -> Vocabulary:
     """What comes with the program, with a newsroom's own kinds."""
-    from timeline.vocabulary import shipped  # noqa: PLC0415 - loads late
+    from timeline.vocabulary import shipped
 
     if not own:
         return shipped()
-    from timeline.kind import extended  # noqa: PLC0415 - only who has some pays for it
+    from timeline.kind import extended  # only who has some pays for it
 
     return extended(shipped(), own)
 
@@ -361,7 +361,7 @@ def _sound_name(said: Setting) -> str:
 
 def _diagnosis() -> Diagnosis:
     """What tells --verbose; it counts from when the command line began."""
-    from cli.diagnosis import Diagnosis  # noqa: PLC0415 - only who asks pays for it
+    from cli.diagnosis import Diagnosis  # only who asks pays for it
 
     context = click.get_current_context()
     diagnosis = Diagnosis(context.find_root().obj)
@@ -371,7 +371,7 @@ def _diagnosis() -> Diagnosis:
 
 def login_name() -> str:
     """The login name, or `unknown`: a record is never refused for lack of one."""
-    from getpass import getuser  # noqa: PLC0415 - needed when nothing else says
+    from getpass import getuser  # needed when nothing else says
 
     try:
         return getuser()

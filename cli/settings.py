@@ -45,7 +45,7 @@ class Own(NamedTuple):
 
 def own_path() -> Path:
     """The user's own file; not absolute when there is no home to keep it in."""
-    from pathlib import Path  # noqa: PLC0415 - who only reads needs none
+    from pathlib import Path  # who only reads needs none
 
     return Path(_own_file())
 
@@ -111,7 +111,7 @@ def words(command: str) -> list[str]:
 
     Raises ValueError with a reason that reads after the setting's name.
     """
-    from shlex import split  # noqa: PLC0415 - only what starts another program pays for it
+    from shlex import split  # only what starts another program pays for it
 
     if "\0" in command:
         raise ValueError("has a NUL character")
@@ -122,7 +122,7 @@ def words(command: str) -> list[str]:
 
 
 def _name(value: str) -> None:
-    from timeline.text import line  # noqa: PLC0415 - only a file that says it pays
+    from timeline.text import line  # only a file that says it pays
 
     line(200)(value)
 
@@ -138,7 +138,7 @@ def _color(value: str) -> None:
 
 
 def _desk(value: str) -> None:
-    from pathlib import Path  # noqa: PLC0415 - only a file that says it pays
+    from pathlib import Path  # only a file that says it pays
 
     if not expanded(Path(value)).is_absolute() or not value.isprintable():
         raise ValueError("must be the whole path of a desk's folder")
@@ -150,8 +150,8 @@ def _log(value: str) -> None:
 
 
 def _store(value: str) -> None:
-    from timeline.address import Address  # noqa: PLC0415 - only who shares a log pays for it
-    from timeline.errors import BadStore  # noqa: PLC0415
+    from timeline.address import Address  # only who shares a log pays for it
+    from timeline.errors import BadStore
 
     try:
         Address(value)

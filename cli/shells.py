@@ -26,9 +26,9 @@ def completion_command(shell: str) -> None:
     For good: in bash, write it to ~/.local/share/bash-completion/completions/dateline; in zsh, to
     a file _dateline in a folder of $fpath; in fish, to ~/.config/fish/completions/dateline.fish.
     """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
+    from click.shell_completion import get_completion_class  # only here
 
-    from cli.bash import Bash  # noqa: PLC0415
+    from cli.bash import Bash
 
     context = click.get_current_context()
     made = Bash if shell == "bash" else get_completion_class(shell)

@@ -28,8 +28,8 @@ def show_command(ref: str, history: bool) -> None:
     REF is @ for the last one you logged, a key of the story, or the first 4 or more letters of a
     ref as the timeline prints it.
     """
-    from projections.formats import documents, terminal  # noqa: PLC0415
-    from timeline.recorded import unreadable_of  # noqa: PLC0415
+    from projections.formats import documents, terminal
+    from timeline.recorded import unreadable_of
 
     session = Session()
     found, past = session.looking.find(ref, session.read_current())
@@ -45,7 +45,7 @@ def show_command(ref: str, history: bool) -> None:
             "recorded_by": found.events[0].recorded_by,
         }
         if history:
-            from timeline.undoing import undone  # noqa: PLC0415 - loads late
+            from timeline.undoing import undone
 
             gone = undone(past)
             document["history"] = [documents.event(event) for event in past]

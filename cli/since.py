@@ -34,8 +34,8 @@ def since_command(moment: str, story: str | None) -> None:
     Moves of threads first, then what was logged, corrected and retracted. A day counts from its
     beginning; a whole number is a position of the log. Deadlines that passed since count too.
     """
-    from projections.changes import compare, news  # noqa: PLC0415
-    from projections.clocks import ask, ask_before  # noqa: PLC0415
+    from projections.changes import compare, news
+    from projections.clocks import ask, ask_before
 
     session = Session()
     one, now = session.read_story(story), clock.now()
@@ -46,11 +46,11 @@ def since_command(moment: str, story: str | None) -> None:
     )
     recorded = news(viewed(session, one, after._replace(as_of=EVER)), before.position)
     if session.json:
-        from projections.formats import threads  # noqa: PLC0415 - loads late
+        from projections.formats import threads
 
         emit(threads.since(compared, recorded))
         return
-    from projections.formats import standing  # noqa: PLC0415 - loads late
+    from projections.formats import standing
 
     show(standing.since(compared, recorded, width()))
 
@@ -78,7 +78,7 @@ def diff_command(story: str | None, since: str, until: str | None, which: str) -
     By the clock of the world (occurred): what had happened by the end of each day, by all we know
     now. By the clock of the desk (recorded): what we knew at the end of each day, as of that day.
     """
-    from projections.changes import compare  # noqa: PLC0415 - loads late
+    from projections.changes import compare
 
     session = Session()
     one = session.read_story(story, ever=which == "recorded")
@@ -92,10 +92,10 @@ def diff_command(story: str | None, since: str, until: str | None, which: str) -
 
 def _print(session: Session, compared: Comparison) -> None:
     if session.json:
-        from projections.formats import threads  # noqa: PLC0415 - loads late
+        from projections.formats import threads
 
         emit(threads.comparison(compared))
         return
-    from projections.formats import standing  # noqa: PLC0415 - loads late
+    from projections.formats import standing
 
     show(standing.comparison(compared, width()))

@@ -39,11 +39,11 @@ def standing_command(story: str | None, as_of: str | None, known_at: str | None)
     session = Session()
     found = stands(session, session.read_story(story, ever=known_at is not None), as_of, known_at)
     if session.json:
-        from projections.formats import threads  # noqa: PLC0415 - loads late
+        from projections.formats import threads
 
         emit(threads.standing(found))
         return
-    from projections.formats import standing  # noqa: PLC0415 - loads late
+    from projections.formats import standing
 
     show(standing.standing(found, width()))
 
@@ -63,12 +63,12 @@ def upcoming_command(story: str | None, as_of: str | None, known_at: str | None)
     one = session.read_story(story, ever=known_at is not None)
     found = stands(session, one, as_of, known_at)
     if session.json:
-        from projections.formats import documents, threads  # noqa: PLC0415 - loads late
+        from projections.formats import documents, threads
 
         told = {"story": documents.story_named(found.story), **threads.clocks(found.clocks)}
         emit({**told, "upcoming": [threads.upcoming(each) for each in found.upcoming]})
         return
-    from projections.formats import standing, terminal  # noqa: PLC0415 - loads late
+    from projections.formats import standing, terminal
 
     coming = found.upcoming
     show(terminal.Line("text", standing.coming(each)) for each in coming)
@@ -83,7 +83,7 @@ def stands(session: Session, story: Story, as_of: str | None, known_at: str | No
 
 def standing_of(session: Session, view: StoryView) -> Standing:
     """Fold a view of a whole story, with what is known by then of parties and own kinds."""
-    from projections.standing import standing  # noqa: PLC0415 - loads late
+    from projections.standing import standing
 
     found = standing(view, *names_by(session, view.clocks.position))
     session.phase("to fold the threads")

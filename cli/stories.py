@@ -67,7 +67,7 @@ def open_command(
     SLUG is its short name for good: a to z, digits and hyphens. TITLE may be several words. The
     story opened is the one you work on from then.
     """
-    from projections.formats.documents import event, story  # noqa: PLC0415
+    from projections.formats.documents import event, story
 
     session = Session()
     desk = session.desk(dry_run=dry_run, clock_is_right=clock_is_right)
@@ -112,7 +112,7 @@ def stories_command() -> None:
 
     The one you work on is marked with an asterisk.
     """
-    from projections.formats.documents import story  # noqa: PLC0415
+    from projections.formats.documents import story
 
     session = Session()
     stories = session.reading.stories()
@@ -171,7 +171,7 @@ def amend_command(
 
     Its slug is its address and never changes; nor does its zone, in which its days were meant.
     """
-    from timeline.story import AmendStory  # noqa: PLC0415 - loads late
+    from timeline.story import AmendStory
 
     changes = {name: value for name, value in typed.items() if value is not None}
     _refuse_assignment(story, typed)
@@ -199,7 +199,7 @@ def close_command(story: str | None, reason: str, dry_run: bool, clock_is_right:
 
     What is there can still be read, corrected and released.
     """
-    from timeline.story import CloseStory  # noqa: PLC0415
+    from timeline.story import CloseStory
 
     _change(Session(), story, CloseStory(reason), (dry_run, clock_is_right))
 
@@ -211,7 +211,7 @@ def close_command(story: str | None, reason: str, dry_run: bool, clock_is_right:
 @common
 def reopen_command(story: str | None, reason: str, dry_run: bool, clock_is_right: bool) -> None:
     """Reopen a story: it goes on."""
-    from timeline.story import ReopenStory  # noqa: PLC0415
+    from timeline.story import ReopenStory
 
     _change(Session(), story, ReopenStory(reason), (dry_run, clock_is_right))
 

@@ -128,19 +128,19 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
 def _tell_people(form: str, view: StoryView, now: datetime | None) -> None:
     """Print entries for people; `now` is when it is told, where what is told is true now."""
     if form == "markdown":
-        from projections.formats import markdown  # noqa: PLC0415 - loads late
+        from projections.formats import markdown
 
         for piece in markdown.write(view):
             write(piece)
         return
-    from projections.formats import terminal  # noqa: PLC0415 - loads late
+    from projections.formats import terminal
 
     show(terminal.timeline(view, width(), now))
 
 
 def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None]) -> None:
     """Say why there is nothing to show, where it is not the dates."""
-    from cli.unfound import sentences  # noqa: PLC0415 - only mistakes pay for it
+    from cli.unfound import sentences  # only mistakes pay for it
 
     slug = view.story.slug
     party = wanted.get("party")
@@ -152,11 +152,11 @@ def _tell_why(session: Session, view: StoryView, wanted: Mapping[str, str | None
 
 def _tell(session: Session, form: str, view: StoryView, fields: str | None) -> None:
     """Print entries for programs, or only some fields of them."""
-    from projections.formats import documents, selection  # noqa: PLC0415 - loads late
+    from projections.formats import documents, selection
 
     wanted = None if fields is None else selection.paths(fields, view, session.read_vocabulary)
     if form == "csv":
-        from projections.formats import csv  # noqa: PLC0415 - loads late
+        from projections.formats import csv
 
         vocabulary = session.read_vocabulary
         for piece in (
@@ -189,7 +189,7 @@ def chosen(  # noqa: PLR0913 - what is asked, and of what
     `since` and `until` as typed. Of what is left, the `last` entries. Without `events`, see
     `Viewing.view`.
     """
-    from projections.clocks import ask  # noqa: PLC0415 - loads late
+    from projections.clocks import ask
 
     as_of, known_at = clocks
     asked = ask(session.reading, story, clock.now(), as_of=as_of, known_at=known_at)
@@ -211,8 +211,8 @@ def _ended(view: StoryView, last: int) -> StoryView:
 
 def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None]) -> StoryView:
     """Those entries of a view that are wanted."""
-    from projections.clocks import edge  # noqa: PLC0415 - only who selects pays for it
-    from projections.selecting import Selection, select  # noqa: PLC0415
+    from projections.clocks import edge  # only who selects pays for it
+    from projections.selecting import Selection, select
 
     for name in DAYS & asked_for.keys():
         asked_for[name] = edge(asked_for[name], view.story, clock.now(), end=name == "until")
@@ -225,7 +225,7 @@ def _selected(session: Session, view: StoryView, asked_for: dict[str, str | None
 
 def _on_thread(session: Session, view: StoryView, name: str) -> frozenset[UUID]:
     """The entries of a thread, by its handle or by one of them."""
-    from projections.standing import on_thread  # noqa: PLC0415 - loads late
+    from projections.standing import on_thread
 
     return on_thread(view, name, session.reading.parents(view.clocks.position))
 
@@ -240,7 +240,7 @@ def viewed(  # noqa: PLR0913 - what is asked, and of what
     events: bool = True,
 ) -> StoryView:
     """The whole view of a story for a question, or the end of it; warns of unreadable events."""
-    from projections.readmodel.viewing import Viewing  # noqa: PLC0415 - loads late
+    from projections.readmodel.viewing import Viewing
 
     then = session.reading.story_of(story.id, asked.position) or story
     viewing = Viewing(session.reading, then, asked)
@@ -267,7 +267,7 @@ def width() -> int:
     """How wide lines may be."""
     if not sys.stdout.isatty():
         return PIPE_WIDTH
-    from shutil import get_terminal_size  # noqa: PLC0415 - a pipe has no width
+    from shutil import get_terminal_size  # a pipe has no width
 
     return get_terminal_size().columns
 

@@ -66,7 +66,7 @@ def triage_command(
 
 def _asked(draft: DevelopmentDraft) -> Any:
     """The draft as a change: only what was typed."""
-    from timeline.outcome import Correction  # noqa: PLC0415 - loads late
+    from timeline.outcome import Correction
 
     said = {name: getattr(draft, name) for name in (*GIVEN, *MORE)}
     changes = {name: value for name, value in said.items() if value}
@@ -81,8 +81,8 @@ def _asked(draft: DevelopmentDraft) -> Any:
 
 def _list(session: Session) -> None:
     """The notes of the story that wait for a kind, oldest first."""
-    from projections.formats import documents  # noqa: PLC0415 - loads late
-    from timeline.refs import ref  # noqa: PLC0415
+    from projections.formats import documents
+    from timeline.refs import ref
 
     view = chosen(session, session.read_story(), (EVER, None))
     private = {name for name, kind in session.read_vocabulary.kinds.items() if kind.private}

@@ -35,8 +35,8 @@ def sentences(
 
 def unfound(what: str, value: str, known: Iterable[str]) -> str:
     """That nothing has it, and which of those known may have been meant."""
-    from timeline.errors import did_you_mean  # noqa: PLC0415 - only mistakes pay for it
-    from timeline.nearest import nearest  # noqa: PLC0415
+    from timeline.errors import did_you_mean  # only mistakes pay for it
+    from timeline.nearest import nearest
 
     by_name = {_folded(one): one for one in known}
     asked = _folded(value)
@@ -51,14 +51,14 @@ SAID = {"thread": "is of a thread", "tag": "has a tag", "party": "names"}
 
 def named(view: StoryView) -> dict[str, int]:
     """In how many entries each party stands, those named most first."""
-    from projections.entry import parties  # noqa: PLC0415 - loads late
+    from projections.entry import parties
 
     counter = Counter(name for one in view.known.values() for name in set(parties(one.current)))
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0].casefold())))
 
 
 def _threads(view: StoryView) -> set[str]:
-    from projections.standing import thread_names  # noqa: PLC0415 - loads late
+    from projections.standing import thread_names
 
     return thread_names(view)
 
@@ -68,6 +68,6 @@ def _tags(view: StoryView) -> set[str]:
 
 
 def _folded(name: str) -> str:
-    from timeline.party import folded  # noqa: PLC0415 - loads late
+    from timeline.party import folded
 
     return folded(name)

@@ -84,8 +84,8 @@ def _hidden(session: Session) -> list[str]:
 
 def _report(session: Session, done: Sequence[Outcome], *, dry_run: bool) -> None:
     """Each development with who can see it from now on."""
-    from projections.formats.documents import released  # noqa: PLC0415
-    from timeline.refs import ref  # noqa: PLC0415
+    from projections.formats.documents import released
+    from timeline.refs import ref
 
     moves = moved(session, [event for one in done for event in one.recorded])
     if session.json:

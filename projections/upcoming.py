@@ -97,7 +97,7 @@ def _embargoes(view: StoryView) -> Iterator[Upcoming]:
 def _moment(until: str, story: Story) -> When:
     """The end of an embargo on the story's own clock."""
     from timeline.facts import when as plain_when  # noqa: PLC0415 - few entries are embargoed
-    from timeline.phrases import read  # noqa: PLC0415
+    from timeline.phrases import read  # noqa: PLC0415 - few entries are embargoed
 
     local = local_now(until, story.opened.timezone)
     return plain_when(read(local, story.setting(local[:10], ahead=True)).when)

@@ -105,13 +105,13 @@ class Folder(NamedTuple):
     def open_log(self, clock: Callable[[], datetime]) -> Log:
         """Open the desk's log; creates nothing. A server's has a clock of its own."""
         from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
-        from timeline.log import Log  # noqa: PLC0415
+        from timeline.log import Log  # noqa: PLC0415 - pydantic and the store load late
 
         if self.server is not None:
-            from timeline import server  # noqa: PLC0415
+            from timeline import server  # noqa: PLC0415 - few desks have one
 
             return Log(server.open_store(self.server, CODEC.known()))
-        from timeline.stores.sqlite import open_store  # noqa: PLC0415
+        from timeline.stores.sqlite import open_store  # noqa: PLC0415 - the store loads late
 
         return Log(open_store(self.log_path, clock, CODEC.known()))
 
@@ -233,9 +233,9 @@ def make(
 
 def opened(store: UUID, user: str, *, demonstration: bool = False) -> Draft:
     """The event that every log begins with."""
-    from timeline.codec import CODEC  # noqa: PLC0415
-    from timeline.events import DeskOpened  # noqa: PLC0415
-    from timeline.log import Draft  # noqa: PLC0415
+    from timeline.codec import CODEC  # noqa: PLC0415 - only once a desk
+    from timeline.events import DeskOpened  # noqa: PLC0415 - only once a desk
+    from timeline.log import Draft  # noqa: PLC0415 - only once a desk
 
     name, schema, payload = CODEC.encode(DeskOpened(store=store, demonstration=demonstration))
     return Draft(stream=store, version=1, type=name, schema=schema, payload=payload, by=user)

@@ -66,12 +66,12 @@ def restore(
     with an `address` on a server. `watch` is told each position that is copied. Raises
     `AlreadyADesk`, `StoreTaken`, and what opening and reading a log may raise.
     """
-    from timeline.codec import CODEC  # noqa: PLC0415 - pydantic and the store load late
-    from timeline.log import Log  # noqa: PLC0415
-    from timeline.past import Past  # noqa: PLC0415
-    from timeline.stores import sqlite_backup  # noqa: PLC0415
-    from timeline.stores.sqlite import open_store  # noqa: PLC0415
-    from timeline.stores.sqlite_recorder import no_clock  # noqa: PLC0415
+    from timeline.codec import CODEC  # noqa: PLC0415 - the store loads late
+    from timeline.log import Log  # noqa: PLC0415 - the store loads late
+    from timeline.past import Past  # noqa: PLC0415 - the store loads late
+    from timeline.stores import sqlite_backup  # noqa: PLC0415 - the store loads late
+    from timeline.stores.sqlite import open_store  # noqa: PLC0415 - the store loads late
+    from timeline.stores.sqlite_recorder import no_clock  # noqa: PLC0415 - the store loads late
 
     _refuse_other_files(backup)
     with (
@@ -95,7 +95,7 @@ def _copying(
 ) -> Callable[[Path], object]:
     """What copies a log to where a desk's is to be."""
     from timeline import server  # noqa: PLC0415 - loads late
-    from timeline.stores import sqlite_backup  # noqa: PLC0415
+    from timeline.stores import sqlite_backup  # noqa: PLC0415 - loads late
 
     if address is None:
         return lambda log: sqlite_backup.restore(source, log, watch)

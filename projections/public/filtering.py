@@ -95,17 +95,14 @@ class Look:
     def log(self, stories: Iterable[UUID]) -> PublicLog:
         """What readers may see of some stories."""
         told: dict[UUID, list[Seen]] = {}
-        moved: dict[UUID, str] = {}
+        moved: dict[UUID, str | None] = {}
         for story in stories:
             events = self._memory.told(story)
             told[story] = [self._stories.opening(story, events), *events]
             for stream in self._memory.gone_from(story):
                 there = self._memory.get(stream)
                 assert there is not None, "it was looked at"
-                assert there.story is not None, "it is told somewhere"
-                slug = self._stories.slug(there.story)
-                assert slug is not None, "a story that readers saw was opened"
-                moved[stream] = slug
+                moved[stream] = self._stories.slug(there.story) if there.story else None
         return PublicLog(self._log, self._identity, told, moved)
 
     def elsewhere(self, story: UUID) -> PublicLog:
@@ -220,14 +217,14 @@ class Look:
         until = next_stage(found, self.moment) if found else None
         if not told and may_be_left(history):
             told = left(history, self._editions, self.moment)
-        if not told or self._home(told) is None:
+        if not told:
             return Looked(stream, until=until), [], {}
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
-        home, gone = told[-1].content.story, self._departures(history, told)
+        home, gone = self._home(told), self._departures(history, told)
         names |= {story.bytes for story in (*gone, *departures(told))}
-        first = told[0].at if told[-1].retracted is None else None
-        return Looked(stream, home, first, until, frozenset(names)), told, gone
+        first = told[0].at if home and told[-1].retracted is None else None
+        return Looked(stream, home.id if home else None, first, until, frozenset(names)), told, gone
 
     def _departures(
         self, history: Sequence[Recorded], told: Sequence[Stage]
@@ -272,13 +269,13 @@ class Look:
         telling: Telling,
     ) -> dict[UUID, list[Seen]]:
         """The events of one, as readers see them: in its story, and in those that it was in."""
-        home = self._home(found)
-        assert home is not None, "it was looked for before"
         # Its kind may have been taken back with it.
         words = self._words(found[-1].position - 1) if is_left(found) else self._vocabulary
         redaction = Redaction(words, self._memory)
-        told = {home.id: telling.told(stream, found, home, redaction)}
-        moved = self._log.codec.encode(DevelopmentMoved(story=home.id))
+        home, told = self._home(found), {}
+        if home is not None:
+            told[home.id] = telling.told(stream, found, home, redaction)
+        moved = self._log.codec.encode(DevelopmentMoved(story=found[-1].content.story))
         for story, gone in departed.items():
             old = self._stories.since(story, gone.position)
             old = old or self._stories.get(story, gone.position)

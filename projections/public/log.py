@@ -35,7 +35,8 @@ class PublicLog(Log):
 
     Attributes:
         identity: that of its store, from which nobody can tell the desk's.
-        moved: the slugs of the stories to which developments were moved.
+        moved: the slugs of the stories to which developments were moved; None for those that it is
+            not of.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class PublicLog(Log):
         log: Log,
         identity: UUID,
         told: Mapping[UUID, Sequence[Seen]],
-        moved: Mapping[UUID, str],
+        moved: Mapping[UUID, str | None],
     ) -> None:
         """`told` is what was ever told of each story."""
         super().__init__(log.store, log.codec)

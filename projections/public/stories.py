@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.public.editions import TAKEN_BACK
-from projections.public.log import Seen
+from projections.public.log import Seen, is_move
 from projections.public.redaction import STRUCK
 from timeline.events import DevelopmentRetracted, StoryOpened
 from timeline.undoing import in_force
@@ -54,10 +54,9 @@ class Stories:
         Where all of that was taken back, or it was itself, it is the story as it was before, and
         does not say what it is about. `events` are all that they are told of its developments.
         """
-        first, last = events[0], max(one.position for one in events)
-        home = None if self.are_left(events) else self.since(story, last)
+        home = self.get(story) if self._is_told(story, events) else None
         bare = home is None
-        home = home or self.get(story, last)
+        home = home or self.get(story, max(one.position for one in events))
         assert home is not None, "readers saw something in it"
         said = home.opened
         opened = StoryOpened(
@@ -69,13 +68,23 @@ class Stories:
             visibility="public",
         )
         encoded = self._past.log.codec.encode(opened)
+        first = events[0]
         return Seen(first.at, False, first.position, 0, story, encoded)
+
+    def _is_told(self, story: UUID, events: Sequence[Seen]) -> bool:
+        """Whether some events tell of a story as it is, and not of what was by its name."""
+        told = {one.stream for one in events} - self._left(events)
+        gone = {one.stream: one.position for one in events if is_move(one) and one.stream in told}
+        is_here = bool(told - gone.keys())
+        return is_here or any(self.since(story, position) for position in gone.values())
 
     def are_left(self, events: Sequence[Seen]) -> bool:
         """Whether all that some events tell of was taken back."""
+        return {one.stream for one in events} == self._left(events)
+
+    def _left(self, events: Sequence[Seen]) -> set[UUID]:
         said = self._past.log.codec.encode(DevelopmentRetracted(reason=TAKEN_BACK))
-        gone = {one.stream for one in events if one.encoded == said}
-        return all(one.stream in gone for one in events)
+        return {one.stream for one in events if one.encoded == said}
 
     def _is_wanted(self, story: Story) -> bool:
         return self._slugs is None or story.slug in self._slugs

@@ -82,7 +82,7 @@ def in_order(places: Iterable[Place]) -> Iterator[Place]:
 def untied(alike: Sequence[OnePlaced]) -> list[OnePlaced]:
     """What has the same keys: nothing but what holds it back matters."""
     from projections.chronology import Keyed, place  # noqa: PLC0415 - ties are rare
-    from timeline.terms import ORDERING_RELATIONS  # noqa: PLC0415
+    from timeline.terms import ORDERING_RELATIONS  # noqa: PLC0415 - ties are rare
 
     relation = next(iter(ORDERING_RELATIONS))
     by_entry = {one.entry: one for one in alike}

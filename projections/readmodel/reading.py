@@ -145,7 +145,7 @@ class Reading:
             found = self._once(slug)
         if found is None:
             from timeline.errors import UnknownStory  # noqa: PLC0415 - only mistakes pay for it
-            from timeline.nearest import nearest  # noqa: PLC0415
+            from timeline.nearest import nearest  # noqa: PLC0415 - only mistakes pay for it
 
             slugs = [known.slug for known in self.stories()]
             raise UnknownStory(slug, nearest(slug, slugs) or tuple(slugs[:3]))
@@ -230,7 +230,7 @@ class Reading:
 
     def kinds(self, upto: int | None = None) -> list[OwnKind]:
         """The newsroom's own kinds, in the order they were first defined."""
-        from timeline.kind import OwnKind  # noqa: PLC0415
+        from timeline.kind import OwnKind  # noqa: PLC0415 - few desks have any
         from timeline.later_facts import DefinedField, DefinedVerb  # noqa: PLC0415 - few desks have any
 
         at = self.position if upto is None else upto

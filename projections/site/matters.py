@@ -36,6 +36,7 @@ class _Member(NamedTuple):
 
     @property
     def threads(self) -> tuple[str, ...]:
+        """All of these, by their handles."""
         return self.visits if self.own is None else (self.own, *self.visits)
 
 

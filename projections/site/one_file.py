@@ -36,6 +36,7 @@ def write(told: ToldStory) -> str:
         head,
         clocks=_clocks(told),
         corrections=put_right(told, shown),
+        years=(),
         **whole_timeline(told),
     )
     return _within(html, {str(known.state.id) for known in shown})

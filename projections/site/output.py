@@ -57,11 +57,14 @@ class Edition:
 
     Attributes:
         before: the digest of what readers see meanwhile.
-        published: what it changed, once readers see it.
+        published: what it changed, once readers see it; or would change, where they are not to.
     """
 
-    def __init__(self, site: Path, twin: Twin, record: Callable[[str], None]) -> None:
+    def __init__(
+        self, site: Path, twin: Twin, record: Callable[[str], None], *, show: bool
+    ) -> None:
         self._site, self._twin, self._record = site, twin, record
+        self._show, self._shown = show, False
         self._before = twin.before.files
         self.before = twin.before.digest
         self._files: dict[str, str] = {}
@@ -95,7 +98,7 @@ class Edition:
         return tuple(digests)
 
     def finish(self) -> None:
-        """Show the edition to readers."""
+        """Show the edition to readers, if they are to see it."""
         now = Manifest(self._files)
         for path in self._written:  # what was kept is apart from what was kept
             if now.under(path) or any(folder in now.files for folder in above(path)):
@@ -110,17 +113,20 @@ class Edition:
         if self._written or others:
             self._twin.settle(self._written)
         self._record(now.digest)
-        if self._written or others:
-            self._twin.show()
         written = sorted(self._written - {MANIFEST})
         kept = len(now.files) - len(written)
         self.published = Published(tuple(written), tuple(sorted(gone)), kept, now.digest)
+        if not self._show:
+            return
+        if self._written or others:
+            self._twin.show()
+        self._shown = True
         replaced = {path for path in (*now.files, MANIFEST) if others and parent(path) in others}
         self._twin.follow(now, self._written | self._covered | gone | replaced, others)
 
     def take_back(self) -> None:
-        """Leave the site as it is, and nothing of this edition beside it."""
-        if self.published is not None:
+        """Unless it is shown, leave the site as it is, and nothing of this edition beside it."""
+        if self._shown:
             return
         if self._twin.first:
             self._twin.forget()
@@ -158,25 +164,27 @@ class Output:
         self._hidden = self.path.parent / f".{self.path.name}.next"
 
     @contextmanager
-    def edition(self, record: Callable[[str], None] = lambda _: None) -> Iterator[Edition]:
+    def edition(
+        self, record: Callable[[str], None] = lambda _: None, *, show: bool = True
+    ) -> Iterator[Edition]:
         """One edition: readers see it, whole, when the block is left; not when it is left in error.
 
-        `record` is called with its digest when all of it is on the disk, before readers see it;
-        where that raises they do not.
+        Nor do they where it is not to be shown: then it is only said what it would change. `record`
+        is called with its digest when all of it is on the disk, before readers see it; where that
+        raises they do not.
 
         Raises `MisplacedSite`, `NotASite`, `StrayFiles`, `SiteBusy`, `DiskFull`, `BadPath` or
         `FolderTrouble`; then the site is as it was.
         """
         self._refuse()
         with self._turn():
-            edition = self._begun(record)
+            edition = self._begun(record, show=show)
             try:
                 yield edition
                 with told(self.path):
                     edition.finish()
-            except BaseException:
+            finally:
                 edition.take_back()
-                raise
 
     def prepare(self) -> None:
         """Make the twin that the next edition is made in; else that edition begins by making it.
@@ -269,9 +277,9 @@ class Output:
             else:
                 return
 
-    def _begun(self, record: Callable[[str], None]) -> Edition:
+    def _begun(self, record: Callable[[str], None], *, show: bool) -> Edition:
         with told(self.path):
-            return Edition(self.path, self._taken_up(self._before()), record)
+            return Edition(self.path, self._taken_up(self._before()), record, show=show)
 
     def _taken_up(self, before: Manifest | None) -> Twin:
         twin = Twin(self.path, self._hidden, before)

@@ -42,22 +42,29 @@ def open_graph_of(story: PublicStory, entry: Entry) -> list[Property]:
 
 def oembed(story: PublicStory) -> str | None:
     """A frame for other sites, as oEmbed 1.0; None where nobody knows where the site is."""
-    source = story.addresses.absolute(story.addresses.embed(story.slug))
-    base = story.addresses.base_url
-    if source is None or base is None:
+    html, base = frame(story), story.addresses.base_url
+    if html is None or base is None:
         return None
-    size = {name: str(value) for name, value in SIZE.items()}
-    said = {"src": source, "title": story.title, "sandbox": SANDBOX, **size}
     document = {
         "version": "1.0",
         "type": "rich",
         "title": story.title,
         "provider_name": _site(base),
         "provider_url": base,
-        "html": around("iframe", (escaped(story.title),), **said),
+        "html": html,
         **SIZE,
     }
     return safe_json(document) + "\n"
+
+
+def frame(story: PublicStory) -> str | None:
+    """The HTML with which another site shows a story; None where nobody knows where the site is."""
+    source = story.addresses.absolute(story.addresses.embed(story.slug))
+    if source is None:
+        return None
+    size = {name: str(value) for name, value in SIZE.items()}
+    said = {"src": source, "title": story.title, "sandbox": SANDBOX, **size}
+    return around("iframe", (escaped(story.title),), **said)
 
 
 def _properties(

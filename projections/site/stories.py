@@ -41,13 +41,14 @@ class Published(NamedTuple):
 
     Attributes:
         events: what of its developments, in the order in which they could.
-        moved: the slugs of the stories in which developments are now that were in this one.
+        moved: the slugs of the stories in which developments are now that were in this one; None
+            where the site does not have that story.
         beyond: what they are linked to elsewhere, as that stands now.
     """
 
     story: Story
     events: tuple[Recorded, ...]
-    moved: Mapping[UUID, str]
+    moved: Mapping[UUID, str | None]
     beyond: tuple[Beyond, ...] = ()
 
 

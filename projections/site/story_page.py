@@ -12,7 +12,7 @@ from projections.site.assets import READING
 from projections.site.density import Span, density
 from projections.site.page import STORY_ROOT
 from projections.site.periods import year_and_month
-from projections.site.prose import line, seen
+from projections.site.prose import line, plain, seen
 from projections.site.replay import TO_THE_SECOND
 from projections.site.safe_json import safe_json
 from projections.site.sharing import open_graph
@@ -42,7 +42,8 @@ def story_page(told: ToldStory) -> Text:
         kind="story",
     )
     years = _years(told) if len(told.now) > LONG else []
-    return told.page("story.html", head, years=years, **whole_timeline(told))
+    frame = plain(sharing.frame(told.public) or "")
+    return told.page("story.html", head, years=years, frame=frame, **whole_timeline(told))
 
 
 def whole_timeline(told: ToldStory) -> Prepared:
@@ -158,9 +159,9 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 names.setdefault(folded(name), name)
     said: dict[str, list[Spell]] = {}
     for spell in told.now:
-        for plain in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
-            said.setdefault(plain, []).append(spell)
-    for plain, name in names.items():
+        for alike in dict.fromkeys(map(folded, parties(spell.shown.known.content))):
+            said.setdefault(alike, []).append(spell)
+    for alike, name in names.items():
         yield told.page(
             "party.html",
             told.head(
@@ -169,7 +170,7 @@ def party_pages(told: ToldStory) -> Iterator[Text]:
                 kind="party",
             ),
             heading=markup(line(name)),
-            periods_now=told.periods(said.get(plain, ()), told.point),
+            periods_now=told.periods(said.get(alike, ()), told.point),
         )
 
 

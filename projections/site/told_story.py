@@ -43,7 +43,8 @@ class ToldStory:
         last, point: the last change, and the day (its own, unless another was asked for) that
             pages which name no date are as of, by what is known since.
         root: the path of its folder.
-        moved: the slugs of the stories in which entries are now that were in this one.
+        moved: the slugs of the stories in which entries are now that were in this one; None where
+            the site does not have that story.
     """
 
     def __init__(self, site: Site, told: Published, day: int | None = None) -> None:

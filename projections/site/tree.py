@@ -120,8 +120,8 @@ class Tree:
             os.mkdir(place)  # noqa: PTH102 - a Path for each is slow
         except FileExistsError:
             if not stat.S_ISDIR(os.lstat(place).st_mode):
-                os.unlink(place)  # noqa: PTH108
-                os.mkdir(place)  # noqa: PTH102
-        os.chmod(place, FOLDER_MODE)  # noqa: PTH101
+                os.unlink(place)  # noqa: PTH108 - the same
+                os.mkdir(place)  # noqa: PTH102 - the same
+        os.chmod(place, FOLDER_MODE)  # noqa: PTH101 - the same
         self._changed |= {parent(folder), folder}
         self._there.add(folder)

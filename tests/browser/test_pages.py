@@ -138,6 +138,16 @@ def test_all_is_on_paper(page: Page, site: Site, tmp_path: Path) -> None:
             assert squeezed(link) in said, "who has only the paper finds the source"
 
 
+def test_the_paper_says_what_was_left_out_by_choice(page: Page, site: Site, tmp_path: Path) -> None:
+    page.goto(f"{site.url}{STATES}/index.html")
+    count = page.locator("main article h4").count()
+    assert "Shown:" not in printed(page, tmp_path / "all.pdf")
+    page.get_by_label("Only about").select_option(label="arson")
+    said = printed(page, tmp_path / "one.pdf")
+    assert squeezed(f"Shown: 1 of {count}") in said
+    assert squeezed("Only about") not in said
+
+
 def printed(page: Page, paper: Path) -> str:
     """What stands on the paper, without blanks: lines may break anywhere."""
     page.pdf(path=paper, format="A4")

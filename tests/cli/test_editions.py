@@ -71,6 +71,26 @@ def test_the_same_part_of_the_log_for_the_same_instant_is_the_same_edition(
     assert again["digest"] == first["manifest"]
 
 
+def test_a_dry_run_says_what_it_would_change_and_changes_nothing(desk: CommandLine) -> None:
+    desk("log", "said", "A", "--public")
+    before = desk.position()
+    tried = desk("build", "--dry-run")
+    assert "would be recorded as edition" in tried.out
+    assert "would build 1 story" in tried.out
+    assert not (desk.folder / "site").exists()
+    assert desk.position() == before
+    said = desk("build", "--dry-run", "--json").json()
+    assert said["position"] is None
+    built = desk("build", "--json").json()
+    assert {**built, "position": None} == said
+    shown = page_bytes(desk, "site")
+    desk("log", "said", "B", "--public")
+    said = desk("build", "--dry-run", "--json").json()
+    assert page_bytes(desk, "site") == shown
+    assert desk("build", "--json").json()["written"] == said["written"] != []
+    assert "recorded" not in desk("build", "--dry-run").out, "they have it already"
+
+
 def test_who_only_looks_records_nothing(desk: CommandLine) -> None:
     desk("log", "said", "A", "--public")
     before = desk.position()
@@ -111,7 +131,7 @@ def test_the_read_model_is_at_the_end_of_the_log_after_a_build(desk: CommandLine
 def test_what_is_taken_back_before_a_build_is_never_published(desk: CommandLine) -> None:
     desk("log", "said", "A slip", "--public", "--key", "slip")
     target = page(desk, "slip")
-    desk("undo")
+    assert "readers had" not in desk("undo").out
     desk("build")
     assert not target.exists()
     assert not (desk.folder / "site" / STORY).exists()
@@ -123,7 +143,10 @@ def test_an_address_that_readers_had_says_that_it_was_taken_back(desk: CommandLi
     target = page(desk, "slip")
     desk("build")
     assert "A slip" in target.read_text()
-    desk("undo")
+    slip = desk("show", "slip", "--json").json()["ref"]
+    told = f"readers had {slip}: dateline build tells them it was taken back"
+    assert told not in desk("undo", "--dry-run").out
+    assert told in desk("undo").out
     desk("build")
     said = target.read_text()
     assert "It was taken back after it had been published." in said

@@ -151,7 +151,7 @@ def test_logging_never_waits_for_what_others_log(tmp_path: Path) -> None:
     with closing(ana.log.store), closing(ben.log.store):
         define("k1", "voo")(ana)
         tries: list[int] = []
-        ana.log.append = partial(counted, tries, ana.log.append)  # type: ignore[method-assign]
+        ana.log.append = partial(counted, tries, ana.log.append)  # type: ignore[method-assign]  # to count
         overtaken(ana, lambda: log("bens", verb="voo")(ben))
         log("anas", verb="voo")(ana)
         overtaken(ana, lambda: log("bens other")(ben))

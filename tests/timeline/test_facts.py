@@ -67,4 +67,4 @@ def test_a_date_is_the_stored_one_plainly_read() -> None:
     assert facts.when(stored)._asdict() == asdict(stored)
     assert When(*facts.when(stored)) == stored
     bounds = dict.fromkeys(facts.When._fields[:-1], "")
-    assert facts.When(**bounds).ahead is When(**bounds).ahead  # type: ignore[arg-type]
+    assert facts.When(**bounds).ahead is When(**bounds).ahead  # type: ignore[arg-type]  # texts alone

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OPENED = StoryOpened(slug="letter", title="The letter")
 moments = st.datetimes(
     min_value=datetime(1900, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-    max_value=datetime(9998, 1, 1),  # noqa: DTZ001
+    max_value=datetime(9998, 1, 1),  # noqa: DTZ001 - hypothesis asks for it
     timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours))),
 )
 

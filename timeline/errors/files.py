@@ -134,7 +134,7 @@ class DraftKept(DatelineError):
 
     def __init__(self, why: DatelineError, command: str) -> None:
         super().__init__(why, command)
-        self.code, self.exit_code = why.code, why.exit_code  # type: ignore[misc]
+        self.code, self.exit_code = why.code, why.exit_code  # type: ignore[misc]  # of its class elsewhere
 
     @property
     def message(self) -> str:

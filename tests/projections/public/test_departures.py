@@ -47,7 +47,7 @@ class Remembering:
             for slug, one in found.items()
         }
 
-    def moved(self) -> dict[str, list[str]]:
+    def moved(self) -> dict[str, list[str | None]]:
         """By story, to which others what was in it has gone."""
         found = published(self.paper.public())
         return {one.story.slug: list(one.moved.values()) for one in found if one.moved}
@@ -181,3 +181,25 @@ def test_a_story_that_was_taken_back_while_an_edition_was_made_is_looked_at_agai
     assert readers.told() == {"city": LEFT_CITY}
     paper.edition(**held)
     assert readers.told()["rumour"] == ("Retracted", ["logged", "moved"])
+
+
+def test_a_look_at_one_story_knows_what_was_moved_out_of_it(readers: Remembering) -> None:
+    paper = readers.paper
+    id_ = paper.say("alarm")
+    move(paper, "alarm", "fire", "city")
+    [fire] = published(public_log(paper.log, paper.clock(), ["fire"]))
+    assert [one.type for one in fire.events] == ["development.logged", "development.moved"]
+    assert fire.moved == {id_: None}
+    [city] = published(public_log(paper.log, paper.clock(), ["city"]))
+    assert ([one.type for one in city.events], city.moved) == (["development.logged"], {})
+
+
+def test_a_story_opened_after_what_was_moved_to_it_was_told(readers: Remembering) -> None:
+    paper = readers.paper
+    paper.say("alarm")
+    paper.desk.open_story(RUMOUR)
+    move(paper, "alarm", "fire", "rumour")
+    assert readers.told() == {
+        "fire": ("The fire", ["logged", "moved"]),
+        "rumour": ("The rumour", ["logged"]),
+    }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # it has no types
 
+from projections.public.filtering import public_log
+from projections.site.stories import published
 from tests.laws.sites import whole
 
 if TYPE_CHECKING:
@@ -46,6 +49,16 @@ def test_an_entry_that_was_moved_leads_to_where_it_is(moved: Paper) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [new.removesuffix("index.html")]
     assert "The alarm is raised" not in old.decode()
     assert "The alarm is raised" in text(files, f"city/e/{id_}/index.html")
+
+
+def test_a_site_of_one_story_says_that_something_was_moved_and_leads_nowhere(
+    moved: Paper,
+) -> None:
+    [id_] = published(public_log(moved.log, moved.clock(), ["fire"]))[0].moved
+    files = whole(public_log(moved.log, moved.clock(), ["fire"]))
+    page = html.fromstring(files[f"fire/e/{id_}/index.html"])
+    assert "part of another story now" in page.text_content()
+    assert not any("city" in one for one in page.xpath("//a/@href"))
 
 
 def test_a_story_shows_what_was_moved_only_as_long_as_it_was_there(moved: Paper) -> None:
@@ -96,3 +109,19 @@ def test_what_was_struck_for_a_while_says_nothing_as_of_then(blank: Paper) -> No
     assert "He did it" not in then
     assert "It is so" not in then
     assert "He did it" in text(files, f"fire/e/{id_}/index.html")
+
+
+def test_an_entry_says_to_other_sites_what_it_is(blank: Paper) -> None:
+    id_ = blank.say("alarm", headline="The <alarm>", text="At ten.")
+    struck = blank.say("rumour", text="A fire.")
+    blank.retract("rumour", "it was another mill")
+    files = whole(blank.public())
+    page = html.fromstring(files[f"fire/e/{id_}/index.html"])
+    said = {one.get("property"): one.get("content") for one in page.xpath("//meta[@property]")}
+    assert (said["og:title"], "At ten." in said["og:description"]) == ("The <alarm>", True)
+    [data] = page.xpath("//script[@type='application/ld+json']")
+    read = json.loads(data.text)
+    assert (read["headline"], read["isPartOf"]["headline"]) == ("The <alarm>", "The fire")
+    gone = files[f"fire/e/{struck}/index.html"]
+    assert b"og:title" in gone
+    assert b"A fire." not in gone

@@ -663,3 +663,17 @@ def test_readers_see_nothing_that_cannot_be_recorded(site: Path, before: dict[st
     assert (shown(site) if before else site.exists()) == (before or False)
     build(site, TWO)
     assert shown(site) == TWO
+
+
+@pytest.mark.parametrize("before", [{}, ONE], ids=["the first", "another"])
+def test_an_edition_that_is_not_to_be_shown_leaves_the_site_as_it_is(
+    site: Path, before: dict[str, str]
+) -> None:
+    if before:
+        build(site, before)
+    with Output(site).edition(show=False) as edition:
+        for path, text in TWO.items():
+            edition.put(path, text.encode())
+    assert edition.published is not None
+    assert (shown(site) if before else site.exists()) == (before or False)
+    assert build(site, TWO) == edition.published

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from lxml import html  # type: ignore[import-untyped]  # it has no types
 
+from projections.site.addresses import Addresses
+from projections.site.page import Site
 from projections.site.told_story import LONG
 from tests.laws.sites import whole
 from timeline.draft import DevelopmentDraft
@@ -17,6 +20,16 @@ if TYPE_CHECKING:
 def test_a_short_story_has_no_years(blank: Paper) -> None:
     blank.say("alarm")
     assert "fire/2019/index.html" not in whole(blank.public())
+
+
+def test_who_wants_to_show_it_elsewhere_finds_the_frame_for_it(blank: Paper) -> None:
+    blank.say("alarm")
+    files = whole(blank.public(), Site(Addresses("https://news.example/live/"), "Ours"))
+    [code] = html.fromstring(files["fire/index.html"]).xpath("//pre[@class='frame']/code")
+    assert code.text == json.loads(files["fire/oembed.json"])["html"]
+    site = Site(Addresses(), "Ours")
+    homeless = html.fromstring(whole(blank.public(), site)["fire/index.html"])
+    assert homeless.xpath("//pre") == []
 
 
 def test_a_year_that_lost_its_last_entry_keeps_its_page(blank: Paper) -> None:
