@@ -65,6 +65,21 @@ def test_what_readers_may_not_see_leaves_no_trace(desk: CommandLine, hidden: str
     assert markdown(desk) == before
 
 
+@pytest.mark.parametrize("clocks", [(), ("--as-of", "2018-12-30"), ("--known-at", "2019-01-06")])
+def test_a_story_of_which_nothing_is_public_does_not_tell_its_title(
+    desk: CommandLine, clocks: tuple[str, ...]
+) -> None:
+    asked = ("export", "--format", "markdown", *clocks)
+    assert "readers may see nothing" in desk.refused(*asked, code=1)["message"]
+    desk("log", "said", "Unseen", "--key", "k", "--when", "2018-12-30")
+    assert "dateline release" in desk.refused(*asked, code=1)["hint"]
+    desk("release", "k")
+    assert "Unseen" in desk(*asked).out
+    assert "Unseen" not in desk("export", "--format", "markdown", "--as-of", "2018-12-29").out
+    desk("withhold", "k", "--reason", "too early")
+    desk.refused(*asked, code=1)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
