@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cli import clock
@@ -60,9 +60,11 @@ def _before(chosen: str, now: datetime) -> datetime:
     written = now.isoformat(timespec="minutes").replace("+00:00", "Z")
     try:
         moment = datetime.fromisoformat(chosen)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        zoned = moment.tzinfo is not None
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC it may be before the first year
+        zoned = False
+    if not zoned:
         raise UnreadableWhen(chosen, "it is no moment", f"write one with its zone: {written}")
     if moment > now:
         raise UnreadableWhen(chosen, "that is yet to come", f"nothing is public before {written}")

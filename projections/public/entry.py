@@ -30,10 +30,16 @@ REINSTATED = "Reinstated"  # the reason that readers are told
 
 
 class Departure(NamedTuple):
-    """When a development left a story, and the position of what made it so."""
+    """When a development left a story.
+
+    Attributes:
+        position: that of what made it so.
+        reason: empty, unless that it had been there was taken back.
+    """
 
     at: str
     position: int
+    reason: str = ""
 
 
 class Telling:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
-from projections.public.editions import Editions, departure, is_left, left, may_be_left
+from projections.public.editions import TAKEN_BACK, Editions, departure, is_left, left, may_be_left
 from projections.public.entry import Departure, Telling, departures
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
@@ -244,7 +244,7 @@ class Look:
         found = {story: left for story, left in gone.items() if story in kept}
         for story in held.keys() - gone.keys() - {told[-1].content.story}:
             end = departure(history, held[story], story, self.moment)
-            found[story] = Departure(end.recorded_at, end.position)
+            found[story] = Departure(end.recorded_at, end.position, TAKEN_BACK)
         return found
 
     @cached_property
@@ -275,13 +275,14 @@ class Look:
         home, told = self._home(found), {}
         if home is not None:
             told[home.id] = telling.told(stream, found, home, redaction)
-        moved = self._log.codec.encode(DevelopmentMoved(story=found[-1].content.story))
+        now = found[-1].content.story
         for story, gone in departed.items():
             old = self._stories.since(story, gone.position)
             old = old or self._stories.get(story, gone.position)
             events = telling.told(stream, found, old, redaction) if old else []
-            there = [one for one in events if (one.at, one.position) < gone]
+            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
             if there:
+                moved = self._log.codec.encode(DevelopmentMoved(story=now, reason=gone.reason))
                 told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, moved)]
         return told
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from projections.public.editions import TAKEN_BACK
 from projections.public.log import Seen, is_move
 from projections.public.redaction import STRUCK
-from timeline.events import DevelopmentRetracted, StoryOpened
+from timeline.events import DevelopmentMoved, DevelopmentRetracted, StoryOpened
 from timeline.folds import fold_story
-from timeline.undoing import UNDONE, in_force
+from timeline.undoing import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -76,8 +76,8 @@ class Stories:
         taken back, or the story itself.
         """
         told = {one.stream for one in events} - self._left(events)
-        gone = {one.stream: one.position for one in events if is_move(one) and one.stream in told}
-        moved = [one for one in gone.values() if self.since(story, one) and not self._is_undo(one)]
+        gone = {one.stream: one for one in events if is_move(one) and one.stream in told}
+        moved = [one.position for one in gone.values() if self._was_moved(story, one)]
         if told - gone.keys():
             home = self.get(story)
         elif moved:
@@ -87,14 +87,16 @@ class Stories:
         assert home is not None, "readers saw something in it"
         return home, not moved and told == gone.keys()
 
+    def _was_moved(self, story: UUID, left: Seen) -> bool:
+        """Whether something left a story, as it is, by no undo."""
+        said = self._past.log.codec.decode(*left.encoded)
+        assert isinstance(said, DevelopmentMoved), "it says so"
+        return said.reason != TAKEN_BACK and self.since(story, left.position) is not None
+
     def _until(self, stream: UUID, position: int) -> Story | None:
         """A story as it was at a position, without what was taken back since."""
         counting = in_force(self._past.log.stream(stream))
         return fold_story(stream, [one for one in counting if one.position <= position])
-
-    def _is_undo(self, position: int) -> bool:
-        found = self._past.log.recorded(position)
-        return found is not None and found[1] == UNDONE
 
     def are_left(self, events: Sequence[Seen]) -> bool:
         """Whether all that some events tell of was taken back."""

@@ -243,3 +243,29 @@ def test_what_was_taken_back_does_not_tell_what_a_story_says_since(readers: Reme
     paper.undo()
     paper.desk.change_story("fire", AmendStory({"title": CANARY}, "we know more"))
     assert readers.told()["fire"][0] == "The fire"
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_when_it_was_withheld_is_not_told_of_where_it_no_longer_is(
+    readers: Remembering, taken_back: bool
+) -> None:
+    paper = readers.paper
+    id_ = paper.say("alarm")
+    move(paper, "alarm", "fire", "city")
+    paper.edition()
+    paper.clock.move(hours=1)
+    ben = Desk(paper.log, user="ben", clock=paper.clock, new_key=lambda: "", vocabulary=shipped())
+    ben.withhold("alarm", ben.past.story("city"), "wait")
+    if taken_back:
+        paper.clock.move(hours=1)
+        ben.undo()
+        paper.undo()
+    else:
+        paper.undo()
+        paper.clock.move(hours=1)
+        ben.release(["alarm"], ben.past.story("fire"), None)
+    at = paper.log.stream(id_)[-1].recorded_at
+    city = next(one for one in published(paper.public()) if one.story.slug == "city")
+    assert [one.recorded_at for one in city.events if one.type == "development.moved"] == [at]
+    assert city.story.opened.title == "Retracted"
+    assert readers.moved() == {"city": ["fire"]}
