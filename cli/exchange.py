@@ -308,7 +308,7 @@ def _public(
         raise NothingPublic(story.slug)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
-    return view
+    return view._replace(story=story)  # what it was called before may never have been public
 
 
 def _refuse_what_does_not_go(

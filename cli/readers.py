@@ -19,8 +19,9 @@ def seen_by_readers(
 ) -> Callable[[Known], bool]:
     """Whether readers may see a development, by what is true of it at this moment.
 
-    What was public at `known_at` and has been withheld or taken back since is not shown. An
-    embargo is over only where the machine's clock can be believed to say so.
+    What was public at `known_at` and has been withheld or taken back since is not shown, nor
+    where it had words that are on other terms by now. An embargo is over only where the machine's
+    clock can be believed to say so.
     """
     from projections.published import public
 
@@ -28,12 +29,20 @@ def seen_by_readers(
 
     def keep(found: Known) -> bool:
         seen = public(found.content, found.events, moment)
-        if known_at is None or not seen:
-            return seen
-        now = session.looking.known([found.state.id]).get(found.state.id)
-        return now is not None and public(now.content, now.events, moment)
+        return seen and (known_at is None or _is_told_still(session, found, moment))
 
     return keep
+
+
+def _is_told_still(session: Session, found: Known, moment: datetime) -> bool:
+    """Whether readers are told now what a development said then."""
+    from projections.public.stages import stages
+    from timeline.facts import content
+    from timeline.folds import fold
+
+    now = fold(session.past.log.stream(found.state.id))
+    told = stages(now, moment) if now else []
+    return any(content(one.content.model_dump(mode="json")) == found.content for one in told)
 
 
 def moment_of_publishing(
