@@ -9,6 +9,7 @@ from cli.names import flag_near_names
 from cli.options import common, examples, writing
 from cli.report import report
 from cli.session import Session
+from cli.usage import FIELDS
 from timeline.errors import NoReason
 
 
@@ -22,7 +23,7 @@ from timeline.errors import NoReason
 @click.argument("ref", shell_complete=completion.refs)
 @click.argument(
     "assignments",
-    metavar="FIELD=VALUE...",
+    metavar=FIELDS,
     nargs=-1,
     required=True,
     shell_complete=offers.fields,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,6 +48,8 @@ def undo_command(steps: int, dry_run: bool, clock_is_right: bool) -> None:
     with session.bar("undoing") as bar:
         done = desk.undo(steps, bar)
     _report(session, done, "would undo" if dry_run else "undone")
+    if not dry_run:
+        _say_what_readers_had(session, done)
 
 
 @click.command(epilog=examples("dateline undo", "dateline redo"))
@@ -76,6 +79,20 @@ def _report(session: Session, steps: Sequence[Taken], did: str) -> None:
     for step in steps:
         session.say(f"{did}: {step.what}, position {step.target.position}")
     say_moves(session, moves)
+
+
+def _say_what_readers_had(session: Session, steps: Sequence[Taken]) -> None:
+    """Say of what they had that it is not gone without a trace."""
+    recorded = list(session.past.editions())
+    if not recorded:
+        return
+    from projections.public.editions import Editions, left
+    from timeline.refs import ref
+
+    editions, now = Editions(recorded), datetime.fromisoformat(steps[-1].recorded.recorded_at)
+    for stream in dict.fromkeys(step.target.stream for step in steps):
+        if left(session.past.log.stream(stream), editions, now):
+            session.say(f"readers had {ref(stream)}: dateline build tells them it was taken back")
 
 
 def _story(session: Session, steps: Sequence[Taken]) -> str | None:

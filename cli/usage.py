@@ -12,6 +12,7 @@ from timeline.errors import BadField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+FIELDS = "FIELD=VALUE..."
 OWN = "own_"  # how `cli.entry` calls the options of own fields
 PLACE = re.compile(r"(?P<field>\w+)(\[\d+\])?(\.(?P<part>\w+)(\[\d+\])?)?")
 # Fields and parts of fields that have an option by another name.
@@ -30,6 +31,9 @@ def sentence(error: click.ClickException) -> str:
         choices = getattr(param.type, "choices", ())
         which = f"; it is one of {', '.join(choices)}" if choices else ""
         return f"{_called(param)} is missing{which}"
+    if isinstance(error, click.NoSuchOption) and _takes_fields(error):
+        name = error.option_name
+        return f"a field is written without hyphens: {name.lstrip('-')}=VALUE, not {name}"
     if isinstance(error, click.BadParameter) and param is not None:
         return f"{_called(param)}: {error.message.removesuffix('.')}"
     return " ".join(error.format_message().split()).removesuffix(".")
@@ -47,6 +51,11 @@ def as_typed(error: BadField, params: Iterable[click.Parameter]) -> BadField:
     if option is None:
         return error
     return BadField(option if whole or part is None else f"the {part} of {option}", error.why)
+
+
+def _takes_fields(error: click.UsageError) -> bool:
+    params = error.ctx.command.params if error.ctx else ()
+    return any(getattr(one, "metavar", None) == FIELDS for one in params)
 
 
 def _is_option(param: click.Parameter) -> bool:

@@ -56,6 +56,17 @@ def test_the_label_says_whose_doing_it_was(entry: CommandLine, option: str, labe
     assert [correction["label"] for correction in told["corrections"]] == [label]
 
 
+def test_a_field_that_is_written_as_an_option_is_answered_with_how_it_is_written(
+    entry: CommandLine,
+) -> None:
+    refused = entry("correct", "k", "--headline", "Another", "--reason", "r", code=2)
+    assert refused.err == (
+        "dateline: a field is written without hyphens: headline=VALUE, not --headline\n"
+        "  dateline correct --help\n"
+    )
+    assert "No such option '--headlin'" in entry("log", "said", "x", "--headlin", code=2).err
+
+
 def test_every_field_can_be_corrected(entry: CommandLine) -> None:
     entry("log", "did", "Another", "--key", "other")
     entry(

@@ -131,7 +131,7 @@ def test_the_read_model_is_at_the_end_of_the_log_after_a_build(desk: CommandLine
 def test_what_is_taken_back_before_a_build_is_never_published(desk: CommandLine) -> None:
     desk("log", "said", "A slip", "--public", "--key", "slip")
     target = page(desk, "slip")
-    desk("undo")
+    assert "readers had" not in desk("undo").out
     desk("build")
     assert not target.exists()
     assert not (desk.folder / "site" / STORY).exists()
@@ -143,7 +143,10 @@ def test_an_address_that_readers_had_says_that_it_was_taken_back(desk: CommandLi
     target = page(desk, "slip")
     desk("build")
     assert "A slip" in target.read_text()
-    desk("undo")
+    slip = desk("show", "slip", "--json").json()["ref"]
+    told = f"readers had {slip}: dateline build tells them it was taken back"
+    assert told not in desk("undo", "--dry-run").out
+    assert told in desk("undo").out
     desk("build")
     said = target.read_text()
     assert "It was taken back after it had been published." in said
