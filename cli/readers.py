@@ -42,7 +42,10 @@ def _is_told_still(session: Session, found: Known, moment: datetime) -> bool:
 
     now = fold(session.past.log.stream(found.state.id))
     told = stages(now, moment) if now else []
-    return any(content(one.content.model_dump(mode="json")) == found.content for one in told)
+    then = (found.content, found.state.retracted)
+    return any(
+        (content(one.content.model_dump(mode="json")), one.retracted) == then for one in told
+    )
 
 
 def moment_of_publishing(

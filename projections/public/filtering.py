@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +16,7 @@ from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Redaction
 from projections.public.stages import Stage, next_stage, stages
 from projections.public.stories import Stories
+from timeline.errors import UnreadableEvent
 from timeline.events import DevelopmentMoved, EditionPublished
 from timeline.folds import fold
 from timeline.kind import extended
@@ -23,10 +25,10 @@ from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
 from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
+from timeline.zones import utc_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from projections.public.memory import Memory
     from timeline.log import Log, Row
@@ -221,6 +223,7 @@ class Look:
             return Looked(stream, until=until), [], {}
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
+        _check_times(history)
         home, gone = self._home(told), self._departures(history, told)
         names |= {story.bytes for story in (*gone, *departures(told))}
         first = told[0].at if home and told[-1].retracted is None else None
@@ -293,3 +296,13 @@ class Look:
         """
         last = found[-1]
         return self._stories.get(last.content.story, last.position if is_left(found) else None)
+
+
+def _check_times(history: Iterable[Recorded]) -> None:
+    """Raise `UnreadableEvent` for a time that is none, as a hand may write it into a store."""
+    for one in history:
+        try:
+            datetime.fromisoformat(one.recorded_at)
+            utc_second(one.recorded_at)  # which takes no shorter form
+        except ValueError:
+            raise UnreadableEvent(one.position, one.type, "its time is no time") from None

@@ -105,6 +105,16 @@ def test_what_readers_are_told_no_more_is_not_shown_as_it_was_known(
     assert "A lie" not in shown
 
 
+def test_a_retraction_that_was_taken_back_is_not_told(desk: CommandLine) -> None:
+    desk(*SAID, "--when", "2018-12-30")
+    desk("retract", "k", "--reason", "it was somebody else")
+    assert "somebody else" in desk("export", *KNOWN).out
+    desk.clock.move(hours=2)
+    desk("undo")
+    assert "somebody else" not in desk("export", *KNOWN).out
+    assert "A word" in markdown(desk)
+
+
 @pytest.mark.parametrize("command", ["export", "timeline"])
 def test_a_story_is_called_as_it_is_now(desk: CommandLine, command: str) -> None:
     desk("log", "said", "A", "--public", "--when", "2018-12-30")
