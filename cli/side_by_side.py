@@ -88,7 +88,7 @@ class _Making:
         self._made: dict[int, Made] = {}
 
     def all(self, some: Sequence[Maker]) -> list[Made]:
-        from multiprocessing.connection import wait  # noqa: PLC0415 - only large sites pay for it
+        from multiprocessing.connection import wait
 
         for maker in some:
             self._give(maker)
@@ -140,8 +140,8 @@ def makers(number: int) -> Iterator[list[Maker]]:
 
 
 def _begun() -> Maker:
-    from multiprocessing.connection import Pipe  # noqa: PLC0415 - only large sites pay for it
-    from subprocess import DEVNULL, Popen  # noqa: PLC0415
+    from multiprocessing.connection import Pipe
+    from subprocess import DEVNULL, Popen
 
     ours, theirs = Pipe()
     with theirs:
@@ -177,7 +177,7 @@ def _on_the_line(maker: Maker) -> Iterator[None]:
 
 def serve(descriptor: int) -> None:
     """Make the stories that are asked for, until nobody asks any more."""
-    from multiprocessing.connection import Connection  # noqa: PLC0415 - as above
+    from multiprocessing.connection import Connection
 
     with Connection(descriptor) as line, suppress(EOFError, OSError):
         while True:
