@@ -107,7 +107,8 @@ class Twin:
 
     def forget(self) -> None:
         """Remove the twin, as far as that can be done."""
-        shutil.rmtree(self._making, ignore_errors=True)
+        with suppress(OSError):
+            _removed(self._making)
 
     def _linked(self, path: str) -> bool:
         return self.tree.link(path, str(self._site))
@@ -118,7 +119,7 @@ class Twin:
             raise StrayFiles(self._hidden, tuple(strays))
         for name in names:
             if self.first or name != self.before.digest:
-                shutil.rmtree(self._hidden / name)
+                _removed(self._hidden / name)
 
 
 def bring_back(site: Path, hidden: Path) -> None:
@@ -128,3 +129,19 @@ def bring_back(site: Path, hidden: Path) -> None:
 
 def _is_of_a_twin(name: str) -> bool:
     return name in {MAKING, ASIDE} or EQUAL.fullmatch(name) is not None
+
+
+def _removed(folder: Path) -> None:
+    """Remove a folder, whatever rights its owner gave to it while it was the site."""
+    try:
+        shutil.rmtree(folder)
+    except PermissionError:
+        _opened(folder)
+        shutil.rmtree(folder)
+
+
+def _opened(folder: Path) -> None:
+    folder.chmod(FOLDER_MODE)
+    for one in folder.iterdir():
+        if one.is_dir() and not one.is_symlink():
+            _opened(one)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from projections.site import exchange, output, tree
 from projections.site.output import Output
-from tests.faults.processes import apart, without_privileges
+from tests.faults.processes import NOBODY, apart, without_privileges
 from tests.projections.site.editions import build, disk, killed_at, shown, twins
 from timeline.errors import (
     BadPath,
@@ -575,6 +575,25 @@ def said(site: Path) -> str:
 
 def test_who_may_not_write_there_is_told() -> None:
     assert apart(build_without_rights) == ["folder-trouble", "folder-trouble"]
+
+
+def build_what_was_locked() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        return without_privileges(partial(lock_and_build, Path(folder) / "site"))
+
+
+def lock_and_build(site: Path) -> list[str]:
+    build(site, ONE)
+    site.chmod(0o555)
+    told = [said(site), said(site)]
+    site.chmod(0o755)
+    return [*told, said(site)]
+
+
+def test_a_site_that_was_locked_for_a_while_is_built_again() -> None:
+    assert apart(build_what_was_locked) == ["folder-trouble", "folder-trouble", "built"]
 
 
 # --- any sequence, interrupted anywhere -----------------------------------------------------------
