@@ -7,6 +7,7 @@ one whose maker was killed is known as such, and made anew.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -66,6 +67,12 @@ class Twin:
         bring_to_disk(self._making, {*files, *(one.parent for one in files)})
         with suppress(FileNotFoundError):  # it keeps the rights that its owner gave to it
             self._making.chmod(stat.S_IMODE(self._site.stat().st_mode))
+
+    def may_be_shown(self) -> None:
+        """Raise `PermissionError` where `show` would, which comes too late."""
+        for place in (self._site.parent, self._site):
+            if place.exists() and not os.access(place, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
     def show(self) -> None:
         """Put the twin, when it is settled, in the place of the site, in one step."""
