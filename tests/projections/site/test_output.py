@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -31,6 +32,9 @@ from timeline.errors import (
     StrayFiles,
     UnsafeName,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ONE = {"index.html": "one", "a/index.html": "a", "a/e/1/index.html": "a1", "b/index.html": "b"}
 TWO = {**ONE, "index.html": "two", "b/index.html": "b2", "b/e/2/index.html": "new"}
