@@ -132,6 +132,7 @@ def check_local(text: str, local: int, zone: str) -> None:
         raise errors.ClockChange(text, zone, twice=before > after, readings=readings)
 
 
+@lru_cache(maxsize=4096)
 def local_now(instant_text: str, zone: str) -> str:
     """Write a UTC instant as `local_minute` does."""
     return local_minute(utc_second(instant_text), zone)

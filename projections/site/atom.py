@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from projections.site.markup import around, element
 from projections.site.public_story import first, last
-from projections.site.telling import as_html, headline, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,18 +62,18 @@ def _author(story: PublicStory) -> str:
 
 
 def _entry(story: PublicStory, entry: Entry) -> str:
-    id_ = urn(entry.state.id)
+    id_, telling = urn(entry.state.id), story.telling
     if entry.state.retracted is not None:
         comment = element("at:comment", entry.state.retracted)
         return around("at:deleted-entry", (comment,), ref=id_, when=last(entry))
     href = story.url_of(entry)
     parts = (
         element("id", id_),
-        element("title", headline(entry)),
+        element("title", telling.headline(entry)),
         element("published", first(entry)),
         element("updated", last(entry)),
         *((element("link", rel="alternate", type="text/html", href=href),) if href else ()),
         *(element("category", term=tag) for tag in entry.content.tags),
-        element("content", as_html(paragraphs(entry)), type="html"),
+        element("content", telling.html(telling.paragraphs(entry)), type="html"),
     )
     return around("entry", parts)

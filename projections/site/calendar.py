@@ -9,18 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from icalendar import Calendar, Event, vText, vUri
+from icalendar import Calendar, Event, vCategory, vText, vUri
 
+from projections.site.entry_words import ahead
 from projections.site.markup import shown
 from projections.site.public_story import last, revisions
 from projections.site.spans import Span, span
-from projections.site.telling import ahead, as_text, headline, paragraphs
 from projections.threads.course import STATUS
 from timeline.restoring import restore
-from timeline.wording import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Entry
@@ -66,9 +65,9 @@ def write(story: PublicStory) -> Written:
     for day in (*_happened(story), *_due(story)):
         found = span(day.when, story.view.story.opened.timezone)
         if found is None:
-            left_out.append(f"{day.summary} ({describe(day.when)})")
+            left_out.append(story.telling.dated(day.summary, day.when))
         else:
-            made.add_component(_event(day, found))
+            made.add_component(_event(story, day, found))
     if left_out:
         made.add(LEFT_OUT, _text(f"{len(left_out)}: {'; '.join(left_out)}"))
     return Written(made.to_ical(), tuple(left_out))
@@ -86,10 +85,10 @@ def _calendar(story: PublicStory) -> Calendar:
     return made
 
 
-def _event(day: _Day, found: Span) -> Event:
+def _event(story: PublicStory, day: _Day, found: Span) -> Event:
     made = Event()
     stamp = datetime.fromisoformat(day.stamp).replace(microsecond=0)
-    summary = day.summary if found.sure else f"{day.summary} ({describe(day.when)})"
+    summary = day.summary if found.sure else story.telling.dated(day.summary, day.when)
     made.add("UID", day.uid)
     made.add("DTSTAMP", stamp)
     made.add("LAST-MODIFIED", stamp)
@@ -113,9 +112,11 @@ def _happened(story: PublicStory) -> Iterator[_Day]:
         told: dict[str, object] = {
             "STATUS": status,
             "LOCATION": _text(one.content.place or ""),
-            "CATEGORIES": [_text(tag) for tag in one.content.tags],
+            "CATEGORIES": _categories(one.content.tags),
         }
-        yield _day(story, one, (str(one.state.id), headline(one)), one.content.when, told)
+        yield _day(
+            story, one, (str(one.state.id), story.telling.headline(one)), one.content.when, told
+        )
 
 
 def _due(story: PublicStory) -> Iterator[_Day]:
@@ -128,14 +129,14 @@ def _due(story: PublicStory) -> Iterator[_Day]:
         on = threads.get(one.state.id)
         due = None if on is not None and on.type == "occurrence" else ahead(one.state, "due")
         if due is not None and one.state.retracted is None:
-            names = (_due_id(one.state.id), f"Due: {headline(one)}")
+            names = (_due_id(one.state.id), _expected(story, story.telling.headline(one)))
             yield _day(story, one, names, due, {"STATUS": "TENTATIVE"})
 
 
 def _occurrence(story: PublicStory, thread: Thread, entries: dict[UUID, Entry]) -> _Day:
     moved = [entries[one] for one in dict.fromkeys(m.act.id for m in thread.moves if m.act)]
     told = {"STATUS": STATUSES.get(str(thread.axes.get(STATUS)), "TENTATIVE")}
-    names = (_due_id(thread.opening.id), f"Due: {thread.title}")
+    names = (_due_id(thread.opening.id), _expected(story, thread.title))
     day = _day(story, moved[-1], names, restore(dict(thread.ahead or {}), "due"), {**told})
     return day._replace(stamp=max(map(last, moved)), sequence=len(moved) - 1 + day.sequence)
 
@@ -145,15 +146,33 @@ def _day(
 ) -> _Day:
     url = story.url_of(one)
     said = {
-        "DESCRIPTION": _text(as_text(paragraphs(one))),
+        "DESCRIPTION": _text(story.telling.text(story.telling.paragraphs(one))),
         "URL": None if url is None else vUri(url),
     }
     return _Day(*names, when, last(one), revisions(one), {**said, **told})
+
+
+def _expected(story: PublicStory, text: str) -> str:
+    return story.telling.labelled(story.telling.language.words["field"]["due"], text)
 
 
 def _due_id(id_: UUID) -> str:
     return f"{id_}-due"
 
 
+class _Text(vText):
+    r"""A text in which nothing that was typed is an escape: `C:\New` is no new line."""
+
+    def to_ical(self) -> bytes:
+        """Escape it."""
+        return rb"\\N".join(vText(some).to_ical() for some in self.split(r"\N"))
+
+
+def _categories(tags: Sequence[str]) -> vCategory | None:
+    made = vCategory([])
+    made.cats = list(map(_text, tags))  # it would make texts of its own of them
+    return made if tags else None
+
+
 def _text(text: str) -> vText:
-    return vText(shown(text).translate(UNHELD))
+    return _Text(shown(text).translate(UNHELD))

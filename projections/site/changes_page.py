@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.site.entry_text import entry_page
+from projections.site.entry_words import headline
 from projections.site.prose import line
 from projections.site.replay import TO_THE_SECOND
 from projections.site.templates import markup
@@ -79,14 +80,12 @@ def correction(
 
 def told_of(told: ToldStory, known: Known, record: Record, label: str, reason: str) -> Prepared:
     """That readers were told something of an entry, and when."""
-    struck = known.state.retracted is not None
-    headline = told.language.say("entry", "retracted") if struck else known.content.headline
     return {
         "label": told.language.words["label"][label],
         "class": label,
         "when": told.instant(record.recorded_at),
         "at": f"{record.recorded_at[:TO_THE_SECOND]}Z",
-        "headline": markup(line(headline)),
+        "headline": markup(line(headline(known, told.language))),
         "href": entry_page(known.state.id),
         "reason": markup(line(reason)),
         "fields": [],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from projections.site.changes_page import changed_in
 from projections.site.entry_text import entry_page
+from projections.site.entry_words import headline
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line
 from projections.site.sweep import Point, sweep
@@ -113,7 +114,5 @@ class _Since:
         }
 
     def _linked(self, known: Known) -> Prepared:
-        struck = known.state.retracted is not None
-        say = self._told.language.say
-        headline = say("entry", "retracted") if struck else known.content.headline
-        return {"href": entry_page(known.state.id), "text": markup(line(headline))}
+        text = headline(known, self._told.language)
+        return {"href": entry_page(known.state.id), "text": markup(line(text))}

@@ -8,6 +8,7 @@ from projections.site import structured_data
 from projections.site.addresses import relative
 from projections.site.changes_page import correction
 from projections.site.entry_text import OWN_PAGE, entry_page
+from projections.site.entry_words import headline
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line
 from projections.site.sharing import open_graph_of
@@ -53,8 +54,7 @@ def _entry_page(
 ) -> Text:
     """One of them; `place` is where it stands in the whole story, `thread` what it is part of."""
     known = spell.shown.known
-    struck = known.state.retracted is not None
-    title = told.language.say("entry", "retracted") if struck else known.content.headline
+    title = headline(known, told.language)
     path = told.site.addresses.entry(told.slug, known.state.id)
     return told.page(
         "one.html",

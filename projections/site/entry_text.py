@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from projections.published import UNQUOTED, named
+from projections.published import UNQUOTED
+from projections.site import entry_words
 from projections.site.dates import shape
 from projections.site.held import ALWAYS, STILL, Held
 from projections.site.markup import web_link
 from projections.site.own_text import own_text
 from projections.site.page import STORY_ROOT
 from projections.site.prose import line, paragraphs
-from projections.site.telling import ahead
 from projections.site.templates import filled, markup
 from timeline.days import OutsideCalendar, civil, ordinal_of
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 DISPUTES = ("denies", "contradicts")
 LABELS = {"correction": "corrected", "clarification": "clarified", "update": "updated"}
-AHEAD = ("due", "deadline")
 OWN_PAGE = 1  # the level of an entry's heading there
 DATA = "\x03"  # stands for what the page's script chooses by; no text can hold it
 Prepared = dict[str, Any]
@@ -139,12 +138,10 @@ class Entries:
         return self.language.say("entry", name, **values)
 
     def _headline(self, known: Known) -> str:
-        if known.state.retracted is not None:
-            return self._say("retracted")
-        return known.content.headline
+        return entry_words.headline(known, self.language)
 
     def _struck(self, reason: str) -> str:
-        return markup(line(self._say("retracted_says", reason=reason)))
+        return markup(entry_words.struck(reason, self.language, line))
 
     def time(self, when: AnyWhen) -> str:
         """When it was, in words, and for machines as far as one date can say it truly."""
@@ -157,11 +154,7 @@ class Entries:
         return markup(f'<time {shown} datetime="{exact}"{edtf}>{words}</time>')
 
     def _who(self, content: DevelopmentLogged) -> Iterator[str]:
-        acted = {"by": named(content), "to": content.to, "via": content.via, "about": content.about}
-        for name, parties in acted.items():
-            if parties:
-                listed = self.language.listed(list(map(self._party, parties)))
-                yield markup(self._say(name, names=listed))
+        yield from map(markup, entry_words.who(content, self.language, self._party))
         if content.place:
             yield markup(self._say("place", place=f"<bdi>{line(content.place)}</bdi>"))
 
@@ -174,28 +167,14 @@ class Entries:
         return {
             "text": markup(paragraphs(quote.text)),
             "cite": links[0] if len(content.sources) == 1 and links else None,
-            "by": markup(line(self._spoken_by(quote))),
+            "by": markup(entry_words.spoken_by(quote, self.language, line)),
         }
-
-    def _spoken_by(self, quote: Quote) -> str:
-        if quote.terms == "deep-background":
-            return self._say("unattributed")
-        listed = self.language.listed
-        parts = [
-            quote.speaker or "",
-            self._say("said_to", names=listed(quote.given_to)) if quote.given_to else "",
-            self._say("said_via", names=listed(quote.via)) if quote.via else "",
-            self._say("on_background") if quote.terms == "background" else "",
-        ]
-        return ", ".join(filter(None, parts))
 
     def source(self, source: Source) -> Prepared:
         """A source with its address, of which the host is shown where it is not plain."""
-        name = source.name
-        if source.relays:
-            name = self._say("relays", name=name, other=source.relays)
+        name = entry_words.source_name(source, self.language, line)
         url = web_link(source.url)
-        return {"name": markup(line(name)), "url": url, "host": _odd_host(url)}
+        return {"name": markup(name), "url": url, "host": _odd_host(url)}
 
     def _marks(self, spell: Spell, base: Held, point: Held | None) -> Iterator[Prepared]:
         """What sets an entry apart, in a word."""
@@ -280,17 +259,11 @@ class Entries:
         known = spell.shown.known
         if known.state.retracted is not None:
             return
-        for name in AHEAD:
-            when = ahead(known.state, name)
-            if when is not None:
-                words = self._say(name, when=self.language.when(when.edtf))
-                yield {"class": "ahead", "text": words, "held": None}
+        for said in entry_words.looks_ahead(known.state, self.language):
+            yield {"class": "ahead", "text": said, "held": None}
         zone = self.replay.story.opened.timezone
-        for envelope, correction in known.corrections():
-            label = self.language.words["label"][correction.label]
-            when_text = self.language.instant(envelope.recorded_at, zone)
-            said = markup(line(f"{label}, {when_text}: {correction.reason}"))
-            yield {"class": "correction", "text": said, "held": None}
+        for said in entry_words.put_right(known, self.language, zone, line):
+            yield {"class": "correction", "text": markup(said), "held": None}
 
 
 def entry_page(id_: UUID) -> str:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from projections.site.atom import urn
 from projections.site.public_story import first, last
 from projections.site.safe_json import safe_json, without_nothing
-from projections.site.telling import as_html, headline, paragraphs
-from timeline.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
     from projections.entry import Entry
+    from projections.site.language import Language
     from projections.site.public_story import PublicStory
+    from projections.site.telling import Telling
     from projections.threads import Thread
 
 NAME = "feed.json"
@@ -46,27 +46,33 @@ def write(story: PublicStory) -> str:
 
 
 def _item(story: PublicStory, entry: Entry, threads: Mapping[UUID, Thread]) -> dict[str, Any]:
-    struck = entry.state.retracted is not None
+    struck, telling = entry.state.retracted is not None, story.telling
     return without_nothing(
         {
             "id": urn(entry.state.id),
             "url": story.url_of(entry),
-            "title": headline(entry),
-            "content_html": as_html(paragraphs(entry)),
+            "title": telling.headline(entry),
+            "content_html": telling.html(telling.paragraphs(entry)),
             "date_published": first(entry),
             "date_modified": last(entry),
+            "language": _language(telling.language) if struck else None,
             "tags": [] if struck else [*entry.content.tags],
-            "_dateline": _dateline(entry, threads.get(entry.state.id)),
+            "_dateline": _dateline(telling, entry, threads.get(entry.state.id)),
         }
     )
 
 
-def _dateline(entry: Entry, thread: Thread | None) -> dict[str, Any]:
+def _language(language: Language) -> str | None:
+    """That of an item in which nearly all is ours, where it is not the story's."""
+    return language.page_tag if language.page_tag != language.tag else None
+
+
+def _dateline(telling: Telling, entry: Entry, thread: Thread | None) -> dict[str, Any]:
     """What is known of its time, whether it happened, and which matter it is part of."""
     when = entry.content.when
     return {
         "edtf": when.edtf,
-        "words": describe(when),
+        "words": telling.when(when),
         "zone": when.zone,
         **{name: getattr(when, name) for name in BOUNDS},
         "certainty": entry.certainty,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from projections.clocks import Clocks
 from projections.folded import view as folded_view
 from projections.published import corrections
+from projections.site.language import Language
+from projections.site.telling import Telling
 from projections.standing import standing
 from projections.threads import handles
 from projections.threads.acts import act_of
@@ -36,12 +38,14 @@ class PublicStory:
     Attributes:
         standing: as of the clocks of the view.
         updated: the instant of its last public event.
+        telling: its entries in paragraphs, in its language.
     """
 
     view: StoryView
     standing: Standing
     updated: str
     addresses: Addresses
+    telling: Telling
 
     @property
     def slug(self) -> str:
@@ -92,7 +96,8 @@ def public_story(
     updated = max(map(attrgetter("recorded_at"), events))
     as_of = day or local_now(updated, story.opened.timezone)[:10]
     view = folded_view(story, events, Clocks(as_of, None, events[-1].position, ""))
-    return PublicStory(view, standing(view), updated, addresses)
+    telling = Telling(Language(story.opened.language), story.opened.timezone)
+    return PublicStory(view, standing(view), updated, addresses, telling)
 
 
 def first(entry: Entry) -> str:

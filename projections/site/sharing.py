@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from projections.site.markup import around, escaped
 from projections.site.public_story import first, last
 from projections.site.safe_json import safe_json
-from projections.site.telling import as_text, headline, paragraphs
 
 if TYPE_CHECKING:
     from projections.entry import Entry
@@ -35,7 +34,9 @@ def open_graph(story: PublicStory) -> list[Property]:
 
 def open_graph_of(story: PublicStory, entry: Entry) -> list[Property]:
     """An entry's properties."""
-    said = headline(entry), as_text(paragraphs(entry)), story.url_of(entry)
+    telling = story.telling
+    text = telling.text(telling.paragraphs(entry))
+    said = telling.headline(entry), text, story.url_of(entry)
     return _properties(story, said, (first(entry), last(entry)))
 
 

@@ -9,7 +9,6 @@ from projections.site.atom import urn
 from projections.site.markup import web_link
 from projections.site.public_story import first, last
 from projections.site.safe_json import safe_json, without_nothing
-from projections.site.telling import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +67,7 @@ def _update(story: PublicStory, entry: Entry) -> Thing:
             "@type": "BlogPosting",
             "@id": urn(entry.state.id),
             "url": story.url_of(entry),
-            "headline": headline(entry),
+            "headline": story.telling.headline(entry),
             "datePublished": first(entry),
             "dateModified": last(entry),
             **told,

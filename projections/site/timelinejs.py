@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from projections.site.markup import escaped
 from projections.site.safe_json import safe_json, without_nothing
-from projections.site.telling import Piece, as_html, headline, paragraphs
+from projections.site.telling import Paragraph, Piece
 from timeline.bounds import day_part, first_utc, split_offset
 from timeline.edtf import Date, parse
-from timeline.wording import describe
 from timeline.zones import local_now
 
 if TYPE_CHECKING:
@@ -34,22 +33,26 @@ Slide = dict[str, Any]
 def write(story: PublicStory) -> str:
     """The whole timeline, in its order."""
     opened, threads = story.view.story.opened, story.threads()
-    summary = as_html([(Piece(opened.summary),)]) if opened.summary else ""
-    slides = [_slide(one, opened.timezone, threads) for one in story.view.entries]
-    title = {"text": without_nothing({"headline": escaped(opened.title), "text": summary})}
+    told = [Paragraph((Piece(opened.summary),))] if opened.summary else []
+    slides = [_slide(story, one, threads) for one in story.view.entries]
+    title = {
+        "text": without_nothing(
+            {"headline": escaped(opened.title), "text": story.telling.html(told)}
+        )
+    }
     return safe_json({"title": title, "events": slides, "scale": "human"}) + "\n"
 
 
-def _slide(entry: Entry, zone: str, threads: Mapping[UUID, Thread]) -> Slide:
-    when, thread = entry.content.when, threads.get(entry.state.id)
+def _slide(story: PublicStory, entry: Entry, threads: Mapping[UUID, Thread]) -> Slide:
+    telling, when, thread = story.telling, entry.content.when, threads.get(entry.state.id)
     named = thread is not None and thread.handle != thread.opening.ref
     return without_nothing(
         {
-            **_dates(when, zone),
-            "display_date": _stripped(describe(when)),
+            **_dates(when, story.view.story.opened.timezone),
+            "display_date": _stripped(telling.when(when)),
             "text": {
-                "headline": escaped(headline(entry)),
-                "text": as_html(paragraphs(entry)),
+                "headline": escaped(telling.headline(entry)),
+                "text": telling.html(telling.paragraphs(entry)),
             },
             "group": _stripped(thread.handle) if thread is not None and named else None,
             "unique_id": str(entry.state.id),

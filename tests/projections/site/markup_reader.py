@@ -12,7 +12,7 @@ def paragraphs(text: str) -> list[str]:
     root = html.fragment_fromstring(text, create_parent="div")
     for one in root.iter():
         assert one is root or one.tag in KNOWN, one.tag
-        assert set(one.attrib) <= {"dir", "href"}, one.attrib
+        assert set(one.attrib) <= {"dir", "href", "lang"}, one.attrib
         assert one.get("href", "http").startswith("http"), one.get("href")
         if one.tag == "br":
             one.text = "\n"

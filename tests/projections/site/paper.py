@@ -69,10 +69,11 @@ class Paper:
         draft = DevelopmentDraft(key=key, verb=verb, when=when, **given)
         return self.desk.log_development("fire", draft).development.id
 
-    def correct(self, key: str, reason: str = "a slip", **changes: Any) -> None:
-        self._act(
-            lambda: self.desk.correct(key, self._story, Correction(changes=changes, reason=reason))
-        )
+    def correct(
+        self, key: str, reason: str = "a slip", label: str = "correction", **changes: Any
+    ) -> None:
+        asked = Correction(changes=changes, reason=reason, label=label)
+        self._act(lambda: self.desk.correct(key, self._story, asked))
 
     def retract(self, key: str, reason: str = "it was another one") -> None:
         self._act(lambda: self.desk.retract(key, self._story, reason))

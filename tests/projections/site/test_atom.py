@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from projections.site import atom
 from projections.site.markup import shown
 from projections.site.public_story import MOST
-from projections.site.telling import as_html, headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
 from tests.projections.site.paper import CANARY, Paper, one_entry
 
@@ -60,8 +59,8 @@ def test_a_correction_is_the_same_id_with_a_new_updated(story: PublicStory) -> N
     assert one.updated == "2019-01-06T18:00:00.000000Z"
     assert one.link == f"https://news.example/live/fire/e/{entry.state.id}/"
     assert [tag.term for tag in one.tags] == ["arson", "labour"]
-    assert [(each.type, each.value) for each in one.content] == [
-        ("text/html", as_html(paragraphs(entry)))
+    assert [(each.type, each.value.replace("<br />", "<br>")) for each in one.content] == [
+        ("text/html", story.telling.html(story.telling.paragraphs(entry)))
     ]
 
 
@@ -104,9 +103,9 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(found) == min(len(kept), MOST)
     for read in entries(story):
         entry = told[said(read, "id")]
-        assert said(read, "title") == shown(headline(entry))
+        assert said(read, "title") == shown(story.telling.headline(entry))
         content = read_paragraphs(said(read, "content"))
-        assert content[0] == "2 Jan 2019"
+        assert content[0] == "January 2, 2019"
     for one in found:
         assert one.link.startswith("https://news.example/live/fire/e/")
 
@@ -119,7 +118,9 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [one] = entries(story)
     assert said(one, "title") == shown(title)
     [entry] = story.view.entries
-    told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
+    told = [
+        "".join(piece.text for piece in each.pieces) for each in story.telling.paragraphs(entry)
+    ]
     assert read_paragraphs(said(one, "content")) == [
         shown(each).replace("\r\n", "\n").replace("\r", "\n") for each in told
     ]
@@ -131,3 +132,30 @@ def test_a_feed_is_in_the_story_s_language(tmp_path: Any, language: str) -> None
         paper.say("a")
         feed = parse(paper.published()).feed
     assert (feed.language, feed.subtitle) == (language, "What <burned>")
+
+
+@pytest.mark.parametrize(
+    ("language", "possible", "html"),
+    [
+        ("de-AT", "Möglich: A", '<p dir="ltr">5.\u201320. Jänner 2019</p><p dir="ltr">Von: Bo</p>'),
+        ("ar", "محتمل: [A]", '<p dir="rtl">5\u201320 يناير 2019</p><p dir="rtl">من: [Bo]</p>'),
+        (
+            "fa",
+            "Possible: A",
+            '<p dir="ltr" lang="en">January 5\u201320, 2019</p><p dir="ltr" lang="en">By Bo</p>',
+        ),
+    ],
+)
+def test_what_a_feed_says_itself_is_in_the_language_that_it_is_said_to_be(
+    tmp_path: Any, language: str, possible: str, html: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("a", "met", "[2019-01-05..2019-01-20]", relative_to="2019-01-30", by=("Bo",))
+        story = paper.published()
+    [one] = entries(story)
+    apart = str.maketrans("[]", "\u2068\u2069")
+    assert said(one, "title") == possible.translate(apart)
+    assert said(one, "content") == html.translate(apart)
+    assert ET.fromstring(atom.write(story)).attrib == {
+        "{http://www.w3.org/XML/1998/namespace}lang": language
+    }

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from projections.site import calendar
 from projections.site.markup import shown
-from projections.site.telling import as_text, headline, paragraphs
-from tests.projections.site.paper import CANARY, one_entry
+from tests.projections.site.paper import CANARY, Paper, one_entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
     from projections.site.public_story import PublicStory
-    from tests.projections.site.paper import Paper
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=50)
 NAMES = {
@@ -51,7 +51,7 @@ def id_of(story: PublicStory, start: str) -> UUID:
 
 def test_an_uncertain_time_is_all_its_days_and_says_so(story: PublicStory) -> None:
     event = events(story)[str(id_of(story, "It was arson"))]
-    assert event["SUMMARY"] == "It was arson, the union writes (27-30 Dec 2018)"
+    assert event["SUMMARY"] == "It was arson, the union writes (December 27\u201330, 2018)"
     assert event["DTSTART"].dt == date(2018, 12, 27)
     assert event["DTEND"].dt == date(2018, 12, 31)
     assert str(event["X-EDTF"]) == "[2018-12-27..2018-12-30]"
@@ -79,7 +79,7 @@ def test_a_correction_is_the_next_of_the_same_event(story: PublicStory) -> None:
 def test_a_retraction_cancels_without_the_old_words(story: PublicStory) -> None:
     event = events(story)[str(id_of(story, "Retracted"))]
     assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "Retracted")
-    assert event["DESCRIPTION"] == "Retracted: it was another one"
+    assert event["DESCRIPTION"] == "This entry is retracted. it was another one"
     assert CANARY.encode() not in calendar.write(story).data
 
 
@@ -88,13 +88,32 @@ def test_what_may_have_happened_is_tentative(blank: Paper) -> None:
     [event] = events(blank.published()).values()
     assert (event["STATUS"], event["SUMMARY"]) == (
         "TENTATIVE",
-        "Possibly: Meeting (5-20 Jan 2019)",
+        "Possible: Meeting (January 5\u201320, 2019)",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "possible", "due"),
+    [
+        ("de", "Möglich: Meeting (5.\u201320. Januar 2019)", "Erwartet: Hearing"),
+        ("fr", "Possible : Meeting (5\u201320 janvier 2019)", "Attendu : Hearing"),
+        ("ar", "محتمل: [Meeting] (5\u201320 يناير 2019)", "متوقع: [Hearing]"),
+    ],
+)
+def test_a_calendar_speaks_the_language_of_its_story(
+    tmp_path: Path, language: str, possible: str, due: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("meeting", "met", "[2019-01-05..2019-01-20]", relative_to="2019-01-30")
+        paper.say("hearing", "scheduled", "2019-02-03")
+        found = [str(event["SUMMARY"]) for event in events(paper.published()).values()]
+    apart = str.maketrans("[]", "\u2068\u2069")
+    assert found == ["Hearing", possible.translate(apart), due.translate(apart)]
 
 
 def test_what_is_set_is_in_the_calendar_on_its_day(story: PublicStory) -> None:
     event = events(story)[f"{id_of(story, 'A hearing')}-due"]
-    assert (event["SUMMARY"], event["STATUS"]) == ("Due: A hearing is set", "TENTATIVE")
+    assert (event["SUMMARY"], event["STATUS"]) == ("Expected: A hearing is set", "TENTATIVE")
     assert event["DTSTART"].dt == date(2019, 2, 3)
 
 
@@ -129,6 +148,15 @@ def test_without_a_base_url_there_is_no_url(homeless: PublicStory, story: Public
     assert b"URL" not in calendar.write(homeless).data
 
 
+def test_what_looks_like_a_new_line_is_none(blank: Paper) -> None:
+    said = "C:\\New; \\\\N, \\n"
+    blank.say("path", headline=said, tags=(said,))
+    data = calendar.write(blank.published()).data
+    [event] = Calendar.from_ical(data).walk("VEVENT")
+    assert str(event["SUMMARY"]) == said
+    assert b"CATEGORIES:C:\\\\New" in data
+
+
 def test_hostile_texts_stay_texts(blank: Paper) -> None:
     kept = blank.hostile()
     story = blank.published()
@@ -136,8 +164,8 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(found) == len(kept)
     for entry in story.view.entries:
         event = found[str(entry.state.id)]
-        assert event["SUMMARY"] == held(headline(entry))
-        assert event["DESCRIPTION"] == held(as_text(paragraphs(entry)))
+        assert event["SUMMARY"] == held(story.telling.headline(entry))
+        assert event["DESCRIPTION"] == held(story.telling.text(story.telling.paragraphs(entry)))
 
 
 def held(text: str) -> str:
@@ -156,4 +184,4 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [event] = events(story).values()
     [entry] = story.view.entries
     assert event["SUMMARY"] == held(title)
-    assert event["DESCRIPTION"] == held(as_text(paragraphs(entry)))
+    assert event["DESCRIPTION"] == held(story.telling.text(story.telling.paragraphs(entry)))

@@ -7,19 +7,20 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projections.site import json_feed
 from projections.site.markup import shown
 from projections.site.public_story import MOST
-from projections.site.telling import headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
-from tests.projections.site.paper import CANARY, one_entry
+from tests.projections.site.paper import CANARY, Paper, one_entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from projections.site.public_story import PublicStory
-    from tests.projections.site.paper import Paper
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=50)
 FEED = {
@@ -28,7 +29,7 @@ FEED = {
 }  # fmt: skip
 ITEM = {
     "id": str, "url": str, "title": str, "content_html": str, "date_published": str,
-    "date_modified": str, "tags": list, "_dateline": dict,
+    "date_modified": str, "language": str, "tags": list, "_dateline": dict,
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_a_correction_is_the_same_id_with_a_new_date(story: PublicStory) -> None
     assert one["tags"] == ["arson", "labour"]
     assert one["_dateline"] == {
         "edtf": "[2018-12-27..2018-12-30]",
-        "words": "27-30 Dec 2018",
+        "words": "December 27\u201330, 2018",
         "zone": "America/New_York",
         "earliest_start": "2018-12-27",
         "latest_start": "2018-12-30",
@@ -101,9 +102,35 @@ def test_a_thread_that_nobody_named_is_told_by_what_opened_it(blank: Paper) -> N
 
 def test_a_retraction_keeps_its_id_and_says_so(story: PublicStory) -> None:
     one = item(story, "Retracted")
-    assert read_paragraphs(one["content_html"]) == ["Retracted: it was another one"]
+    assert read_paragraphs(one["content_html"]) == ["This entry is retracted. it was another one"]
     assert one["_dateline"]["status"] == "retracted"
     assert CANARY not in json_feed.write(story)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "struck", "own"),
+    [
+        ("de", "27.\u201330. Dezember 2018", "Zurückgenommen", None),
+        ("ar", "27\u201330 ديسمبر 2018", "مسحوب", None),
+        ("fa", "December 27\u201330, 2018", "Retracted", "en"),
+    ],
+)
+def test_a_feed_says_in_which_language_it_is(
+    tmp_path: Path, language: str, words: str, struck: str, own: str | None
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("old")
+        paper.say("cause", when="[2018-12-27..2018-12-30]")
+        paper.retract("old")
+        feed = parse(paper.published())
+    told, gone = feed["items"]
+    assert feed["language"] == language
+    assert (told["title"], told["_dateline"]["words"], told.get("language")) == (
+        "Cause",
+        words,
+        None,
+    )
+    assert (gone["title"], gone.get("language")) == (struck, own)
 
 
 def test_without_a_base_url_a_feed_has_the_same_ids_and_no_link(
@@ -130,9 +157,9 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     assert len(items) == min(len(kept), MOST)
     for one in items:
         entry = told[one["id"]]
-        assert one["title"] == headline(entry)
+        assert one["title"] == story.telling.headline(entry)
         assert one["tags"] == [*entry.content.tags]
-        assert read_paragraphs(one["content_html"])[0] == "2 Jan 2019"
+        assert read_paragraphs(one["content_html"])[0] == "January 2, 2019"
 
 
 @settings(deadline=None)
@@ -143,7 +170,9 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [one] = parse(story)["items"]
     assert one["title"] == title
     [entry] = story.view.entries
-    told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
+    told = [
+        "".join(piece.text for piece in each.pieces) for each in story.telling.paragraphs(entry)
+    ]
     assert read_paragraphs(one["content_html"]) == [
         shown(each).replace("\r\n", "\n").replace("\r", "\n") for each in told
     ]

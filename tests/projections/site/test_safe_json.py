@@ -15,6 +15,7 @@ TEXTS = st.text(st.characters(exclude_categories=()))
 
 @given(st.recursive(TEXTS | st.integers() | st.none(), lambda one: st.dictionaries(TEXTS, one)))
 @example({"</script>": "<!--\u2028\u2029&lt;]]>"})
+@example({"\u2068\xa0\u2069\u202f\u200e": "\u200f\u202e\u2028"})
 @example({"\x9b31m\x7f": "\u202e\ufffe\U0001ffff\ud800"})
 def test_any_document_is_read_back_and_ends_no_script(document: object) -> None:
     written = safe_json(document)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from projections.site import structured_data
 from projections.site.structured_data import LATEST
-from projections.site.telling import headline
 from tests.projections.site.paper import CANARY, one_entry
 
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ def test_hostile_texts_are_read_back_from_a_page(blank: Paper) -> None:
     assert len(read) == min(len(kept), LATEST)
     for one in read:
         content = told[one["@id"]].content
-        assert one["headline"] == headline(told[one["@id"]])
+        assert one["headline"] == story.telling.headline(told[one["@id"]])
         assert one.get("articleBody", "") == content.text
         assert one["keywords"] == [*content.tags]
         assert one["citation"][0]["url"] == "https://a.example/?q=%27&lt;"

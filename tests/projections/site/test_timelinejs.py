@@ -12,7 +12,6 @@ from lxml import html  # type: ignore[import-untyped]  # it has no types
 
 from projections.site import timelinejs
 from projections.site.markup import shown
-from projections.site.telling import headline, paragraphs
 from tests.projections.site.markup_reader import paragraphs as read_paragraphs
 from tests.projections.site.paper import CANARY, Paper, one_entry
 
@@ -75,8 +74,27 @@ def test_an_uncertain_time_says_so(story: PublicStory) -> None:
     one = slide(story, "It was arson")
     assert one["start_date"] == {"year": 2018, "month": 12, "day": 27}
     assert one["end_date"] == {"year": 2018, "month": 12, "day": 30}
-    assert one["display_date"] == "27-30 Dec 2018"
+    assert one["display_date"] == "December 27\u201330, 2018"
     assert one["group"] == "the cause"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "vom 27. bis 30. Dezember 2018"),
+        ("ru", "с 27 по 30 декабря 2018\u202fг."),  # noqa: RUF001 - Russian letters
+        ("ar", "من 27 إلى 30 ديسمبر 2018"),
+        ("fa", "from December 27 to 30, 2018"),
+    ],
+)
+def test_a_slide_says_when_in_the_language_of_its_story(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    with Paper(tmp_path, language=language) as paper:
+        paper.say("strike", when="2018-12-27/2018-12-30")
+        [one] = parse(paper.published())["events"]
+    assert one["display_date"] == words
+    assert read_paragraphs(one["text"]["text"]) == [words]
 
 
 def test_the_name_of_a_group_is_text_once_its_markup_is_stripped(tmp_path: Path) -> None:
@@ -94,19 +112,19 @@ def test_the_name_of_a_group_is_text_once_its_markup_is_stripped(tmp_path: Path)
     [
         ("2016", {"year": 2016}, None, "2016"),
         ("2016-05", {"year": 2016, "month": 5}, None, "May 2016"),
-        ("2016-05-04", {"year": 2016, "month": 5, "day": 4}, None, "4 May 2016"),
-        ("2016-05-04?", {"year": 2016, "month": 5, "day": 4}, None, "4 May 2016 (doubtful)"),
+        ("2016-05-04", {"year": 2016, "month": 5, "day": 4}, None, "May 4, 2016"),
+        ("2016-05-04?", {"year": 2016, "month": 5, "day": 4}, None, "May 4, 2016 (doubtful)"),
         (
             "2016-05-04T19:05",
             {"year": 2016, "month": 5, "day": 4, "hour": 19, "minute": 5},
             None,
-            "4 May 2016, 19:05",
+            "May 4, 2016, 7:05\u202fPM",
         ),
         (
             "2016-05-04T19:05Z",
             {"year": 2016, "month": 5, "day": 4, "hour": 15, "minute": 5},
             None,
-            "4 May 2016, 19:05 UTC",
+            "May 4, 2016, 7:05\u202fPM UTC",
         ),
         (
             "2016~",
@@ -124,13 +142,13 @@ def test_the_name_of_a_group_is_text_once_its_markup_is_stripped(tmp_path: Path)
             "201X",
             {"year": 2010, "month": 1, "day": 1},
             {"year": 2019, "month": 12, "day": 31},
-            "2010-2019",
+            "2010\u20132019",
         ),
         ("-0499", {"year": -500}, None, "500 BCE"),
         ("0000", {"year": -1}, None, "1 BCE"),
-        ("-0043-03-15", {"year": -44, "month": 3, "day": 15}, None, "15 Mar 44 BCE"),
-        ("[..2016-05-04]", {"year": 2016, "month": 5, "day": 4}, None, "by 4 May 2016"),
-        ("2016-05-04/..", {"year": 2016, "month": 5, "day": 4}, None, "from 4 May 2016 on"),
+        ("-0043-03-15", {"year": -44, "month": 3, "day": 15}, None, "March 15, 44 BCE"),
+        ("[..2016-05-04]", {"year": 2016, "month": 5, "day": 4}, None, "by May 4, 2016"),
+        ("2016-05-04/..", {"year": 2016, "month": 5, "day": 4}, None, "from May 4, 2016 on"),
     ],
 )
 def test_a_date_is_as_precise_as_it_was_said(
@@ -144,7 +162,7 @@ def test_a_date_is_as_precise_as_it_was_said(
 
 def test_what_is_struck_has_no_old_words(story: PublicStory) -> None:
     assert read_paragraphs(slide(story, "Retracted")["text"]["text"]) == [
-        "Retracted: it was another one"
+        "This entry is retracted. it was another one"
     ]
     assert CANARY not in timelinejs.write(story)
 
@@ -162,8 +180,8 @@ def test_hostile_texts_stay_texts(blank: Paper) -> None:
     slides = parse(story)["events"]
     assert len(slides) == len(kept)
     for one, entry in zip(slides, story.view.entries, strict=True):
-        assert plain(one["text"]["headline"]) == shown(headline(entry))
-        assert read_paragraphs(one["text"]["text"])[0] == "2 Jan 2019"
+        assert plain(one["text"]["headline"]) == shown(story.telling.headline(entry))
+        assert read_paragraphs(one["text"]["text"])[0] == "January 2, 2019"
 
 
 @settings(deadline=None)
@@ -174,7 +192,9 @@ def test_any_text_is_read_back(title: str, text: str) -> None:
     [one] = parse(story)["events"]
     assert plain(one["text"]["headline"]) == shown(title)
     [entry] = story.view.entries
-    told = ["".join(piece.text for piece in each) for each in paragraphs(entry)]
+    told = [
+        "".join(piece.text for piece in each.pieces) for each in story.telling.paragraphs(entry)
+    ]
     assert read_paragraphs(one["text"]["text"]) == [
         shown(each).replace("\r\n", "\n").replace("\r", "\n") for each in told
     ]
