@@ -307,10 +307,9 @@ class Newsroom:
             lambda: self.desk.change_story(other, AmendStory({"title": CANARY}, CANARY)),
             lambda: self.desk.open_story(opening),
         )
+        before = self.log.head()
         steps[said["link"] % len(steps)]()
-        self.clock.move(minutes=1)
-        self.desk.undo(1)
-        self.clock.move(minutes=-1)
+        self.desk.undo(self.log.head() - before)  # none, where it was so already
 
     def name(self, key: str, said: dict[str, Any]) -> None:
         if self.secretive:
