@@ -21,7 +21,7 @@ from cli.session import Session
 from cli.standard_input import read_input
 from cli.timeline import EVER, chosen
 from cli.undo import MOST_STEPS
-from timeline.errors import BadFile, BadPair, BadRows, MappedTwice, UnknownFormat
+from timeline.errors import BadFile, BadPair, BadRows, MappedTwice, NothingPublic, UnknownFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -292,7 +292,10 @@ def _public(
     clocks: tuple[str | None, str | None],
     seen: Callable[[Known], bool],
 ) -> StoryView:
-    """What readers may see of a story; says so where that is not all."""
+    """What readers may see of a story; says so where that is not all.
+
+    Raises `NothingPublic` where that is nothing by any clocks: then not even what it is called.
+    """
     hidden: list[Known] = []
 
     def keep(found: Known) -> bool:
@@ -301,9 +304,11 @@ def _public(
         return shown
 
     view = chosen(session, story, clocks, keep)
+    if not view.entries and not chosen(session, story, (EVER, None), seen, last=1).entries:
+        raise NothingPublic(story.slug)
     if hidden:
         session.warn("what is not public is left out; --with-private includes it")
-    return view
+    return view._replace(story=story)  # what it was called before may never have been public
 
 
 def _refuse_what_does_not_go(

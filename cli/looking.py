@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from cli.side_by_side import side_by_side
 from projections.public.filtering import Look
 from projections.public.memory import in_memory, kept
 from projections.readmodel.file import TROUBLE
@@ -80,7 +81,7 @@ class Looking:
             Wanted(one, partial(self._story, one), said.get(one)) for one in self.look.stories()
         ]
         with self._session.bar("building the pages, stories done") as bar:
-            return build_stories(wanted, site, edition, bar)
+            return build_stories(wanted, site, edition, bar, side_by_side)
 
     def _story(self, story: UUID) -> PublishedStory:
         [one] = published(self.look.log([story]), self.look.elsewhere(story))

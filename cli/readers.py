@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cli import clock
@@ -19,8 +19,9 @@ def seen_by_readers(
 ) -> Callable[[Known], bool]:
     """Whether readers may see a development, by what is true of it at this moment.
 
-    What was public at `known_at` and has been withheld or taken back since is not shown. An
-    embargo is over only where the machine's clock can be believed to say so.
+    What was public at `known_at` and has been withheld or taken back since is not shown, nor
+    where it had words that are on other terms by now. An embargo is over only where the machine's
+    clock can be believed to say so.
     """
     from projections.published import public
 
@@ -28,12 +29,23 @@ def seen_by_readers(
 
     def keep(found: Known) -> bool:
         seen = public(found.content, found.events, moment)
-        if known_at is None or not seen:
-            return seen
-        now = session.looking.known([found.state.id]).get(found.state.id)
-        return now is not None and public(now.content, now.events, moment)
+        return seen and (known_at is None or _is_told_still(session, found, moment))
 
     return keep
+
+
+def _is_told_still(session: Session, found: Known, moment: datetime) -> bool:
+    """Whether readers are told now what a development said then."""
+    from projections.public.stages import stages
+    from timeline.facts import content
+    from timeline.folds import fold
+
+    now = fold(session.past.log.stream(found.state.id))
+    told = stages(now, moment) if now else []
+    then = (found.content, found.state.retracted)
+    return any(
+        (content(one.content.model_dump(mode="json")), one.retracted) == then for one in told
+    )
 
 
 def moment_of_publishing(
@@ -60,9 +72,11 @@ def _before(chosen: str, now: datetime) -> datetime:
     written = now.isoformat(timespec="minutes").replace("+00:00", "Z")
     try:
         moment = datetime.fromisoformat(chosen)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        zoned = moment.tzinfo is not None
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC it may be before the first year
+        zoned = False
+    if not zoned:
         raise UnreadableWhen(chosen, "it is no moment", f"write one with its zone: {written}")
     if moment > now:
         raise UnreadableWhen(chosen, "that is yet to come", f"nothing is public before {written}")

@@ -114,6 +114,8 @@ def timeline_command(  # noqa: PLR0913 - one parameter an option
         keep = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
     events = form != "text"  # which says of no entry who recorded it
     view = chosen(session, one, (as_of, known_at), keep, wanted, last=last, events=events)
+    if keep:
+        view = view._replace(story=one)  # what it was called before may never have been public
     if newest_first:
         view = view._replace(entries=view.entries[::-1])
     if form in PEOPLE:

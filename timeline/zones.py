@@ -12,7 +12,7 @@ from bisect import bisect_left
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from timeline import errors
 from timeline.days import CYCLE_DAYS, day_label, ordinal, ordinal_of
@@ -26,6 +26,15 @@ LONGEST_NAME = 64
 ZONES = "PYTHONTZPATH"  # Python's variable for the folders of zones
 # A year's margin to each side keeps every offset inside what `datetime` can hold.
 FIRST_SAFE, LAST_SAFE = ordinal(2, 1, 1) * DAY, ordinal(9999, 1, 1) * DAY
+
+
+class _OnRecord(Protocol):
+    @property
+    def position(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def recorded_at(self) -> str: ...
 
 
 @lru_cache(maxsize=64)
@@ -123,9 +132,23 @@ def check_local(text: str, local: int, zone: str) -> None:
         raise errors.ClockChange(text, zone, twice=before > after, readings=readings)
 
 
+@lru_cache(maxsize=4096)
 def local_now(instant_text: str, zone: str) -> str:
     """Write a UTC instant as `local_minute` does."""
     return local_minute(utc_second(instant_text), zone)
+
+
+def day_recorded(recorded: _OnRecord, zone: str) -> str:
+    """Give the local day of an event; raises `UnreadableEvent` for a time that is none.
+
+    A store takes any text for one when it is written to by hand.
+    """
+    try:
+        return local_now(recorded.recorded_at, zone)[:10]
+    except ValueError:
+        raise errors.UnreadableEvent(
+            recorded.position, recorded.type, "its time is no time"
+        ) from None
 
 
 def local_minute(utc: int, zone: str) -> str:

@@ -20,7 +20,7 @@ from timeline.days import ordinal_of
 from timeline.errors import clip
 from timeline.refs import ref
 from timeline.wording import describe
-from timeline.zones import local_now
+from timeline.zones import day_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def stale_note(subject: Subject) -> Iterator[Finding]:
     for one in subject.live:
         if subject.kind(one.content) != "note":
             continue
-        day = local_now(one.logged.recorded_at, zone)[:10]
+        day = day_recorded(one.logged, zone)
         waited = today - ordinal_of(day)
         if waited > WEEK:
             said = f"{named(one.state)} is a note of {day} that has waited {waited} days"

@@ -138,6 +138,8 @@ def _sheet(columns: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
 
 def _cut(cell: str, number: int) -> list[str]:
     """A cell in that many parts, each of which is shielded but for the first, which is already."""
+    if number == 1:
+        return [cell]
     cut = [cell[start * LONGEST : (start + 1) * LONGEST] for start in range(number)]
     return [cut[0], *map(shielded, cut[1:])]
 

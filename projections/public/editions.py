@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from projections.public.stages import Stage, stages
-from timeline.events import EditionPublished
+from timeline.events import DevelopmentCorrected, EditionPublished
 from timeline.folds import fold
 from timeline.recorded import unreadable_of
 from timeline.undoing import in_force, is_undo, undone
@@ -75,10 +76,14 @@ class Editions:
 def departure(history: Sequence[Recorded], length: int, story: UUID, moment: datetime) -> Recorded:
     """The event since which a development does not show in a story, where it had shown before.
 
-    It was taken back that it is there, or was. `length` is how many events it showed after.
+    It was taken back that it is there, or was. `length` is how many events it showed after. That
+    it was withheld meanwhile is not told: it left when it could be seen that it had.
     """
     ends = range(length + 1, len(history) + 1)
-    return history[next(one for one in ends if story not in _stories(history[:one], moment)) - 1]
+    there = {one: _stories(history[:one], moment) for one in ends}
+    seen = (one for one in ends if there[one] and story not in there[one])
+    undos = (one for one in ends if story not in there[one] and is_undo(history[one - 1]))
+    return history[next(chain(seen, undos)) - 1]
 
 
 def left(history: Sequence[Recorded], editions: Editions, moment: datetime) -> list[Stage]:
@@ -126,15 +131,25 @@ def _hidden_by_an_undo(history: Sequence[Recorded], length: int) -> bool:
     if unreadable_of(found.events if found else counting):
         return False
     last = history[length - 1].version
-    decided = any(one.type in DECIDING and one.version > last for one in counting)
+    decided = any(_decides(one) and one.version > last for one in counting)
     gone = undone(history)
     return not decided and any(one.version in gone for one in in_force(history[:length]))
 
 
+def _decides(one: Recorded) -> bool:
+    """Whether somebody said in an event who may see a development; a note is always private."""
+    event = one.event
+    return one.type in DECIDING or (
+        isinstance(event, DevelopmentCorrected)
+        and any(change.field == "visibility" for change in event.changes)
+    )
+
+
 def _end(history: Sequence[Recorded], length: int, moment: datetime) -> Recorded:
-    """The first event since which readers do not see what they saw before."""
+    """The first undo since which readers do not see what they saw before."""
     ends = range(length + 1, len(history) + 1)
-    return history[next(one for one in ends if not _is_told(history[:one], moment)) - 1]
+    undos = (one for one in ends if is_undo(history[one - 1]))
+    return history[next(one for one in undos if not _is_told(history[:one], moment)) - 1]
 
 
 def _struck(had: Sequence[Stage], end: Recorded) -> list[Stage]:

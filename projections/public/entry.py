@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from projections.public.changes import changes
 from projections.public.log import Seen
 from projections.public.redaction import Home
-from timeline.errors import UnreadableEvent
 from timeline.events import DevelopmentReinstated, DevelopmentReleased, DevelopmentRetracted
-from timeline.past import LOGGED
 from timeline.zones import local_now
 
 if TYPE_CHECKING:
@@ -30,10 +28,16 @@ REINSTATED = "Reinstated"  # the reason that readers are told
 
 
 class Departure(NamedTuple):
-    """When a development left a story, and the position of what made it so."""
+    """When a development left a story.
+
+    Attributes:
+        position: that of what made it so.
+        reason: empty, unless that it had been there was taken back.
+    """
 
     at: str
     position: int
+    reason: str = ""
 
 
 class Telling:
@@ -106,10 +110,7 @@ class Telling:
 
 
 def _day(stage: Stage, zone: str) -> str:
-    try:
-        return local_now(stage.at, zone)[:10]
-    except ValueError:  # a store takes any text for a time when it is written to by hand
-        raise UnreadableEvent(stage.position, LOGGED, "its time is no time") from None
+    return local_now(stage.at, zone)[:10]
 
 
 def _turn(retracted: str | None) -> Event:

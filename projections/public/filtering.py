@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
-from projections.public.editions import Editions, departure, is_left, left, may_be_left
+from projections.public.editions import TAKEN_BACK, Editions, departure, is_left, left, may_be_left
 from projections.public.entry import Departure, Telling, departures
 from projections.public.log import PublicLog, Seen
 from projections.public.memory import Looked, in_memory
 from projections.public.redaction import Redaction
 from projections.public.stages import Stage, next_stage, stages
 from projections.public.stories import Stories
+from timeline.errors import UnreadableEvent
 from timeline.events import DevelopmentMoved, EditionPublished
 from timeline.folds import fold
 from timeline.kind import extended
@@ -23,10 +25,10 @@ from timeline.past import LOGGED, Past
 from timeline.recorded import instant, unreadable_of
 from timeline.undoing import UNDONE
 from timeline.vocabulary import shipped
+from timeline.zones import utc_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from projections.public.memory import Memory
     from timeline.log import Log, Row
@@ -221,6 +223,7 @@ class Look:
             return Looked(stream, until=until), [], {}
         names = {link.target.bytes for stage in told for link in stage.content.links}
         names |= {(stage.content.thread or "").encode() for stage in told}
+        _check_times(history)
         home, gone = self._home(told), self._departures(history, told)
         names |= {story.bytes for story in (*gone, *departures(told))}
         first = told[0].at if home and told[-1].retracted is None else None
@@ -244,7 +247,7 @@ class Look:
         found = {story: left for story, left in gone.items() if story in kept}
         for story in held.keys() - gone.keys() - {told[-1].content.story}:
             end = departure(history, held[story], story, self.moment)
-            found[story] = Departure(end.recorded_at, end.position)
+            found[story] = Departure(end.recorded_at, end.position, TAKEN_BACK)
         return found
 
     @cached_property
@@ -275,13 +278,14 @@ class Look:
         home, told = self._home(found), {}
         if home is not None:
             told[home.id] = telling.told(stream, found, home, redaction)
-        moved = self._log.codec.encode(DevelopmentMoved(story=found[-1].content.story))
+        now = found[-1].content.story
         for story, gone in departed.items():
             old = self._stories.since(story, gone.position)
             old = old or self._stories.get(story, gone.position)
             events = telling.told(stream, found, old, redaction) if old else []
-            there = [one for one in events if (one.at, one.position) < gone]
+            there = [one for one in events if (one.at, one.position) < (gone.at, gone.position)]
             if there:
+                moved = self._log.codec.encode(DevelopmentMoved(story=now, reason=gone.reason))
                 told[story] = [*there, Seen(gone.at, True, gone.position, 0, stream, moved)]
         return told
 
@@ -292,3 +296,13 @@ class Look:
         """
         last = found[-1]
         return self._stories.get(last.content.story, last.position if is_left(found) else None)
+
+
+def _check_times(history: Iterable[Recorded]) -> None:
+    """Raise `UnreadableEvent` for a time that is none, as a hand may write it into a store."""
+    for one in history:
+        try:
+            datetime.fromisoformat(one.recorded_at)
+            utc_second(one.recorded_at)  # which takes no shorter form
+        except ValueError:
+            raise UnreadableEvent(one.position, one.type, "its time is no time") from None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from projections.public.editions import TAKEN_BACK
 from projections.public.log import Seen, is_move
 from projections.public.redaction import STRUCK
-from timeline.events import DevelopmentRetracted, StoryOpened
+from timeline.events import DevelopmentMoved, DevelopmentRetracted, StoryOpened
+from timeline.folds import fold_story
 from timeline.undoing import in_force
 
 if TYPE_CHECKING:
@@ -51,13 +52,9 @@ class Stories:
     def opening(self, story: UUID, events: Sequence[Seen]) -> Seen:
         """That a story was opened, when readers could first see anything of it.
 
-        Where all of that was taken back, or it was itself, it is the story as it was before, and
-        does not say what it is about. `events` are all that they are told of its developments.
+        `events` are all that they are told of its developments.
         """
-        home = self.get(story) if self._is_told(story, events) else None
-        bare = home is None
-        home = home or self.get(story, max(one.position for one in events))
-        assert home is not None, "readers saw something in it"
+        home, bare = self._told_as(story, events)
         said = home.opened
         opened = StoryOpened(
             slug=said.slug,
@@ -71,12 +68,35 @@ class Stories:
         first = events[0]
         return Seen(first.at, False, first.position, 0, story, encoded)
 
-    def _is_told(self, story: UUID, events: Sequence[Seen]) -> bool:
-        """Whether some events tell of a story as it is, and not of what was by its name."""
+    def _told_as(self, story: UUID, events: Sequence[Seen]) -> tuple[Story, bool]:
+        """As what readers know a story; and whether they are not told what it is about.
+
+        It is what it is now where anything is in it. Where all was moved away, it is what it was
+        until then: what it says since, it says in house. They are not told where all of that was
+        taken back, or the story itself.
+        """
         told = {one.stream for one in events} - self._left(events)
-        gone = {one.stream: one.position for one in events if is_move(one) and one.stream in told}
-        is_here = bool(told - gone.keys())
-        return is_here or any(self.since(story, position) for position in gone.values())
+        gone = {one.stream: one for one in events if is_move(one) and one.stream in told}
+        moved = [one.position for one in gone.values() if self._was_moved(story, one)]
+        if told - gone.keys():
+            home = self.get(story)
+        elif moved:
+            home = self._until(story, max(moved))
+        else:
+            home = self.get(story, max(one.position for one in events))
+        assert home is not None, "readers saw something in it"
+        return home, not moved and told == gone.keys()
+
+    def _was_moved(self, story: UUID, left: Seen) -> bool:
+        """Whether something left a story, as it is, by no undo."""
+        said = self._past.log.codec.decode(*left.encoded)
+        assert isinstance(said, DevelopmentMoved), "it says so"
+        return said.reason != TAKEN_BACK and self.since(story, left.position) is not None
+
+    def _until(self, stream: UUID, position: int) -> Story | None:
+        """A story as it was at a position, without what was taken back since."""
+        counting = in_force(self._past.log.stream(stream))
+        return fold_story(stream, [one for one in counting if one.position <= position])
 
     def are_left(self, events: Sequence[Seen]) -> bool:
         """Whether all that some events tell of was taken back."""

@@ -22,7 +22,7 @@ from timeline.folds import fold
 from timeline.log import Log
 from timeline.refs import ref
 from timeline.vocabulary import shipped
-from timeline.zones import local_now
+from timeline.zones import day_recorded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -277,7 +277,7 @@ class CatchingUp:
     ) -> tuple[Folding, str]:
         """What folds some threads of a story as of the day of the last event; and that day."""
         zone = self._registers.zone(story)
-        as_of = local_now(last.recorded_at, zone)[:10]
+        as_of = day_recorded(last, zone)
         acts = Acts(self._buffer, self._registers.own_kinds)
         day = (day_end_key(as_of), zone)
         return Folding(self._spots, acts, (story, handles), day, touched.before), as_of

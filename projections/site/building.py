@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from projections.site.machine_files import machine_files
 from projections.site.site_pages import site_pages, summary
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from projections.site.page import Site
     from projections.site.stories import Published
 
+    Tell: TypeAlias = Callable[[], Published]
+
 INDEX, PAGE = "index.html", ".html"
 
 
-class Edition(Protocol):
-    """What takes the files of a site."""
+class Files(Protocol):
+    """What takes files of a site."""
 
     def put(self, path: str, data: bytes) -> None:
         """A file, by its path relative to the site."""
+
+
+class Edition(Files, Protocol):
+    """What takes all files of a site."""
 
     def keep(self, folder: str) -> Sequence[str]:
         """Keep all files in a folder as they are: their paths; none where it is not whole."""
@@ -44,8 +50,32 @@ class Wanted(NamedTuple):
     """
 
     id: UUID
-    tell: Callable[[], Published]
+    tell: Tell
     said: str | None = None
+
+
+class Made(NamedTuple):
+    """A story whose files a site holds.
+
+    Attributes:
+        pages: the paths of its pages.
+        said: what other pages say of it, as text.
+    """
+
+    pages: list[str]
+    said: str
+
+
+class Making(Protocol):
+    """A way to make the files of stories."""
+
+    def __call__(
+        self, tells: Sequence[Tell], site: Site, files: Files, watch: Callable[[int], None]
+    ) -> list[Made]:
+        """Put the files of some stories, in any order; gives what was made of each, in theirs.
+
+        `watch` is told how many are done.
+        """
 
 
 class Built(NamedTuple):
@@ -75,46 +105,67 @@ def build(
     return build_stories(wanted, site, edition, watch)
 
 
+def one_by_one(
+    tells: Sequence[Tell], site: Site, files: Files, watch: Callable[[int], None]
+) -> list[Made]:
+    """Make the files of stories one after the other."""
+    made = []
+    for number, tell in enumerate(tells):
+        watch(number)
+        made.append(put_story(tell(), site, files))
+    return made
+
+
 def build_stories(
     stories: Sequence[Wanted],
     site: Site,
     edition: Edition,
     watch: Callable[[int, int], None] = lambda *_: None,
+    making: Making = one_by_one,
 ) -> Built:
     """Build a site of some stories, in this order."""
-    now: dict[UUID, str] = {}
-    changed: dict[str, str] = {}
-    for number, one in enumerate(stories):
-        watch(number, len(stories))
-        pages = _kept(one.said, site, edition) if one.said else []
-        said = one.said if one.said and pages else _put(one.tell(), site, edition, pages)
-        now[one.id] = said
-        at = json.loads(said)["summary"]["updated"]
-        changed |= dict.fromkeys((path.removesuffix(INDEX) for path in pages), at)
+    made = {one.id: kept for one in stories if (kept := _kept(one.said, site, edition))}
+    done, others = len(made), [one for one in stories if one.id not in made]
+    tells = [one.tell for one in others]
+    anew = making(tells, site, edition, lambda number: watch(done + number, len(stories)))
+    made |= {one.id: new for one, new in zip(others, anew, strict=True)}
+    now = {one.id: made[one.id].said for one in stories}
     known = [json.loads(text) for text in now.values()]
     for path, text in site_pages(site, [one["summary"] for one in known]):
         edition.put(path, text.encode())
+    changed = {
+        path.removesuffix(INDEX): said["summary"]["updated"]
+        for one, said in zip(stories, known, strict=True)
+        for path in made[one.id].pages
+    }
     for path, text in (sitemaps(changed, site.addresses) | robots(site.addresses)).items():
         edition.put(path, text.encode())
     left_out = (name for one in known for name in one["left_out"])
     return Built(len(known), len(changed), tuple(left_out), now)
 
 
-def _kept(said: str, site: Site, edition: Edition) -> list[str]:
-    """The pages of a story whose files stay as they are; none where they are not all there."""
+def _kept(said: str | None, site: Site, edition: Edition) -> Made | None:
+    """A story whose files stay as they are; nothing where they are not all there."""
+    if not said:
+        return None
     slug = json.loads(said)["summary"]["slug"]
     folders = [site.addresses.story(slug), site.addresses.embed(slug)]
     kept = [edition.keep(folder) for folder in folders]
-    return [path for some in kept for path in some if path.endswith(PAGE)] if all(kept) else []
+    if not all(kept):
+        return None
+    pages = [path for some in kept for path in some if path.endswith(PAGE)]
+    return Made(pages, said) if pages else None
 
 
-def _put(published: Published, site: Site, edition: Edition, pages: list[str]) -> str:
-    """Put the files of a story, adding its pages to those given; what others say of it."""
+def put_story(published: Published, site: Site, files: Files) -> Made:
+    """Put the files of a story."""
     told = ToldStory(site, published)
+    pages = []
     for path, html in story_pages(told):
-        edition.put(path, html.encode())
+        files.put(path, html.encode())
         pages.append(path)
-    files = machine_files(told.public)
-    for path, data in files.files.items():
-        edition.put(path, data)
-    return json.dumps({"summary": summary(told), "left_out": files.left_out})
+    machine = machine_files(told.public)
+    for path, data in machine.files.items():
+        files.put(path, data)
+    said = json.dumps({"summary": summary(told), "left_out": machine.left_out})
+    return Made(pages, said)

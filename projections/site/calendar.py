@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from icalendar import Calendar, Event, vText, vUri
+from icalendar import Calendar, Event, vCategory, vText, vUri
 
 from projections.site.entry_words import ahead
 from projections.site.markup import shown
@@ -19,7 +19,7 @@ from projections.threads.course import STATUS
 from timeline.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from projections.entry import Entry
@@ -129,7 +129,7 @@ def _happened(story: PublicStory) -> Iterator[_Day]:
         told: dict[str, object] = {
             "STATUS": status,
             "LOCATION": _text(one.content.place or ""),
-            "CATEGORIES": [_text(tag) for tag in one.content.tags],
+            "CATEGORIES": _categories(one.content.tags),
         }
         yield _day(
             story, one, (str(one.state.id), story.telling.headline(one)), one.content.when, told
@@ -177,5 +177,19 @@ def _due_id(id_: UUID) -> str:
     return f"{id_}-due"
 
 
+class _Text(vText):
+    r"""A text in which nothing that was typed is an escape: `C:\New` is no new line."""
+
+    def to_ical(self) -> bytes:
+        """Escape it."""
+        return rb"\\N".join(vText(some).to_ical() for some in self.split(r"\N"))
+
+
+def _categories(tags: Sequence[str]) -> vCategory | None:
+    made = vCategory([])
+    made.cats = list(map(_text, tags))  # it would make texts of its own of them
+    return made if tags else None
+
+
 def _text(text: str) -> vText:
-    return vText(shown(text).translate(UNHELD))
+    return _Text(shown(text).translate(UNHELD))

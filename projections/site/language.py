@@ -61,7 +61,7 @@ class Language:
         """One sentence with a number, in the form that the number asks for."""
         forms: Mapping[str, str] = self.words[section][name]
         form = forms[self._spoken.plural_form(count)]
-        return form.format_map({"count": self.number(count), **values})
+        return form.format_map({"count": _count(self._spoken, count), **values})
 
     def number(self, number: float) -> str:
         """A number: `4,182`."""
@@ -131,6 +131,11 @@ def _words(language: str) -> Mapping[str, Mapping[str, Any]]:
         (WORDS / f"{language}.toml").read_text("utf-8")
     )
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _count(locale: Locale, count: int) -> str:
+    return str(format_decimal(count, locale=locale))
 
 
 # --- dates ----------------------------------------------------------------------------------------

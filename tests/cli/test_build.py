@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.driver import SAMPLES, STORY
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.driver import CommandLine
 
@@ -65,6 +65,11 @@ def test_an_embargo_ends_at_its_instant_and_no_sooner(desk: CommandLine) -> None
         assert "Still a secret" in page
     desk("build", "again", "--now", "2019-01-06T11:59:59Z")
     assert files(desk.folder / "again") == files(desk.folder / "without")
+
+
+@pytest.mark.parametrize("moment", ["", "2019-01-06", "2019-01-06T09:00", "0001-01-01T00:00+23:59"])
+def test_what_is_no_moment_is_refused(desk: CommandLine, moment: str) -> None:
+    assert "is no moment" in desk.refused("build", "--now", moment, code=2)["message"]
 
 
 def test_a_clock_that_is_days_ahead_lets_nothing_out_unless_it_is_said_to_be_right(

@@ -188,3 +188,21 @@ def test_a_title_that_cannot_be_recorded_is_refused(desk: CommandLine, title: st
     desk("log", "said", "A", "--public")
     assert "title" in desk("build", "--title", title, code=2).err
     assert not (desk.folder / "site").exists()
+
+
+@pytest.mark.parametrize("time", ["", "yesterday", "2019-01-06", "2019-01-06T99:00:00.000000Z"])
+def test_what_was_taken_back_at_no_time_is_named(desk: CommandLine, time: str) -> None:
+    desk("log", "said", "A slip", "--public", "--key", "slip")
+    desk("build")
+    [(stream,)] = desk.rows("SELECT stream FROM events WHERE type = 'development.logged'")
+    at = desk.forge(
+        "event.undone",
+        b'{"version": 1, "type": "development.logged"}',
+        stream=stream,
+        version=2,
+        recorded_at=time,
+    )
+    for words in (("build",), ("export", "--format", "html")):
+        message = desk.refused(*words, code=5)["message"]
+        assert f"position {at} (event.undone)" in message
+        assert "its time is no time" in message

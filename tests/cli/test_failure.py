@@ -298,3 +298,15 @@ def test_ctrl_c_while_a_bar_is_up_wipes_it(desk: CommandLine) -> None:
     assert code == 130
     assert b"importing: " in shown
     assert shown.decode().replace("\r\n", "\n").endswith(f"\r\ndateline: {STOPPED}\n")
+
+
+@pytest.mark.parametrize("words", [["stories"], ["timeline"], ["standing"], ["build"]])
+def test_what_was_recorded_at_no_time_is_named(desk: CommandLine, words: list[str]) -> None:
+    desk("log", "said", "A", "--public")
+    [(stream,)] = desk.rows("SELECT stream FROM events WHERE type = 'development.logged'")
+    payload = b'{"reason": "r", "label": "correction", "changes": []}'
+    at = desk.forge(
+        "development.retracted", payload, stream=stream, version=2, recorded_at="yesterday"
+    )
+    said = desk(*words, code=5).err
+    assert f"the event at position {at} (development.retracted" in said

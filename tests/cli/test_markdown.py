@@ -65,6 +65,66 @@ def test_what_readers_may_not_see_leaves_no_trace(desk: CommandLine, hidden: str
     assert markdown(desk) == before
 
 
+@pytest.mark.parametrize("clocks", [(), ("--as-of", "2018-12-30"), ("--known-at", "2019-01-06")])
+def test_a_story_of_which_nothing_is_public_does_not_tell_its_title(
+    desk: CommandLine, clocks: tuple[str, ...]
+) -> None:
+    asked = ("export", "--format", "markdown", *clocks)
+    assert "readers may see nothing" in desk.refused(*asked, code=1)["message"]
+    desk("log", "said", "Unseen", "--key", "k", "--when", "2018-12-30")
+    assert "dateline release" in desk.refused(*asked, code=1)["hint"]
+    desk("release", "k")
+    assert "Unseen" in desk(*asked).out
+    assert "Unseen" not in desk("export", "--format", "markdown", "--as-of", "2018-12-29").out
+    desk("withhold", "k", "--reason", "too early")
+    desk.refused(*asked, code=1)
+
+
+KNOWN = ("--format", "markdown", "--known-at", "2019-01-06T05:00")
+
+
+@pytest.mark.parametrize("command", ["export", "timeline"])
+def test_what_readers_are_told_no_more_is_not_shown_as_it_was_known(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    desk("log", "said", "Stays", "--public", "--when", "2018-12-30", "--place", "Rome")
+    desk(*SAID, "--when", "2018-12-30")
+    desk("log", "said", "A lie", "--public", "--when", "2018-12-30", "--key", "lie")
+    desk("correct", "lie", "place=Nowhere", "--reason", "slip")
+    desk.clock.move(hours=2)
+    desk("undo")
+    shown = desk(command, *KNOWN).out
+    assert "Stays" in shown
+    assert "Jane" in shown
+    assert "A lie" not in shown, "it was said of it what was taken back"
+    monkeypatch.setenv("EDITOR", "sed -i s/on-record/off-record/")
+    assert "off-record" in desk("edit", "k", "--reason", "she asked for it").out
+    shown = desk(command, *KNOWN).out
+    assert "Stays" in shown
+    assert "Jane" not in shown
+    assert "A lie" not in shown
+
+
+def test_a_retraction_that_was_taken_back_is_not_told(desk: CommandLine) -> None:
+    desk(*SAID, "--when", "2018-12-30")
+    desk("retract", "k", "--reason", "it was somebody else")
+    assert "somebody else" in desk("export", *KNOWN).out
+    desk.clock.move(hours=2)
+    desk("undo")
+    assert "somebody else" not in desk("export", *KNOWN).out
+    assert "A word" in markdown(desk)
+
+
+@pytest.mark.parametrize("command", ["export", "timeline"])
+def test_a_story_is_called_as_it_is_now(desk: CommandLine, command: str) -> None:
+    desk("log", "said", "A", "--public", "--when", "2018-12-30")
+    before = desk(command, *KNOWN).out.splitlines()[0]
+    desk.clock.move(hours=2)
+    desk("amend", "--title", "The affair", "--reason", "we may not say whose")
+    assert before != "# The affair"
+    assert desk(command, *KNOWN).out.splitlines()[0] == "# The affair"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

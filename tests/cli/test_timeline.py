@@ -282,7 +282,7 @@ def test_an_embargo_that_has_ended_hides_nothing_from_that_second_on(desk: Comma
     words = ["timeline", "--format", "markdown"]
     desk.clock.move(seconds=29.999)
     assert "At last" not in desk(*words).out
-    assert "not public" in desk("export", "--format", "markdown").err
+    desk.refused("export", "--format", "markdown", code=1)
     desk.clock.move(seconds=0.001)
     assert "At last" in desk(*words).out
     assert desk("export", "--format", "markdown").err == ""

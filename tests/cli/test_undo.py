@@ -35,7 +35,7 @@ def answers(desk: CommandLine) -> list[object]:
             said = desk(*words, "--json").json()
             found.append({name: said[name] for name in said if name != "position"})
         found.append(desk("export", slug).out)
-        found.append(desk("export", slug, "--format", "markdown").out)
+        found.append(desk("timeline", slug, "--format", "markdown").out)
     return found
 
 

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         UnsafeServer,
     )
     from timeline.errors.site import (
+        MakerLost,
         MisplacedSite,
         NotASite,
         SiteBusy,
@@ -172,6 +173,7 @@ __all__ = [
     "LogBusy",
     "LogUnreachable",
     "LogWentBack",
+    "MakerLost",
     "MappedTwice",
     "MisplacedSetting",
     "MisplacedSite",

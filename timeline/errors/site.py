@@ -90,6 +90,27 @@ class SiteBusy(DatelineError):
         return "repeat the command when the other is done"
 
 
+class MakerLost(DatelineError):
+    """A process that made some of the pages was ended from outside, or could not begin.
+
+    `ended` is what the system says of its end: the negative number of a signal, or an exit code.
+    """
+
+    ended: int
+    exit_code = 4
+
+    @property
+    def message(self) -> str:
+        """Say how it ended."""
+        how = f"by signal {-self.ended}" if self.ended < 0 else f"with exit code {self.ended}"
+        return f"a process that made some of the pages was ended {how}; nothing was written"
+
+    @property
+    def hint(self) -> str:
+        """Point to trying again, and to what ends processes most often."""
+        return "repeat the command; is there enough memory?"
+
+
 class UnsafeName(DatelineError):
     """A file that would be written outside the site, or under a name that not every disk has."""
 

@@ -12,6 +12,7 @@ from projections.site.stories import published
 from tests.projections.site.paper import CANARY, Paper
 from timeline.desk import Desk
 from timeline.draft import DevelopmentDraft
+from timeline.story import AmendStory
 from timeline.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def test_an_address_that_an_edition_held_leads_on_when_the_move_to_it_is_taken_b
     move(paper, "alarm", "fire", "city")
     paper.edition()
     paper.undo()
-    there = {"city": ("The city", ["logged", "moved"]), "fire": ("The fire", ["logged"])}
+    there = {"city": ("Retracted", ["logged", "moved"]), "fire": ("The fire", ["logged"])}
     assert readers.told() == there
     assert readers.moved() == {"city": ["fire"]}
     paper.desk.redo()
@@ -203,3 +204,68 @@ def test_a_story_opened_after_what_was_moved_to_it_was_told(readers: Remembering
         "fire": ("The fire", ["logged", "moved"]),
         "rumour": ("The rumour", ["logged"]),
     }
+
+
+@pytest.mark.parametrize("looked", [False, True])
+def test_what_a_story_says_since_all_was_moved_away_it_says_in_house(
+    readers: Remembering, looked: bool
+) -> None:
+    paper = readers.paper
+    paper.say("alarm")
+    move(paper, "alarm", "fire", "city")
+    before = readers.told()
+    assert before["fire"] == ("The fire", ["logged", "moved"])
+    paper.desk.change_story("fire", AmendStory({"title": CANARY}, "we know more"))
+    if looked:
+        assert readers.told() == before
+    move(paper, "alarm", "city", "fire")
+    assert readers.told()["fire"] == (CANARY, ["logged", "released"])
+
+
+def test_a_title_that_was_taken_back_is_not_told_where_all_was_moved_away(
+    readers: Remembering,
+) -> None:
+    paper = readers.paper
+    paper.say("alarm")
+    paper.desk.change_story("fire", AmendStory({"title": CANARY}, "a slip"))
+    ben = Desk(paper.log, user="ben", clock=paper.clock, new_key=lambda: "", vocabulary=shipped())
+    ben.move("alarm", ben.past.story("fire"), "city", "it belongs there")
+    paper.undo()
+    assert readers.told()["fire"] == ("The fire", ["logged", "moved"])
+
+
+def test_what_was_taken_back_does_not_tell_what_a_story_says_since(readers: Remembering) -> None:
+    paper = readers.paper
+    paper.say("alarm")
+    move(paper, "alarm", "fire", "city")
+    paper.say("slip")
+    paper.edition()
+    paper.undo()
+    paper.desk.change_story("fire", AmendStory({"title": CANARY}, "we know more"))
+    assert readers.told()["fire"][0] == "The fire"
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_when_it_was_withheld_is_not_told_of_where_it_no_longer_is(
+    readers: Remembering, taken_back: bool
+) -> None:
+    paper = readers.paper
+    id_ = paper.say("alarm")
+    move(paper, "alarm", "fire", "city")
+    paper.edition()
+    paper.clock.move(hours=1)
+    ben = Desk(paper.log, user="ben", clock=paper.clock, new_key=lambda: "", vocabulary=shipped())
+    ben.withhold("alarm", ben.past.story("city"), "wait")
+    if taken_back:
+        paper.clock.move(hours=1)
+        ben.undo()
+        paper.undo()
+    else:
+        paper.undo()
+        paper.clock.move(hours=1)
+        ben.release(["alarm"], ben.past.story("fire"), None)
+    at = paper.log.stream(id_)[-1].recorded_at
+    city = next(one for one in published(paper.public()) if one.story.slug == "city")
+    assert [one.recorded_at for one in city.events if one.type == "development.moved"] == [at]
+    assert city.story.opened.title == "Retracted"
+    assert readers.moved() == {"city": ["fire"]}

@@ -162,6 +162,28 @@ def test_what_was_withheld_after_an_edition_held_it_leaves_no_trace(paper: Paper
     assert told(paper) == []
 
 
+def test_what_became_a_note_after_an_edition_held_it_leaves_no_trace(paper: Paper) -> None:
+    paper.say("entry")
+    paper.correct("entry", place="Rome")
+    paper.edition()
+    paper.undo()
+    assert told(paper) == ["Entry"]
+    paper.correct("entry", verb="note")
+    assert told(paper) == []
+
+
+def test_when_it_was_withheld_is_not_told_of_what_was_taken_back(paper: Paper) -> None:
+    id_ = paper.say("entry")
+    paper.edition()
+    paper.clock.move(hours=1)
+    paper.desk.withhold("entry", paper.desk.past.story("fire"), "")
+    paper.undo(1)
+    paper.undo(1)
+    at = paper.log.stream(id_)[-1].recorded_at
+    assert list(paper.public().read())[-1].recorded_at == at
+    assert told(paper) == LEFT
+
+
 def test_a_correction_that_is_taken_back_leaves_the_entry(paper: Paper) -> None:
     paper.say("entry")
     paper.correct("entry", headline="Another")

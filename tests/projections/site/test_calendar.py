@@ -163,6 +163,15 @@ def test_without_a_base_url_there_is_no_url(homeless: PublicStory, story: Public
     assert b"URL" not in calendar.write(homeless).data
 
 
+def test_what_looks_like_a_new_line_is_none(blank: Paper) -> None:
+    said = "C:\\New; \\\\N, \\n"
+    blank.say("path", headline=said, tags=(said,))
+    data = calendar.write(blank.published()).data
+    [event] = Calendar.from_ical(data).walk("VEVENT")
+    assert str(event["SUMMARY"]) == said
+    assert b"CATEGORIES:C:\\\\New" in data
+
+
 def test_hostile_texts_stay_texts(blank: Paper) -> None:
     kept = blank.hostile()
     story = blank.published()

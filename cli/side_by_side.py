@@ -1,0 +1,207 @@
+"""Stories made by several processes side by side, where there are enough of them to be worth it.
+
+A process that makes stories is told what readers may see of one, and answers with the bytes of
+its files. It reads and writes nothing else, so that whatever becomes of it, the folder of the site
+is in one hand. It ends by itself when whoever started it is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from projections.site.building import one_by_one, put_story
+from timeline.errors import MakerLost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from subprocess import Popen
+
+    from projections.site.building import Files, Made, Tell
+    from projections.site.page import Site
+    from projections.site.stories import Published
+
+SHARE = 50  # stories: fewer are made sooner than a process that makes them has begun
+MOST = 6  # processes: more would wait for the one that writes what they made
+AT_ONCE = 1 << 18  # bytes of files in one answer, about
+
+
+class Maker(NamedTuple):
+    """A process that makes stories, and the line to it."""
+
+    process: Popen[bytes]
+    line: Connection
+
+
+class _Story(NamedTuple):
+    number: int
+    published: Published
+
+
+def side_by_side(
+    tells: Sequence[Tell],
+    site: Site,
+    files: Files,
+    watch: Callable[[int], None],
+    processes: int | None = None,
+) -> list[Made]:
+    """Make stories in as many processes as are of use, if not in a number of them.
+
+    The files are the same, whatever the number. Raises `MakerLost`, and whatever making a story
+    raises here.
+    """
+    number = min(MOST, processors(), len(tells) // SHARE) if processes is None else processes
+    if number > 1:
+        with makers(number) as some:
+            if some:
+                return _Making(tells, site, files, watch).all(some)
+    return one_by_one(tells, site, files, watch)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Answer(NamedTuple):
+    """Some files of a story, and at the end what was made of it; nothing where that failed."""
+
+    files: list[tuple[str, bytes]]
+    is_last: bool = False
+    made: Made | None = None
+
+
+class _Making:
+    """Stories on their way through some processes."""
+
+    def __init__(
+        self, tells: Sequence[Tell], site: Site, files: Files, watch: Callable[[int], None]
+    ) -> None:
+        self._waiting = iter(enumerate(tells))
+        self._site, self._files, self._watch = site, files, watch
+        self._busy: dict[Connection, tuple[Maker, _Story]] = {}
+        self._made: dict[int, Made] = {}
+
+    def all(self, some: Sequence[Maker]) -> list[Made]:
+        from multiprocessing.connection import wait
+
+        for maker in some:
+            self._give(maker)
+        while self._busy:
+            for line in wait(list(self._busy)):
+                self._take(*self._busy[line])  # type: ignore[index]  # it waited for no other
+        return [made for _, made in sorted(self._made.items())]
+
+    def _give(self, maker: Maker) -> None:
+        """Have the next story made, if there is one."""
+        for number, tell in self._waiting:
+            story = _Story(number, tell())
+            self._busy[maker.line] = maker, story
+            with _on_the_line(maker):
+                maker.line.send((self._site, story.published))
+            return
+
+    def _take(self, maker: Maker, story: _Story) -> None:
+        """Put some files that were made; the maker goes on meanwhile."""
+        with _on_the_line(maker):
+            answer: Answer = maker.line.recv()
+        if answer.is_last:
+            del self._busy[maker.line]
+            self._give(maker)
+        for path, data in answer.files:
+            self._files.put(path, data)
+        if answer.is_last:
+            self._watch(len(self._made))
+            # What could not be made there cannot be made here, and here it says why.
+            made = answer.made or put_story(story.published, self._site, self._files)
+            self._made[story.number] = made
+
+
+# --- processes ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def makers(number: int) -> Iterator[list[Maker]]:
+    """So many processes, or as many as can be had, until the block is left."""
+    with ExitStack() as stack:
+        some: list[Maker] = []
+        for _ in range(number):
+            try:
+                some.append(_begun())
+            except OSError:  # the system allows no more
+                break
+            stack.callback(_end, some[-1])
+        yield some
+
+
+def _begun() -> Maker:
+    from multiprocessing.connection import Pipe
+    from subprocess import DEVNULL, Popen
+
+    ours, theirs = Pipe()
+    with theirs:
+        program = f"from cli.side_by_side import serve; serve({theirs.fileno()})"
+        process = Popen(  # noqa: S603 - this very program, not a fork: of the desk it has nothing
+            [sys.executable, "-P", "-c", program],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            pass_fds=[theirs.fileno()],
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            process_group=0,  # Ctrl-C is for who started it
+        )
+    return Maker(process, ours)
+
+
+def _end(maker: Maker) -> None:
+    maker.line.close()
+    maker.process.kill()
+    maker.process.wait()
+
+
+@contextmanager
+def _on_the_line(maker: Maker) -> Iterator[None]:
+    """Raise `MakerLost` where nobody is at the other end."""
+    try:
+        yield
+    except (EOFError, OSError):
+        raise MakerLost(maker.process.wait()) from None
+
+
+# --- in such a process ----------------------------------------------------------------------------
+
+
+def serve(descriptor: int) -> None:
+    """Make the stories that are asked for, until nobody asks any more."""
+    from multiprocessing.connection import Connection
+
+    with Connection(descriptor) as line, suppress(EOFError, OSError):
+        while True:
+            site, published = line.recv()
+            files = _Sending(line)
+            try:
+                made = put_story(published, site, files)
+            except Exception:  # who asked finds out why, by trying it too
+                made = None
+            line.send(Answer(files.waiting, is_last=True, made=made))
+
+
+class _Sending:
+    """Files on their way to who asked for them."""
+
+    def __init__(self, line: Connection[Any, Any]) -> None:
+        self.waiting: list[tuple[str, bytes]] = []
+        self._line = line
+        self._bytes = 0
+
+    def put(self, path: str, data: bytes) -> None:
+        """A file; it is sent with others."""
+        self.waiting.append((path, data))
+        self._bytes += len(data)
+        if self._bytes >= AT_ONCE:
+            self._line.send(Answer(self.waiting))
+            self.waiting, self._bytes = [], 0
