@@ -148,13 +148,13 @@ def test_what_no_calendar_holds_is_counted_and_named(story: PublicStory) -> None
 )
 def test_a_line_is_folded_between_characters_and_escapes(blank: Paper, text: str) -> None:
     blank.say("fire", text=text)
-    data = calendar.write(blank.published()).data
-    folded = data.split(b"\r\n")
+    story = blank.published()
+    folded = calendar.write(story).data.split(b"\r\n")
     assert sum(line.startswith(b" ") for line in folded) > 4
     for line in folded:
         assert len(line) <= 75
         assert (len(line.decode()) - len(line.decode().rstrip("\\"))) % 2 == 0
-    [event] = Calendar.from_ical(data).walk("VEVENT")
+    [event] = events(story).values()
     assert event["DESCRIPTION"].split("\n\n")[1].strip() == text.strip()
 
 
