@@ -33,7 +33,6 @@ PROGRAM = "-//Dateline//The record of a running story//EN"
 LEFT_OUT = "X-DATELINE-LEFT-OUT"
 # Some programs end a line at the first two; the last is lost at the beginning of a value.
 UNHELD = {**dict.fromkeys(map(ord, "\u2028\u2029"), "\n"), 0xFEFF: "\\ufeff"}
-LONGEST = 74  # octets of a line, but for the blank that each but the first begins with
 STATUSES = {"cancelled": "CANCELLED", "confirmed": "CONFIRMED", "occurred": "CONFIRMED"}
 
 
@@ -71,23 +70,7 @@ def write(story: PublicStory) -> Written:
             made.add_component(_event(story, day, found))
     if left_out:
         made.add(LEFT_OUT, _text(f"{len(left_out)}: {'; '.join(left_out)}"))
-    # Its own way of folding looks at each character: a quarter of all that a calendar takes.
-    lines = [_folded(str(line)) for line in made.content_lines() if line]
-    return Written(b"\r\n".join([*lines, b""]), tuple(left_out))
-
-
-def _folded(line: str) -> bytes:
-    """A line in pieces, none of which is too long or ends within a character or an escape."""
-    data, pieces, begin = line.encode(), [], 0
-    while len(data) - begin > LONGEST:
-        end = begin + LONGEST
-        while data[end] & 0xC0 == 0x80:  # noqa: PLR2004 - a byte within a character of UTF-8
-            end -= 1
-        piece = data[begin:end]
-        end -= (len(piece) - len(piece.rstrip(b"\\"))) % 2  # half of an escape
-        pieces.append(data[begin:end])
-        begin = end
-    return b"\r\n ".join([*pieces, data[begin:]])
+    return Written(made.to_ical(), tuple(left_out))
 
 
 def _calendar(story: PublicStory) -> Calendar:

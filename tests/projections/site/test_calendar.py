@@ -143,21 +143,6 @@ def test_what_no_calendar_holds_is_counted_and_named(story: PublicStory) -> None
     assert str(id_of(story, "The temple")) not in events(story)
 
 
-@pytest.mark.parametrize(
-    "text", ["حريق في الميناء " * 30, "\N{FIRE}" * 90, "a,;\\" * 90, "é" * 200]
-)
-def test_a_line_is_folded_between_characters_and_escapes(blank: Paper, text: str) -> None:
-    blank.say("fire", text=text)
-    story = blank.published()
-    folded = calendar.write(story).data.split(b"\r\n")
-    assert sum(line.startswith(b" ") for line in folded) > 4
-    for line in folded:
-        assert len(line) <= 75
-        assert (len(line.decode()) - len(line.decode().rstrip("\\"))) % 2 == 0
-    [event] = events(story).values()
-    assert event["DESCRIPTION"].split("\n\n")[1].strip() == text.strip()
-
-
 def test_without_a_base_url_there_is_no_url(homeless: PublicStory, story: PublicStory) -> None:
     assert events(homeless).keys() == events(story).keys()
     assert b"URL" not in calendar.write(homeless).data
