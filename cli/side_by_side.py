@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from projections.site.stories import Published
 
 SHARE = 50  # stories: fewer are made sooner than a process that makes them has begun
-MOST = 6  # processes: more would wait for the one that writes what they made
+MOST = 4  # processes: more would wait for the one that writes what they made
 AT_ONCE = 1 << 18  # bytes of files in one answer, about
 
 
@@ -169,6 +169,7 @@ def _on_the_line(maker: Maker) -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
+        maker.line.close()  # if it is there after all, that ends it
         raise MakerLost(maker.process.wait()) from None
 
 
