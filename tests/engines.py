@@ -191,7 +191,7 @@ class PostgresEngine:
     def drop(self) -> None:
         """Leave nothing behind."""
         for name in self._databases:
-            self._server.drop_database(name)
+            self._server.empty_database(name)
 
     def _connect(self, place: Address) -> Any:
         return self._server.connect(place.url.rpartition("/")[2])

@@ -1,8 +1,7 @@
 """Text in which one direction stands within another, where no markup can part them.
 
-Pages and feeds hold names apart with elements; a title, a calendar and a field of JSON have none.
-What could turn its surroundings around is put between two characters that hold it apart; nearly no
-text is, and then nothing is put in.
+Pages hold names apart with elements; a title, a calendar and a field of JSON have none. What could
+turn its surroundings around is put between two characters that hold it apart; nearly no text is.
 """
 
 from __future__ import annotations

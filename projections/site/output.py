@@ -112,6 +112,7 @@ class Edition:
             self._write(MANIFEST, now.data)
         if self._written or others:
             self._twin.settle(self._written)
+            self._twin.may_be_shown()
         self._record(now.digest)
         written = sorted(self._written - {MANIFEST})
         kept = len(now.files) - len(written)

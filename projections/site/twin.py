@@ -7,6 +7,7 @@ one whose maker was killed is known as such, and made anew.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -67,6 +68,12 @@ class Twin:
         with suppress(FileNotFoundError):  # it keeps the rights that its owner gave to it
             self._making.chmod(stat.S_IMODE(self._site.stat().st_mode))
 
+    def may_be_shown(self) -> None:
+        """Raise `PermissionError` where `show` would, which comes too late."""
+        for place in (self._site.parent, self._site):
+            if place.exists() and not os.access(place, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+
     def show(self) -> None:
         """Put the twin, when it is settled, in the place of the site, in one step."""
         if self.first:
@@ -107,7 +114,8 @@ class Twin:
 
     def forget(self) -> None:
         """Remove the twin, as far as that can be done."""
-        shutil.rmtree(self._making, ignore_errors=True)
+        with suppress(OSError):
+            _removed(self._making)
 
     def _linked(self, path: str) -> bool:
         return self.tree.link(path, str(self._site))
@@ -118,7 +126,7 @@ class Twin:
             raise StrayFiles(self._hidden, tuple(strays))
         for name in names:
             if self.first or name != self.before.digest:
-                shutil.rmtree(self._hidden / name)
+                _removed(self._hidden / name)
 
 
 def bring_back(site: Path, hidden: Path) -> None:
@@ -128,3 +136,19 @@ def bring_back(site: Path, hidden: Path) -> None:
 
 def _is_of_a_twin(name: str) -> bool:
     return name in {MAKING, ASIDE} or EQUAL.fullmatch(name) is not None
+
+
+def _removed(folder: Path) -> None:
+    """Remove a folder, whatever rights its owner gave to it while it was the site."""
+    try:
+        shutil.rmtree(folder)
+    except PermissionError:
+        _opened(folder)
+        shutil.rmtree(folder)
+
+
+def _opened(folder: Path) -> None:
+    folder.chmod(FOLDER_MODE)
+    for one in folder.iterdir():
+        if one.is_dir() and not one.is_symlink():
+            _opened(one)

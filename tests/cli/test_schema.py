@@ -616,8 +616,12 @@ def places(value: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
 
 
 def spoilt(document: Any) -> Iterator[tuple[str, Any]]:
-    """A document with one thing wrong, and what that is."""
+    """A document with one thing wrong, and what that is; once for all that is of one form."""
+    seen = set()
     for path in [(), *places(document)]:
+        if (form := (_starred(path), *_forms(document, path))) in seen:
+            continue
+        seen.add(form)
         for what in ("drop", "change", "add"):
             spoiling = copy.deepcopy(document)
             holder: Any = spoiling
@@ -632,7 +636,21 @@ def spoilt(document: Any) -> Iterator[tuple[str, Any]]:
                 holder[path[-1]] = [{"no such": "thing"}]
             else:
                 continue
-            yield f"{what} {'/'.join('*' if isinstance(s, int) else s for s in path)}", spoiling
+            yield f"{what} {_starred(path)}", spoiling
+
+
+def _starred(path: tuple[Any, ...]) -> str:
+    return "/".join("*" if isinstance(step, int) else step for step in path)
+
+
+def _forms(document: Any, path: tuple[Any, ...]) -> Iterator[tuple[str, ...]]:
+    """The names of what holds a place, and of what is there."""
+    for step in path:
+        if isinstance(document, dict):
+            yield tuple(sorted(document))
+        document = document[step]
+    if isinstance(document, dict):
+        yield tuple(sorted(document))
 
 
 FREE = r"fields(/.*)?|changes/\*/(old|new|from|to)(/.*)?"  # free JSON, whatever holds it

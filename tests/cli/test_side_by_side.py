@@ -81,8 +81,9 @@ def files(site: Path) -> dict[str, bytes]:
     return {str(path.relative_to(site)): path.read_bytes() for path in found}
 
 
-def no_child_is_left() -> bool:
-    return not psutil.Process().children()
+def all_are_gone(begun: list[Maker]) -> bool:
+    """Whether each was seen to end."""
+    return all(one.process.returncode is not None for one in begun)
 
 
 # --- the same as one ------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ def test_the_files_are_the_same_whatever_the_number_of_processes(
     assert len(begun) == number
     assert told["stories"] == OTHERS + 2
     assert files(many.folder / "together") == files(many.folder / "alone")
-    assert no_child_is_left()
+    assert all_are_gone(begun)
     again = many("build", "together", "--full", "--json").json()
     assert (again["written"], again["removed"]) == ([], [])
 
@@ -153,7 +154,9 @@ def test_how_many_are_done_is_told(tmp_path: Path) -> None:
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
-def test_what_a_process_cannot_make_is_told_as_if_there_were_one(tmp_path: Path) -> None:
+def test_what_a_process_cannot_make_is_told_as_if_there_were_one(
+    tmp_path: Path, begun: list[Maker]
+) -> None:
     with sample(tmp_path) as paper:
         [one] = published(paper.public())
     opened = one.story.opened._replace(timezone="Mars/Olympus")
@@ -162,7 +165,7 @@ def test_what_a_process_cannot_make_is_told_as_if_there_were_one(tmp_path: Path)
         with pytest.raises(UnknownZone) as refusal:
             side_by_side.side_by_side([lambda: bad], SITE, Shelf(), print, processes=processes)
         assert refusal.value.zone == "Mars/Olympus"
-    assert no_child_is_left()
+    assert all_are_gone(begun)
 
 
 def test_a_process_that_is_killed_fails_the_build_and_leaves_the_site(
@@ -184,7 +187,7 @@ def test_a_process_that_is_killed_fails_the_build_and_leaves_the_site(
     assert error["code"] == "maker-lost"
     assert "signal 9" in error["message"]
     assert files(many.folder / "pages") == before
-    assert no_child_is_left()
+    assert all_are_gone(begun)
     many("build", "pages")
     many("build", "anew")
     assert files(many.folder / "pages") == files(many.folder / "anew") != before
@@ -204,7 +207,7 @@ def test_a_full_disk_ends_the_other_processes_and_leaves_the_site(
         patched.setattr("projections.site.twin.Tree", Full)
         assert many.refused("build", "pages", code=4)["code"] == "disk-full"
     assert begun
-    assert no_child_is_left()
+    assert all_are_gone(begun)
     assert not (many.folder / "pages").exists()
     many("build", "pages")
 

@@ -127,4 +127,4 @@ def test_of_many_that_make_a_log_on_a_server_one_does_and_the_others_join_it(
             assert server.execute("SELECT position FROM dateline.events", database=name) == [(1,)]
     finally:
         for name in databases:
-            server.drop_database(name)
+            server.empty_database(name)

@@ -291,6 +291,26 @@ class Newsroom:
             self.desk.withhold(own, None, CANARY)
             self.hidden.append(own)
 
+    def hesitate(self, key: str, said: dict[str, Any]) -> None:
+        """Do what readers would see, and take it back before any edition was made of it."""
+        if not self.secretive:
+            return
+        target, other = self.target(said), SLUGS[len(key) % 2]
+        slip = Correction(changes={"headline": CANARY, "place": CANARY}, reason=CANARY)
+        opening = {"slug": CANARY, "title": CANARY, "timezone": "UTC"}
+        steps: Sequence[Callable[[], object]] = (
+            lambda: self.desk.withhold(target, None, CANARY),
+            lambda: self.desk.correct(target, None, slip),
+            lambda: self.desk.move(target, None, other, CANARY),
+            lambda: self.desk.retract(target, None, CANARY),
+            lambda: self.desk.reinstate(target, None, CANARY),
+            lambda: self.desk.change_story(other, AmendStory({"title": CANARY}, CANARY)),
+            lambda: self.desk.open_story(opening),
+        )
+        before = self.log.head()
+        steps[said["link"] % len(steps)]()
+        self.desk.undo(self.log.head() - before)  # none, where it was so already
+
     def name(self, key: str, said: dict[str, Any]) -> None:
         if self.secretive:
             self.desk.name_party(said["by"], NameParty((f"{CANARY} {key}",), ()))
@@ -325,6 +345,7 @@ SECRET: tuple[Act, ...] = (
     *(Newsroom.hide, Newsroom.hide, Newsroom.note, Newsroom.embargo, Newsroom.plot),
     *(Newsroom.prepare, Newsroom.let_out, Newsroom.withdraw, Newsroom.err, Newsroom.regret),
     *(Newsroom.name, Newsroom.define, Newsroom.slip, Newsroom.let_slip),
+    *(Newsroom.hesitate, Newsroom.hesitate, Newsroom.hesitate),
     Newsroom.change_the_subject,
 )
 # What takes nothing back that readers saw.

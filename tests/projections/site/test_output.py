@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from projections.site import exchange, output, tree
 from projections.site.output import Output
-from tests.faults.processes import apart, without_privileges
+from tests.faults.processes import NOBODY, apart, without_privileges
 from tests.projections.site.editions import build, disk, killed_at, shown, twins
 from timeline.errors import (
     BadPath,
@@ -31,6 +32,9 @@ from timeline.errors import (
     StrayFiles,
     UnsafeName,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ONE = {"index.html": "one", "a/index.html": "a", "a/e/1/index.html": "a1", "b/index.html": "b"}
 TWO = {**ONE, "index.html": "two", "b/index.html": "b2", "b/e/2/index.html": "new"}
@@ -565,9 +569,9 @@ def build_without_rights() -> list[str]:
         return told
 
 
-def said(site: Path) -> str:
+def said(site: Path, record: Callable[[str], None] = lambda _: None) -> str:
     try:
-        build(site, TWO)
+        build(site, TWO, record=record)
     except DatelineError as error:
         return error.code
     return "built"
@@ -575,6 +579,29 @@ def said(site: Path) -> str:
 
 def test_who_may_not_write_there_is_told() -> None:
     assert apart(build_without_rights) == ["folder-trouble", "folder-trouble"]
+
+
+def build_what_was_locked() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        return without_privileges(partial(lock_and_build, Path(folder) / "site"))
+
+
+def lock_and_build(site: Path) -> list[str]:
+    recorded: list[str] = []
+    build(site, ONE)
+    told = []
+    for place, mode in ((site, 0o555), (site.parent, 0o555), (site, 0o755)):
+        place.chmod(mode)
+        told.append(said(site, recorded.append))
+        site.parent.chmod(0o755)
+    return [*told, str(len(recorded))]
+
+
+def test_a_site_that_was_locked_for_a_while_is_built_again_and_recorded_only_then() -> None:
+    trouble = "folder-trouble"
+    assert apart(build_what_was_locked) == [trouble, trouble, "built", "1"]
 
 
 # --- any sequence, interrupted anywhere -----------------------------------------------------------
