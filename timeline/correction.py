@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.content import LISTS, PLAIN, TABLES, flat, sound, values
 from timeline.errors import (
     BadField,
+    ChangedMeanwhile,
     NotANote,
     NothingChanged,
     TwoDueDates,
@@ -163,3 +164,21 @@ def _changes(old: DevelopmentLogged, new: DevelopmentLogged) -> list[dict[str, A
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
+
+
+def refuse_overwriting(base: Development, now: Development, new: Mapping[str, Any]) -> None:
+    """A correction decided anew must not overwrite, unseen, what somebody else just wrote."""
+    before, after = flat(base.current), flat(now.current)
+    for name, value in new.items():
+        if before.get(name) != after.get(name):
+            raise ChangedMeanwhile(ref(now.id), name, str(after.get(name)), str(value))
+
+
+def written(events: list[Event]) -> dict[str, Any]:
+    """All that a correction writes: a new verb brings fields along that nobody typed."""
+    return {
+        change.field: change.new
+        for event in events
+        if isinstance(event, DevelopmentCorrected | DevelopmentTriaged)
+        for change in event.changes
+    }

@@ -7,12 +7,11 @@ reading: when somebody else was quicker, it is made anew on what is true now.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid5
 
 from timeline import kind, party
-from timeline.content import flat
-from timeline.correction import CorrectDevelopment
+from timeline.correction import CorrectDevelopment, refuse_overwriting, written
 from timeline.decision import Decision, Row, key_of
 from timeline.development import (
     MoveDevelopment,
@@ -23,8 +22,8 @@ from timeline.development import (
     decide,
 )
 from timeline.draft import sound_key
-from timeline.errors import ChangedMeanwhile, StaleDecision, UnknownRef, UnknownStory
-from timeline.events import DevelopmentCorrected, DevelopmentTriaged, StoryOpened, build
+from timeline.errors import StaleDecision, UnknownRef, UnknownStory
+from timeline.events import StoryOpened, build
 from timeline.fields import read_embargo
 from timeline.folds import Found, fold
 from timeline.outcome import Imported, Outcome, Taken
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from timeline.development import ChangeDevelopment, Development
+    from timeline.development import ChangeDevelopment
     from timeline.draft import DevelopmentDraft
     from timeline.events import EditionPublished, Event
     from timeline.kind import DefineKind, OwnKind
@@ -156,7 +155,7 @@ class Desk:
 
         def attempt() -> Outcome:
             found = self._again(base)
-            _refuse_overwriting(base.development, found.development, asked.changes)
+            refuse_overwriting(base.development, found.development, asked.changes)
             home = self._home(found)
             decision = self._decision()
             command = CorrectDevelopment(
@@ -169,7 +168,7 @@ class Desk:
                 vocabulary=decision.vocabulary,
             )
             events = decide(found.development, command)
-            _refuse_overwriting(base.development, found.development, _written(events))
+            refuse_overwriting(base.development, found.development, written(events))
             return self._change(home, found, events, decision)
 
         return _until_fresh(attempt)
@@ -386,21 +385,3 @@ def _until_fresh(attempt: Callable[[], Answer]) -> Answer:
         except StaleDecision:
             continue
     return attempt()
-
-
-def _refuse_overwriting(base: Development, now: Development, new: Mapping[str, Any]) -> None:
-    """A correction decided anew must not overwrite, unseen, what somebody else just wrote."""
-    before, after = flat(base.current), flat(now.current)
-    for name, value in new.items():
-        if before.get(name) != after.get(name):
-            raise ChangedMeanwhile(ref(now.id), name, str(after.get(name)), str(value))
-
-
-def _written(events: list[Event]) -> dict[str, Any]:
-    """All that a correction writes: a new verb brings fields along that nobody typed."""
-    return {
-        change.field: change.new
-        for event in events
-        if isinstance(event, DevelopmentCorrected | DevelopmentTriaged)
-        for change in event.changes
-    }
