@@ -16,6 +16,7 @@ from cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cli.editions import Recording
     from projections.site.building import Built
     from projections.site.output import Published
 
@@ -72,16 +73,22 @@ def build_command(  # noqa: PLR0913 - one parameter an option
     moment = moment_of_publishing(session, now, clock_is_right=clock_is_right)
     recording = Recording(session, site, dry_run=dry_run, clock_is_right=clock_is_right)
     with looking(session, moment, anew=full) as found:
-        built, done = found.build(site, output, recording, show=not dry_run)
-    position = recording.conclude()
+        made = found.build(site, output, recording, show=not dry_run)
+    _tell(session, target, made, recording)
+
+
+def _tell(
+    session: Session, target: Path, made: tuple[Built, Published], recording: Recording
+) -> None:
+    (built, done), position = made, recording.conclude()
     if session.json:
         _emit(target, built, done, position)
         return
-    for line in _lines(built, done, recorded=recording.recorded is not None, dry_run=dry_run):
+    for line in _lines(built, done, recording):
         session.say(line)
     for one in built.left_out:
         session.warn(f"no calendar can hold {one}")
-    if not dry_run:
+    if not recording.dry_run:
         session.say(f"open {_seen_from_here(target) / 'index.html'}")
 
 
@@ -100,17 +107,17 @@ def _emit(target: Path, built: Built, done: Published, position: int | None) -> 
     )
 
 
-def _lines(built: Built, done: Published, *, recorded: bool, dry_run: bool) -> Iterator[str]:
+def _lines(built: Built, done: Published, recording: Recording) -> Iterator[str]:
     """What was built, or would be."""
-    would = "would be " if dry_run else ""
+    would = "would be " if recording.dry_run else ""
     if not built.stories:
         yield "nothing is public yet: dateline release REF, or dateline log ... --public"
     many = "1 story" if built.stories == 1 else f"{built.stories:,} stories"
     yield (
-        f"{'would build' if dry_run else 'built'} {many}, {built.pages:,} pages: "
+        f"{'would build' if recording.dry_run else 'built'} {many}, {built.pages:,} pages: "
         f"{len(done.written):,} files {would}written, {len(done.removed):,} {would}removed"
     )
-    if recorded:
+    if recording.recorded is not None:
         yield f"{would}recorded as edition {done.digest[:8]}"
 
 

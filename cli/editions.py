@@ -20,6 +20,7 @@ class Recording:
     """Records an edition by its digest, unless readers have it already.
 
     Attributes:
+        dry_run: whether nothing is recorded, only said to be.
         recorded: the event, if there was one to record, or would be in a dry run.
     """
 
@@ -29,7 +30,7 @@ class Recording:
         self.recorded: Recorded | None = None
         self._session = session
         self._site = site
-        self._dry_run = dry_run
+        self.dry_run = dry_run
         self._clock_is_right = clock_is_right
 
     def __call__(self, look: Look, digest: str) -> None:
@@ -48,12 +49,12 @@ class Recording:
         }
         said = build(EditionPublished, values)
         if decide(last_alike(self._session.past.editions(), said), said):
-            dry_run, right = self._dry_run, self._clock_is_right
-            self.recorded = self._session.desk(dry_run=dry_run, clock_is_right=right).publish(said)
+            desk = self._session.desk(dry_run=self.dry_run, clock_is_right=self._clock_is_right)
+            self.recorded = desk.publish(said)
 
     def conclude(self) -> int | None:
         """Catch up the read model; the position of what was recorded."""
-        if self.recorded is None or self._dry_run:
+        if self.recorded is None or self.dry_run:
             return None
         moved(self._session, [self.recorded])
         return self.recorded.position

@@ -249,9 +249,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     datasette is what that program is told of the desk's own read model.
     """
     session = Session()
-    _refuse_what_does_not_go(
-        format_, output, with_private=with_private, asked=bool(as_of or known_at)
-    )
+    asked = bool(as_of or known_at)
+    _refuse_what_does_not_go(format_, output, with_private=with_private, asked=asked)
     if format_ == "sqlite":
         export_file(session, story, output, clock_is_right=clock_is_right)
         return
@@ -267,8 +266,7 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     elif with_private:
         view = chosen(session, one, (as_of, known_at))
     else:
-        seen = seen_by_readers(session, known_at, clock_is_right=clock_is_right)
-        view = _public(session, one, (as_of, known_at), seen)
+        view = _public(session, one, (as_of, known_at), clock_is_right=clock_is_right)
     _export(session, one.slug, format_, _written(session, format_, view))
 
 
@@ -290,12 +288,14 @@ def _public(
     session: Session,
     story: Story,
     clocks: tuple[str | None, str | None],
-    seen: Callable[[Known], bool],
+    *,
+    clock_is_right: bool,
 ) -> StoryView:
     """What readers may see of a story; says so where that is not all.
 
     Raises `NothingPublic` where that is nothing by any clocks: then not even what it is called.
     """
+    seen = seen_by_readers(session, clocks[1], clock_is_right=clock_is_right)
     hidden: list[Known] = []
 
     def keep(found: Known) -> bool:

@@ -88,13 +88,15 @@ class _Making:
         self._made: dict[int, Made] = {}
 
     def all(self, some: Sequence[Maker]) -> list[Made]:
+        """Have all of them made, each by the first that has nothing to do."""
         from multiprocessing.connection import wait
 
         for maker in some:
             self._give(maker)
         while self._busy:
-            for line in wait(list(self._busy)):
-                self._take(*self._busy[line])  # type: ignore[index]  # it waited for no other
+            answering = wait(list(self._busy))
+            for line in [one for one in self._busy if one in answering]:
+                self._take(*self._busy[line])
         return [made for _, made in sorted(self._made.items())]
 
     def _give(self, maker: Maker) -> None:

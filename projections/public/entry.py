@@ -52,7 +52,7 @@ class Telling:
         self, stream: UUID, found: Sequence[Stage], story: Story, redaction: Redaction
     ) -> list[Seen]:
         """The events of a development, by its stages, as if it had always been in a story."""
-        home = Home(story.id, _day(found[0], story.opened.timezone))
+        home = Home(story.id, local_now(found[0].at, story.opened.timezone)[:10])
         events = [*self._events(found, home, redaction), *_leaving(found, story.id)]
         if found[-1].retracted is not None:
             events = list(_struck(events, redaction.struck(found[-1].content, home)))
@@ -107,10 +107,6 @@ class Telling:
             one = self._memory.get(target)
             self._first[target] = one.first if one else None
         return self._first[target]
-
-
-def _day(stage: Stage, zone: str) -> str:
-    return local_now(stage.at, zone)[:10]
 
 
 def _turn(retracted: str | None) -> Event:

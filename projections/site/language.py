@@ -61,11 +61,11 @@ class Language:
         """One sentence with a number, in the form that the number asks for."""
         forms: Mapping[str, str] = self.words[section][name]
         form = forms[self._spoken.plural_form(count)]
-        return form.format_map({"count": _count(self._spoken, count), **values})
+        return form.format_map({"count": self.number(count), **values})
 
     def number(self, number: float) -> str:
         """A number: `4,182`."""
-        return str(format_decimal(number, locale=self._spoken))
+        return _number(self._spoken, number)
 
     def span(self, low: float, high: float) -> str:
         """A range of numbers, or one: `14-27`."""
@@ -134,8 +134,8 @@ def _words(language: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 @lru_cache(maxsize=5_000)
-def _count(locale: Locale, count: int) -> str:
-    return str(format_decimal(count, locale=locale))
+def _number(locale: Locale, number: float) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 # --- dates ----------------------------------------------------------------------------------------
