@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -22,11 +21,13 @@ from timeline.stores.sqlite import SQLiteStore, open_store
 from timeline.stores.sqlite_backup import back_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from timeline.log import Row
 
 PEOPLE = 4
+PATIENCE = 60.0  # seconds
 
 
 def nothing(_: int) -> None:
@@ -52,9 +53,19 @@ def rows(path: Path) -> list[Row]:
 # --- while others log ---------------------------------------------------------------------------
 
 
+def wait_for(done: Callable[[], bool]) -> None:
+    """Wait until the others are so far, however slow the machine is."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, "the others do not go on"
+        time.sleep(0.001)
+
+
 def log_many(path: Path, person: int, count: int) -> list[tuple[float, float]]:
     desk, waited = open_desk(path, f"person{person}"), []
     for number in range(count):
+        if number == count // 2:
+            wait_for((path.parent / "0.db").exists)
         begun = time.monotonic()
         desk.log_development(STORY, said(f"{person}-{number}"))
         waited.append((begun, time.monotonic() - begun))
@@ -65,6 +76,8 @@ def log_many(path: Path, person: int, count: int) -> list[tuple[float, float]]:
 def back_up_often(path: Path, times: int) -> list[tuple[float, float]]:
     desk = open_desk(path, "ana")
     assert isinstance(desk.log.store, SQLiteStore)
+    begun = desk.log.head()
+    wait_for(lambda: desk.log.head() > begun + PEOPLE)
     for number in range(times):
         copied = back_up(desk.log.store, path.parent / f"{number}.db", nothing)
         assert copied.position >= 2
@@ -110,12 +123,11 @@ def test_a_killed_backup_leaves_no_half_of_one(tmp_path: Path, times: int) -> No
     begun = time.monotonic()
     backing_up(path, tmp_path / "whole.db").wait(60)
     usual = time.monotonic() - begun
-    drawn = random.Random(7)
     done = 0
     for number in range(times):
         target = tmp_path / f"{number}.db"
         process = backing_up(path, target)
-        time.sleep(usual * drawn.uniform(0.4, 1.1))
+        time.sleep(number * 37 % 100 / 75 * usual)
         process.send_signal(signal.SIGKILL)
         process.wait(60)
         if target.exists():
