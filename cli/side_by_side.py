@@ -1,16 +1,17 @@
 """Stories made by several processes side by side, where there are enough of them to be worth it.
 
-A process that makes stories is told what readers may see of one, and answers with the bytes of
-its files. It reads and writes nothing else, so that whatever becomes of it, the folder of the site
-is in one hand. It ends by itself when whoever started it is gone.
+A process that makes stories is told what readers may see of one, and where to put its files: in a
+folder that nobody reads yet. It reads and writes nothing else. When whoever started it is gone, it
+ends by itself, and until then keeps anybody else from building there.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from projections.site.building import one_by_one, put_story
 from timeline.errors import MakerLost
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from subprocess import Popen
 
-    from projections.site.building import Files, Made, Tell
+    from projections.site.building import Files, Made, Shared, Tell
     from projections.site.page import Site
     from projections.site.stories import Published
 
 SHARE = 50  # stories: fewer are made sooner than a process that makes them has begun
-MOST = 4  # processes: more would wait for the one that writes what they made
-AT_ONCE = 1 << 18  # bytes of files in one answer, about
+MOST = 6  # processes: more would wait for the one that tells them what readers may see
+GARBAGE = 100_000  # as the command line has it
 
 
 class Maker(NamedTuple):
@@ -44,7 +45,7 @@ class _Story(NamedTuple):
 def side_by_side(
     tells: Sequence[Tell],
     site: Site,
-    files: Files,
+    files: Shared,
     watch: Callable[[int], None],
     processes: int | None = None,
 ) -> list[Made]:
@@ -55,7 +56,7 @@ def side_by_side(
     """
     number = min(MOST, processors(), len(tells) // SHARE) if processes is None else processes
     if number > 1:
-        with makers(number) as some:
+        with makers(number, files.turn) as some:
             if some:
                 return _Making(tells, site, files, watch).all(some)
     return one_by_one(tells, site, files, watch)
@@ -69,18 +70,17 @@ def processors() -> int:
 
 
 class Answer(NamedTuple):
-    """Some files of a story, and at the end what was made of it; nothing where that failed."""
+    """Where the files of a story were put, and what was made of it; nothing where that failed."""
 
-    files: list[tuple[str, bytes]]
-    is_last: bool = False
-    made: Made | None = None
+    files: Files
+    made: Made | None
 
 
 class _Making:
     """Stories on their way through some processes."""
 
     def __init__(
-        self, tells: Sequence[Tell], site: Site, files: Files, watch: Callable[[int], None]
+        self, tells: Sequence[Tell], site: Site, files: Shared, watch: Callable[[int], None]
     ) -> None:
         self._waiting = iter(enumerate(tells))
         self._site, self._files, self._watch = site, files, watch
@@ -105,43 +105,43 @@ class _Making:
             story = _Story(number, tell())
             self._busy[maker.line] = maker, story
             with _on_the_line(maker):
-                maker.line.send((self._site, story.published))
+                maker.line.send((self._files.part(), self._site, story.published))
             return
 
     def _take(self, maker: Maker, story: _Story) -> None:
-        """Put some files that were made; the maker goes on meanwhile."""
+        """Take in a story that was made; the maker goes on with the next."""
         with _on_the_line(maker):
             answer: Answer = maker.line.recv()
-        if answer.is_last:
-            del self._busy[maker.line]
-            self._give(maker)
-        for path, data in answer.files:
-            self._files.put(path, data)
-        if answer.is_last:
-            self._watch(len(self._made))
-            # What could not be made there cannot be made here, and here it says why.
-            made = answer.made or put_story(story.published, self._site, self._files)
-            self._made[story.number] = made
+        del self._busy[maker.line]
+        self._give(maker)
+        self._files.join(answer.files)
+        self._watch(len(self._made))
+        # What could not be made there cannot be made here, and here it says why.
+        made = answer.made or put_story(story.published, self._site, self._files)
+        self._made[story.number] = made
 
 
 # --- processes ------------------------------------------------------------------------------------
 
 
 @contextmanager
-def makers(number: int) -> Iterator[list[Maker]]:
-    """So many processes, or as many as can be had, until the block is left."""
+def makers(number: int, turn: int | None) -> Iterator[list[Maker]]:
+    """So many processes, or as many as can be had, until the block is left.
+
+    Each has a descriptor open, if there is one.
+    """
     with ExitStack() as stack:
         some: list[Maker] = []
         for _ in range(number):
             try:
-                some.append(_begun())
+                some.append(_begun(turn))
             except OSError:  # the system allows no more
                 break
             stack.callback(_end, some[-1])
         yield some
 
 
-def _begun() -> Maker:
+def _begun(turn: int | None) -> Maker:
     from multiprocessing.connection import Pipe
     from subprocess import DEVNULL, Popen
 
@@ -151,7 +151,7 @@ def _begun() -> Maker:
         process = Popen(  # noqa: S603 - this very program, not a fork: of the desk it has nothing
             [sys.executable, "-P", "-c", program],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            pass_fds=[theirs.fileno()],
+            pass_fds=[theirs.fileno(), *(() if turn is None else (turn,))],
             stdin=DEVNULL,
             stdout=DEVNULL,
             process_group=0,  # Ctrl-C is for who started it
@@ -182,29 +182,12 @@ def serve(descriptor: int) -> None:
     """Make the stories that are asked for, until nobody asks any more."""
     from multiprocessing.connection import Connection
 
+    gc.set_threshold(GARBAGE)
     with Connection(descriptor) as line, suppress(EOFError, OSError):
         while True:
-            site, published = line.recv()
-            files = _Sending(line)
+            files, site, published = line.recv()
             try:
                 made = put_story(published, site, files)
             except Exception:  # who asked finds out why, by trying it too
                 made = None
-            line.send(Answer(files.waiting, is_last=True, made=made))
-
-
-class _Sending:
-    """Files on their way to who asked for them."""
-
-    def __init__(self, line: Connection[Any, Any]) -> None:
-        self.waiting: list[tuple[str, bytes]] = []
-        self._line = line
-        self._bytes = 0
-
-    def put(self, path: str, data: bytes) -> None:
-        """A file; it is sent with others."""
-        self.waiting.append((path, data))
-        self._bytes += len(data)
-        if self._bytes >= AT_ONCE:
-            self._line.send(Answer(self.waiting))
-            self.waiting, self._bytes = [], 0
+            line.send(Answer(files, made))

@@ -9,6 +9,7 @@ from projections.arranging import arranged
 from projections.entry import Known, Record, State
 from projections.story import plain
 from timeline.events import DevelopmentLogged
+from timeline.facts import DevelopmentLogged as Logged
 from timeline.facts import content
 from timeline.folds import fold
 from timeline.later_facts import fact
@@ -81,12 +82,24 @@ def _developments(
 
 def known_of(found: Found) -> Known:
     """A development that was looked up in the log, as views have it."""
-    return Known(state_of(found.development), tuple(map(record, found.events)))
+    events, one = tuple(map(record, found.events)), found.development
+    said = events[0].event
+    # Of most, nothing was ever corrected.
+    is_as_logged = one.current is found.events[0].event
+    current = said if is_as_logged and isinstance(said, Logged) else _content(one)
+    return Known(_state(one, current), events)
 
 
 def state_of(one: Development) -> State:
     """The state of a development, as views have it."""
-    current = content(one.current.model_dump(mode="json"))
+    return _state(one, _content(one))
+
+
+def _content(one: Development) -> Logged:
+    return content(one.current.model_dump(mode="json"))
+
+
+def _state(one: Development, current: Logged) -> State:
     return State(one.id, one.key, one.key_here, current, one.retracted, one.corrected)
 
 

@@ -132,28 +132,44 @@ class Look:
         """
         streams = list(dict.fromkeys(self._to_look_at()))
         touched: set[UUID] = set()
-        depending: dict[UUID, None] = {}
-        for one, _, _ in self._looks(streams, watch):
-            before = self._memory.get(one.stream)
-            touched.update(self._memory.targets(one.stream))
-            self._memory.put(one)
-            # What they are linked to is told of them, too.
-            touched.update(self._memory.targets(one.stream))
-            touched.update(self._memory.told_in(one.stream))
-            if before is None or (before.story, before.first) != (one.story, one.first):
-                depending |= dict.fromkeys(self._memory.depending(one.stream))
-            # Others tell what they are linked to by its headline.
-            others = map(self._memory.get, self._memory.depending(one.stream))
-            touched.update(other.story for other in others if other and other.story)
+        waiting: dict[UUID, None] = {}
         telling = Telling(self._memory, self._log.codec)
-        for one, found, gone in self._looks(list(dict.fromkeys([*streams, *depending]))):
-            events = self._development(one.stream, found, gone, telling) if found else {}
-            self._memory.show(one.stream, one.story, events)
-            touched.update(events)
+        for one, found, gone in self._looks(streams, watch):
+            before = self._memory.get(one.stream)
+            if before is not None:
+                touched.update(self._memory.targets(one.stream))
+                touched.update(self._memory.told_in(one.stream))
+            self._memory.put(one)
+            depending = self._memory.depending(one.stream)
+            if before is None or (before.story, before.first) != (one.story, one.first):
+                waiting |= dict.fromkeys(depending)
+            # Others tell what they are linked to by its headline.
+            others = map(self._memory.get, depending)
+            touched.update(other.story for other in others if other and other.story)
+            if one.names:
+                # What they are linked to is told of them, too; and what else is told is not known.
+                touched.update(self._memory.targets(one.stream))
+                waiting[one.stream] = None
+            else:
+                touched.update(self._tell(one, found, gone, telling))
+        for one, found, gone in self._looks(list(waiting)):
+            touched.update(self._tell(one, found, gone, telling))
         self._memory.say_something_else(touched)
         last = self._log.recorded(self.head)
         self._memory.reached(self.head, last[0] if last else "", instant(self.moment))
         return touched
+
+    def _tell(
+        self,
+        one: Looked,
+        found: Sequence[Stage],
+        gone: Mapping[UUID, Departure],
+        telling: Telling,
+    ) -> Collection[UUID]:
+        """Remember what readers are told of a development; the stories in which they are."""
+        events = self._development(one.stream, found, gone, telling) if found else {}
+        self._memory.show(one.stream, one.story, events)
+        return events.keys()
 
     # --- what is to be looked at ------------------------------------------------------------------
 
@@ -222,7 +238,7 @@ class Look:
         if not told:
             return Looked(stream, until=until), [], {}
         names = {link.target.bytes for stage in told for link in stage.content.links}
-        names |= {(stage.content.thread or "").encode() for stage in told}
+        names |= {one.encode() for stage in told if (one := stage.content.thread)}
         _check_times(history)
         home, gone = self._home(told), self._departures(history, told)
         names |= {story.bytes for story in (*gone, *departures(told))}

@@ -57,7 +57,7 @@ class Redaction:
                 "quotes": tuple(map(_quote, _quoted(content))),
                 "sources": tuple(_source(one, dates) for one in content.sources),
                 "links": tuple(one for one in content.links if linked(one.target)),
-                "thread": None if content.thread in self._hidden else content.thread,
+                "thread": self._thread(content.thread),
                 "fields": self._own(content, dates),
             }
         )
@@ -81,6 +81,9 @@ class Redaction:
             "visibility": "public",
             "embargo_until": None,
         }
+
+    def _thread(self, handle: str | None) -> str | None:
+        return None if handle is None or handle in self._hidden else handle
 
     def _own(self, content: DevelopmentLogged, dates: _Dates) -> dict[str, Any]:
         """Own fields that are defined."""

@@ -33,7 +33,21 @@ class Files(Protocol):
         """A file, by its path relative to the site."""
 
 
-class Edition(Files, Protocol):
+class Shared(Files, Protocol):
+    """What takes files of a site that several processes make."""
+
+    @property
+    def turn(self) -> int | None:
+        """The descriptor of what keeps others away, if anything does: each process has it open."""
+
+    def part(self) -> Files:
+        """Where another process may put files: it is sent there, and back."""
+
+    def join(self, part: Files) -> None:
+        """Take in what was put there."""
+
+
+class Edition(Shared, Protocol):
     """What takes all files of a site."""
 
     def keep(self, folder: str) -> Sequence[str]:
@@ -70,7 +84,7 @@ class Making(Protocol):
     """A way to make the files of stories."""
 
     def __call__(
-        self, tells: Sequence[Tell], site: Site, files: Files, watch: Callable[[int], None]
+        self, tells: Sequence[Tell], site: Site, files: Shared, watch: Callable[[int], None]
     ) -> list[Made]:
         """Put the files of some stories, in any order; gives what was made of each, in theirs.
 

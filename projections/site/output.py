@@ -16,9 +16,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.site.manifest import MANIFEST, Manifest, above, digest_of, parent, read
-from projections.site.names import safe
+from projections.site.manifest import MANIFEST, Manifest, above, parent, read
+from projections.site.part import Part
 from projections.site.strays import altered
+from projections.site.tree import Tree
 from projections.site.twin import Twin, bring_back
 from timeline.errors import (
     DiskFull,
@@ -33,6 +34,8 @@ from timeline.folder import OTHERS_WRITE, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from projections.site.building import Files
 
 PATIENCE = 30.0  # seconds to wait for who builds the same site
 PAUSE = 0.02
@@ -57,14 +60,17 @@ class Edition:
 
     Attributes:
         before: the digest of what readers see meanwhile.
+        turn: a descriptor: while any process has it open, nobody else builds the site.
         published: what it changed, once readers see it; or would change, where they are not to.
     """
 
     def __init__(
-        self, site: Path, twin: Twin, record: Callable[[str], None], *, show: bool
+        self, site: Path, twin: Twin, turn: int, record: Callable[[str], None], *, show: bool
     ) -> None:
         self._site, self._twin, self._record = site, twin, record
         self._show, self._shown = show, False
+        self.turn = turn
+        self._lent = 0
         self._before = twin.before.files
         self.before = twin.before.digest
         self._files: dict[str, str] = {}
@@ -77,12 +83,24 @@ class Edition:
 
         Raises `UnsafeName`, `DiskFull`, `BadPath` or `FolderTrouble`; the site stays as it is.
         """
-        if safe(path) == MANIFEST:
-            raise UnsafeName(path)
-        if path not in self._before or not self._twin.tree.holds(path, data):
+        part = Part(self._twin.tree)
+        try:
             with told(self._site):
-                self._write(path, data)
-        self._files[path] = digest_of(data)
+                part.put(path, data)
+        finally:
+            self._know(part)
+
+    def part(self) -> Part:
+        """Where another process may put files; if it is not joined again, the edition fails."""
+        self._lent += 1
+        return Part(Tree(self._twin.tree.root))
+
+    def join(self, part: Files) -> None:
+        """Take in files that another process put."""
+        assert isinstance(part, Part), "it was lent here"
+        self._lent -= 1
+        self._know(part)
+        self._twin.tree.touch(*part.tree.changed)
 
     def keep(self, folder: str) -> tuple[str, ...]:
         """Keep all files in a folder, and below it, as they are; none where it is not whole.
@@ -99,6 +117,7 @@ class Edition:
 
     def finish(self) -> None:
         """Show the edition to readers, if they are to see it."""
+        assert not self._lent, "what was lent is not all there"
         now = Manifest(self._files)
         for path in self._written:  # what was kept is apart from what was kept
             if now.under(path) or any(folder in now.files for folder in above(path)):
@@ -109,7 +128,8 @@ class Edition:
             if not now.under(path):
                 self._twin.tree.remove(path)
         if self._twin.first or now.data != self._twin.before.data:
-            self._write(MANIFEST, now.data)
+            self._written.add(MANIFEST)
+            self._twin.tree.write(MANIFEST, now.data)
         if self._written or others:
             self._twin.settle(self._written)
             self._twin.may_be_shown()
@@ -129,18 +149,20 @@ class Edition:
         """Unless it is shown, leave the site as it is, and nothing of this edition beside it."""
         if self._shown:
             return
-        if self._twin.first:
+        if self._twin.first or self._lent:  # nobody knows what is where it was lent
             self._twin.forget()
             return
         gone = set(self._before).difference(self._files)
         self._twin.follow(self._twin.before, self._written | self._covered | gone, ())
 
-    def _write(self, path: str, data: bytes) -> None:
-        self._written.add(path)
-        # What was a folder may be a file now, and the other way round.
-        self._covered.update(self._twin.before.under(path))
-        self._covered.update(folder for folder in above(path) if folder in self._before)
-        self._twin.tree.write(path, data)
+    def _know(self, part: Part) -> None:
+        """What is where a part was put."""
+        self._files |= part.digests
+        self._written |= part.written
+        for path in part.written:
+            # What was a folder may be a file now, and the other way round.
+            self._covered.update(self._twin.before.under(path))
+            self._covered.update(folder for folder in above(path) if folder in self._before)
 
     def _others(self) -> frozenset[str]:
         """Folders in which somebody changed names meanwhile; raises `StrayFiles`."""
@@ -178,8 +200,8 @@ class Output:
         `FolderTrouble`; then the site is as it was.
         """
         self._refuse()
-        with self._turn():
-            edition = self._begun(record, show=show)
+        with self._turn() as turn:
+            edition = self._begun(turn, record, show=show)
             try:
                 yield edition
                 with told(self.path):
@@ -244,8 +266,8 @@ class Output:
     # --- one at a time ----------------------------------------------------------------------------
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """While one process builds the site, no other does."""
+    def _turn(self) -> Iterator[int]:
+        """While one process builds the site, no other does: until what it gives is closed."""
         with told(self.path):
             with suppress(FileExistsError):
                 self._hidden.mkdir(mode=0o700)
@@ -255,7 +277,7 @@ class Output:
             self._wait(folder)
             with told(self.path):
                 bring_back(self.path, self._hidden)
-            yield
+            yield folder
         finally:
             os.close(folder)
 
@@ -278,9 +300,10 @@ class Output:
             else:
                 return
 
-    def _begun(self, record: Callable[[str], None], *, show: bool) -> Edition:
+    def _begun(self, turn: int, record: Callable[[str], None], *, show: bool) -> Edition:
         with told(self.path):
-            return Edition(self.path, self._taken_up(self._before()), record, show=show)
+            twin = self._taken_up(self._before())
+            return Edition(self.path, twin, turn, record, show=show)
 
     def _taken_up(self, before: Manifest | None) -> Twin:
         twin = Twin(self.path, self._hidden, before)

@@ -14,6 +14,8 @@ from projections.site.manifest import Manifest, digest_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from projections.site.building import Files
+
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 END = b"</body>"
 TYPES = {
@@ -35,7 +37,10 @@ class Preview:
 
     Attributes:
         files: by path relative to the site.
+        turn: whoever else makes one has one of their own.
     """
+
+    turn = None
 
     def __init__(self, before: Mapping[str, bytes] | None = None) -> None:
         self._before = before or {}
@@ -44,6 +49,15 @@ class Preview:
     def put(self, path: str, data: bytes) -> None:
         """A file, by its path relative to the site."""
         self.files[path] = data
+
+    def part(self) -> Preview:
+        """Where another process may put files."""
+        return Preview()
+
+    def join(self, part: Files) -> None:
+        """Take in files that another process put."""
+        assert isinstance(part, Preview), "it was lent here"
+        self.files |= part.files
 
     def keep(self, folder: str) -> list[str]:
         """Keep all files in a folder as they were: their paths."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from projections.folded import known_of
 from projections.public.log import MOVED
 from projections.story import Story
-from timeline.events import DevelopmentLogged, StoryOpened
+from timeline.events import StoryOpened
 from timeline.facts import StoryOpened as Opened
 from timeline.folds import fold
 
@@ -52,20 +52,14 @@ class Published(NamedTuple):
     beyond: tuple[Beyond, ...] = ()
 
 
-class _Read(NamedTuple):
-    """Stories, and the events of their developments, by ids."""
-
-    stories: dict[UUID, Story]
-    events: dict[UUID, list[Recorded]]
-
-
 def published(public: PublicLog, elsewhere: PublicLog | None = None) -> list[Published]:
     """The stories of a public log, by their slugs.
 
     `elsewhere` holds the developments of other stories that are linked to theirs.
     """
-    beyond = _beyond(map(_read, [public] if elsewhere is None else [public, elsewhere]))
     found = [_published(public, told) for told in public.stories()]
+    others = elsewhere.stories() if elsewhere else ()
+    beyond = _beyond([*found, *(_published(public, told) for told in others)])
     found = [one._replace(beyond=tuple(beyond.get(one.story.id, ()))) for one in found]
     return sorted(found, key=lambda one: one.story.slug)
 
@@ -80,33 +74,13 @@ def _published(public: PublicLog, told: list[Recorded]) -> Published:
     return Published(story, own, {one: public.moved[one] for one in sorted(gone)})
 
 
-def _read(public: PublicLog) -> _Read:
-    stories: dict[UUID, Story] = {}
-    home: dict[UUID, UUID] = {}
-    events: dict[UUID, list[Recorded]] = {}
-    for one in public.read():
-        match one.event:
-            case StoryOpened():
-                stories[one.stream] = Story(one.stream, Opened(**one.event.model_dump()))
-                events[one.stream] = []
-            case DevelopmentLogged():
-                home[one.stream] = one.event.story
-        if one.stream in home:
-            # A story's own: its pages are the same whatever else the site holds.
-            own = events[home[one.stream]]
-            own.append(one._replace(position=len(own) + 1))
-    return _Read(stories, events)
-
-
-def _beyond(read: Iterable[_Read]) -> dict[UUID, list[Beyond]]:
+def _beyond(some: Iterable[Published]) -> dict[UUID, list[Beyond]]:
     """What leads from story to story, from either side, in an order that is always the same."""
-    stories: dict[UUID, Story] = {}
     streams: dict[UUID, tuple[Story, list[Recorded]]] = {}
-    for some in read:
-        stories |= some.stories
-        for story, events in some.events.items():
-            for one in events:
-                streams.setdefault(one.stream, (stories[story], []))[1].append(one)
+    for one in some:
+        for event in one.events:
+            if event.stream not in one.moved:
+                streams.setdefault(event.stream, (one.story, []))[1].append(event)
     found: dict[UUID, list[Beyond]] = {}
     for here, relation, there in sorted(_across(streams)):
         for id_, other, back in ((here, there, False), (there, here, True)):

@@ -21,12 +21,15 @@ class Tree:
     """A folder that files are written to, linked into and removed from.
 
     A file is never changed in place: it may have another name, in the site that is being read.
+
+    Attributes:
+        changed: the folders that are to be marked.
     """
 
     def __init__(self, root: str) -> None:
         self.root = root
         self._there = {""}
-        self._changed: set[str] = set()
+        self.changed: set[str] = set()
 
     def place(self, path: str) -> str:
         """Where a file or folder of the site is."""
@@ -73,18 +76,18 @@ class Tree:
         folder = parent(path)
         while folder and self._removed_empty(folder):
             folder = parent(folder)
-        self._changed.add(folder)
+        self.changed.add(folder)
 
-    def touch(self, folder: str) -> None:
-        """A folder that somebody changed, so that it is marked as it is left."""
-        self._changed.add(folder)
+    def touch(self, *folders: str) -> None:
+        """Folders that somebody changed, so that they are marked as they are left."""
+        self.changed.update(folders)
 
     def mark(self) -> None:
         """Leave the folders so that it shows when somebody else puts anything into them."""
-        for folder in self._changed:
+        for folder in self.changed:
             with suppress(FileNotFoundError, NotADirectoryError):
                 mark(self.place(folder))
-        self._changed.clear()
+        self.changed.clear()
 
     def _removed_empty(self, folder: str) -> bool:
         try:
@@ -101,7 +104,7 @@ class Tree:
     def _make_room(self, path: str) -> None:
         folder = parent(path)
         self._ensure(folder)
-        self._changed.add(folder)
+        self.changed.add(folder)
         place = self.place(path)
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(os.lstat(place).st_mode):
@@ -123,5 +126,5 @@ class Tree:
                 os.unlink(place)  # noqa: PTH108 - the same
                 os.mkdir(place)  # noqa: PTH102 - the same
         os.chmod(place, FOLDER_MODE)  # noqa: PTH101 - the same
-        self._changed |= {parent(folder), folder}
+        self.changed |= {parent(folder), folder}
         self._there.add(folder)

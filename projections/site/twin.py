@@ -98,8 +98,7 @@ class Twin:
             missing = [
                 path for path in sorted(shown.intersection(changed)) if not self._linked(path)
             ]
-            for folder in folders:
-                self.tree.touch(folder)
+            self.tree.touch(*folders)
             self.tree.mark()
             if not missing:
                 self.rest(manifest)

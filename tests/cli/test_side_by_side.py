@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ import psutil  # type: ignore[import-untyped]  # it comes without types
 import pytest
 
 from cli import side_by_side
-from projections.site import output, tree
+from projections.site import output
 from projections.site.stories import published
 from tests.cli.driver import PATIENCE, PROGRAM, SAMPLES, CommandLine
+from tests.cli.trees import WAY, Full
 from tests.laws.sites import SITE, Shelf
 from tests.projections.site.paper import sample
 from timeline.errors import UnknownZone
@@ -26,18 +27,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.side_by_side import Maker
+    from projections.site.building import Files
 
 OTHERS = 8
-# Builds with two processes, says so as soon as the first file is put, and then waits.
+# Builds with two processes, says so as soon as the first story is made, and then waits.
 SLOW = f"""
 import time
 from cli import side_by_side
 from projections.site import output
 side_by_side.SHARE, side_by_side.processors = 1, lambda: 2
-def put(self, path, data):
+def join(self, part):
     print("begun", flush=True)
     time.sleep({PATIENCE})
-output.Edition.put = put
+output.Edition.join = join
+{PROGRAM}"""
+# Builds with two processes, one of which is held while it writes.
+HELD = f"""
+from cli import side_by_side
+from projections.site import output
+from tests.cli.trees import Held
+side_by_side.SHARE, side_by_side.processors = 1, lambda: 2
+output.Tree = Held
 {PROGRAM}"""
 
 
@@ -63,8 +73,8 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[Maker]:
     made: list[Maker] = []
     begin = side_by_side._begun
 
-    def counted() -> Maker:
-        made.append(begin())
+    def counted(turn: int | None) -> Maker:
+        made.append(begin(turn))
         return made[-1]
 
     monkeypatch.setattr(side_by_side, "_begun", counted)
@@ -174,15 +184,16 @@ def test_a_process_that_is_killed_fails_the_build_and_leaves_the_site(
     many("build", "pages")
     before = files(many.folder / "pages")
     many("log", "story-0", "said", "One more", "--public")
-    put = output.Edition.put
+    join = output.Edition.join
 
-    def killing(self: output.Edition, path: str, data: bytes) -> None:
-        begun[-1].process.kill()
-        put(self, path, data)
+    def killing(self: output.Edition, part: Files) -> None:
+        for one in begun:
+            one.process.kill()
+        join(self, part)
 
     with monkeypatch.context() as patched:
         use(patched, 2)
-        patched.setattr(output.Edition, "put", killing)
+        patched.setattr(output.Edition, "join", killing)
         error = many.refused("build", "pages", "--full", code=4)
     assert error["code"] == "maker-lost"
     assert "signal 9" in error["message"]
@@ -193,28 +204,31 @@ def test_a_process_that_is_killed_fails_the_build_and_leaves_the_site(
     assert files(many.folder / "pages") == files(many.folder / "anew") != before
 
 
+@pytest.mark.parametrize("is_first", [True, False])
 def test_a_full_disk_ends_the_other_processes_and_leaves_the_site(
-    many: CommandLine, begun: list[Maker], monkeypatch: pytest.MonkeyPatch
+    many: CommandLine, begun: list[Maker], monkeypatch: pytest.MonkeyPatch, is_first: bool
 ) -> None:
-    class Full(tree.Tree):
-        def write(self, path: str, data: bytes) -> None:
-            if path == "story-5/index.html":
-                raise OSError(errno.ENOSPC, "No space left on device")
-            super().write(path, data)
-
+    site = many.folder / "pages"
+    if not is_first:
+        many("build", "pages")
+        many("log", "story-5", "said", "One more", "--public")
+    before = files(site)
     with monkeypatch.context() as patched:
         use(patched, 2)
         patched.setattr("projections.site.twin.Tree", Full)
-        assert many.refused("build", "pages", code=4)["code"] == "disk-full"
+        patched.setattr("projections.site.output.Tree", Full)
+        assert many.refused("build", "pages", "--full", code=4)["code"] == "disk-full"
     assert begun
     assert all_are_gone(begun)
-    assert not (many.folder / "pages").exists()
+    assert (site.exists(), files(site)) == (not is_first, before)
     many("build", "pages")
+    many("build", "alone")
+    assert files(site) == files(many.folder / "alone")
 
 
 @contextmanager
 def building(many: CommandLine) -> Iterator[tuple[subprocess.Popen[bytes], list[psutil.Process]]]:
-    """A build that waits where its first file is put, in a session of its own; its children."""
+    """A build that waits where its first story is made, in a session of its own; its children."""
     argv = [sys.executable, "-c", SLOW, many.clock().isoformat(), "-", "build", "pages"]
     with subprocess.Popen(
         argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
@@ -235,6 +249,30 @@ def test_who_is_killed_leaves_no_child_behind(many: CommandLine) -> None:
         process.kill()
         _, alive = psutil.wait_procs(children, PATIENCE)
         assert alive == []
+    many("build", "pages")
+    assert files(many.folder / "pages") == files(many.folder / "alone")
+
+
+def test_nobody_builds_while_a_process_of_who_was_killed_goes_on(
+    many: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many("build", "pages")
+    many("log", "story-5", "said", "One more", "--public")
+    many("build", "alone")
+    held = many.folder / "held"
+    argv = [sys.executable, "-c", HELD, many.clock().isoformat(), "-", "build", "pages", "--full"]
+    with subprocess.Popen(argv, env={**os.environ, WAY: str(held)}) as process:
+        while not held.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        children = psutil.Process(process.pid).children()
+        process.kill()
+    with monkeypatch.context() as patched:
+        patched.setattr(output, "PATIENCE", 0.1)
+        assert many.refused("build", "pages", code=4)["code"] == "site-busy"
+    held.unlink()
+    _, alive = psutil.wait_procs(children, PATIENCE)
+    assert alive == []
     many("build", "pages")
     assert files(many.folder / "pages") == files(many.folder / "alone")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.public.log import PublicLog
+    from projections.site.building import Files
     from projections.site.stories import Published
     from timeline.log import Log
 
@@ -30,6 +31,8 @@ SITE = Site(Addresses("https://news.example/live"), "The <News>")
 class Shelf:
     """An edition in memory, after another one."""
 
+    turn = None
+
     def __init__(self, before: Mapping[str, bytes] | None = None) -> None:
         self.before = before or {}
         self.files: dict[str, bytes] = {}
@@ -37,6 +40,14 @@ class Shelf:
     def put(self, path: str, data: bytes) -> None:
         assert path not in self.files, f"{path} is there twice"
         self.files[path] = data
+
+    def part(self) -> Shelf:
+        return Shelf()
+
+    def join(self, part: Files) -> None:
+        assert isinstance(part, Shelf)
+        for path, data in part.files.items():
+            self.put(path, data)
 
     def keep(self, folder: str) -> list[str]:
         found = {path: data for path, data in self.before.items() if path.startswith(folder)}
