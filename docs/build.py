@@ -15,7 +15,7 @@ from click_man.man import ManPage  # type: ignore[import-untyped]  # it has no t
 from cli.main import COMMANDS, VERSION, dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DOCS = Path(__file__).parent
 FOLDERS = ("commands", "man")  # below `DOCS`, made whole from here
@@ -68,7 +68,7 @@ class Lists(click.HelpFormatter):
         """Begin a list."""
         self.heard.append((heading, []))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *_: Any, **__: Any) -> None:
         """Keep what is in it."""
         self.heard[-1][1].extend(rows)
 
