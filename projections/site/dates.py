@@ -70,6 +70,15 @@ class Dates:
         pattern = str(self._locale.datetime_skeletons["yMMMM"])
         return self._days(pattern, (year, month, 1), standing=place == ALONE)
 
+    def short_day(self, year: int, month: int, day: int) -> str:
+        """A day of a year that is known: `Dec 30`."""
+        return self._days(str(self._locale.datetime_skeletons["MMMd"]), (year, month, day))
+
+    def short_month(self, year: int | None, month: int) -> str:
+        """A month where there is little room: `Dec 2018`, or `Dec` of a year that is known."""
+        pattern = "LLL" if year is None else str(self._locale.datetime_skeletons["yMMM"])
+        return self._days(pattern, (year or LEAP_YEAR, month, 1))
+
     def year(self, year: int) -> str:
         """A year, with its era where one could not guess it."""
         if year <= 0:

@@ -16,10 +16,13 @@ WIDTH, HEIGHT, BASE = 1000, 48, 34
 COLUMNS = 200
 TALLEST = 30
 FEW = 400  # marks that can be told apart; more are counted by column
-TICKS = 8
-MOST_TICKS_A_YEAR = 12
-STEPS = 20
-UNITS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+STEPS = 50  # as the style has places for words
+# Words under the picture, on the narrowest screen, in its pixels.
+NARROW, LETTER, BETWEEN = 280, 7, 8
+DAYS = 45  # that are told by day: of more, months are; of more than years have room for, years
+MONTHS = (1, 2, 3, 4, 6)
+YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+DAYS_A_MONTH, DAYS_A_YEAR = 30.4, 365.2
 
 
 class Span(NamedTuple):
@@ -30,7 +33,7 @@ class Span(NamedTuple):
 
 
 class Tick(TypedDict):
-    """A date under the picture: where, also in twentieths of the whole, and its words."""
+    """A date under the picture: where, also in steps of the whole, and its words."""
 
     x: float
     step: int
@@ -55,8 +58,10 @@ def density(spans: Sequence[Span], language: Language) -> Density | None:
     if first == last:
         return None
     scale = WIDTH / (last - first + 1)
-    sure = [one for one in whole if (one.last - one.first + 1) * scale <= WIDTH / COLUMNS * 3]
-    counted = Counter(int((one.first - first) * scale * COLUMNS / WIDTH) for one in sure)
+    sure = [one for one in whole if _is_sure(one, scale)]
+    counted = Counter(
+        int(((one.first + one.last + 1) / 2 - first) * scale * COLUMNS / WIDTH) for one in sure
+    )
     most = max(counted.values(), default=1)
     return Density(
         bars=tuple(
@@ -75,6 +80,12 @@ def _closed(span: Span) -> bool:
     return all(MIN_DAY <= day <= MAX_DAY for day in span)
 
 
+def _is_sure(span: Span, scale: float) -> bool:
+    """Whether it is known to the day, or as good as that in a picture of this scale."""
+    days = span.last - span.first + 1
+    return days == 1 or days * scale <= WIDTH / COLUMNS * 3
+
+
 def _spans(
     whole: Iterable[Span], sure: Sequence[Span], first: int, scale: float
 ) -> Iterator[tuple[float, float, float]]:
@@ -89,21 +100,42 @@ def _spans(
 
 
 def _ticks(first: int, last: int, scale: float, language: Language) -> Iterator[Tick]:
-    """Years, or months where there are few, that begin within."""
-    (year, month, _), (end, end_month, _) = civil(first), civil(last)
-    months = (end - year) * 12 + end_month - month
-    if months <= MOST_TICKS_A_YEAR:
-        step = max(1, -(-months // 6))
-        starts = [(year + (month + n) // 12, (month + n) % 12 + 1) for n in range(0, months, step)]
-    else:
-        unit = next(one for one in UNITS if (end - year) / one <= TICKS)
-        starts = [(one, 1) for one in range(year + 1, end + 1) if one % unit == 0]
-    for start, month in starts:
-        x = (ordinal(start, month, 1) - first) * scale
-        if WIDTH * 0.02 < x < WIDTH * 0.94:
-            words = language.month(start, month) if months <= MOST_TICKS_A_YEAR else None
-            text = words or language.year(start)
+    """Days, months or years that begin within, as many as there is room for."""
+    for day, text in _beginnings(first, last, language):
+        x = (day - first) * scale
+        if x >= 0 and x + _room(text) <= WIDTH:
             yield Tick(x=round(x, 1), step=round(x / WIDTH * STEPS), text=text)
+
+
+def _beginnings(first: int, last: int, language: Language) -> Iterator[tuple[int, str]]:
+    """Days that are named, in order, each with its name; the first may be before the picture."""
+    days = last - first + 1
+    (year, month, _), (end, end_month, _) = civil(first), civil(last)
+    if days <= DAYS:
+        step = -(-days * _room(language.short_day(last)) // WIDTH)
+        yield from ((one, language.short_day(one)) for one in range(first, last + 1, step))
+        return
+    is_one_year = year == end
+    room = _room(language.short_month(None if is_one_year else end, end_month))
+    wanted = days / DAYS_A_MONTH * room / WIDTH
+    unit = next((one for one in MONTHS if one >= wanted), None)
+    if unit is not None:
+        for number in range(year * 12 + month - 1, end * 12 + end_month):
+            if number % unit == 0:
+                at, month = number // 12, number % 12 + 1
+                name = language.short_month(None if is_one_year else at, month)
+                yield ordinal(at, month, 1), name
+        return
+    wanted = days / DAYS_A_YEAR * _room(language.year(year)) / WIDTH
+    unit = next((one for one in YEARS if one >= wanted), YEARS[-1])
+    for number in range(year, end + 1):
+        if number % unit == 0:
+            yield ordinal(number, 1, 1), language.year(number)
+
+
+def _room(text: str) -> int:
+    """How much of the width some words need."""
+    return (len(text) * LETTER + BETWEEN) * WIDTH // NARROW
 
 
 def _says(whole: Sequence[Span], first: int, last: int, language: Language) -> str:

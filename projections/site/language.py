@@ -92,9 +92,17 @@ class Language:
         """A day in full."""
         return _full_day(self._spoken, self.spoken, ordinal)
 
+    def short_day(self, ordinal: int) -> str:
+        """A day of a year that is known: `Dec 30`."""
+        return self._dates.short_day(*civil(ordinal))
+
     def month(self, year: int, month: int) -> str:
         """A month: `December 2018`."""
         return self._dates.month(year, month)
+
+    def short_month(self, year: int | None, month: int) -> str:
+        """A month where there is little room: `Dec 2018`, or `Dec` of a year that is known."""
+        return self._dates.short_month(year, month)
 
     def year(self, year: int) -> str:
         """A year."""
