@@ -20,7 +20,7 @@ STEPS = 50  # as the style has places for words
 # Words under the picture, on the narrowest screen, in its pixels.
 NARROW, LETTER, BETWEEN = 280, 7, 8
 DAYS = 45  # that are told by day: of more, months are; of more than years have room for, years
-MONTHS = (1, 2, 3, 4, 6)
+MONTHS, MOST_YEARS = (1, 2, 3, 4, 6), 4
 YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 DAYS_A_MONTH, DAYS_A_YEAR = 30.4, 365.2
 
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 class Tick(TypedDict):
     """A date under the picture: where, also in steps of the whole, and its words."""
 
-    x: float
+    x: int
     step: int
     text: str
 
@@ -101,41 +101,48 @@ def _spans(
 
 def _ticks(first: int, last: int, scale: float, language: Language) -> Iterator[Tick]:
     """Days, months or years that begin within, as many as there is room for."""
+    free = 0
     for day, text in _beginnings(first, last, language):
-        x = (day - first) * scale
-        if x >= 0 and x + _room(text) <= WIDTH:
-            yield Tick(x=round(x, 1), step=round(x / WIDTH * STEPS), text=text)
+        step = round((day - first) * scale / WIDTH * STEPS)
+        x = step * WIDTH // STEPS  # where its words can be
+        if day >= first and free <= x <= WIDTH - _room(text):
+            free = x + _room(text)
+            yield Tick(x=x, step=step, text=text)
 
 
-def _beginnings(first: int, last: int, language: Language) -> Iterator[tuple[int, str]]:
+def _beginnings(first: int, last: int, language: Language) -> list[tuple[int, str]]:
     """Days that are named, in order, each with its name; the first may be before the picture."""
     days = last - first + 1
-    (year, month, _), (end, end_month, _) = civil(first), civil(last)
     if days <= DAYS:
-        step = -(-days * _room(language.short_day(last)) // WIDTH)
-        yield from ((one, language.short_day(one)) for one in range(first, last + 1, step))
-        return
-    is_one_year = year == end
-    room = _room(language.short_month(None if is_one_year else end, end_month))
-    wanted = days / DAYS_A_MONTH * room / WIDTH
-    unit = next((one for one in MONTHS if one >= wanted), None)
-    if unit is not None:
-        for number in range(year * 12 + month - 1, end * 12 + end_month):
-            if number % unit == 0:
-                at, month = number // 12, number % 12 + 1
-                name = language.short_month(None if is_one_year else at, month)
-                yield ordinal(at, month, 1), name
-        return
-    wanted = days / DAYS_A_YEAR * _room(language.year(year)) / WIDTH
+        named = [(one, language.short_day(one)) for one in range(first, last + 1)]
+        return named[:: -(-days * _apart(named) // WIDTH)]
+    (year, month, _), (end, end_month, _) = civil(first), civil(last)
+    if end - year < MOST_YEARS:
+        months = range(year * 12 + month - 1, end * 12 + end_month)
+        named = [_month(one, language, is_year_known=year == end) for one in months]
+        wanted = days / DAYS_A_MONTH * _apart(named) / WIDTH
+        unit = next((one for one in MONTHS if one >= wanted), None)
+        if unit is not None:
+            return named[-months[0] % unit :: unit]
+    wanted = days / DAYS_A_YEAR * _apart([(first, language.year(year))]) / WIDTH
     unit = next((one for one in YEARS if one >= wanted), YEARS[-1])
-    for number in range(year, end + 1):
-        if number % unit == 0:
-            yield ordinal(number, 1, 1), language.year(number)
+    years = range(year + -year % unit, end + 1, unit)
+    return [(ordinal(one, 1, 1), language.year(one)) for one in years]
+
+
+def _month(number: int, language: Language, *, is_year_known: bool) -> tuple[int, str]:
+    year, month = number // 12, number % 12 + 1
+    return ordinal(year, month, 1), language.short_month(None if is_year_known else year, month)
 
 
 def _room(text: str) -> int:
     """How much of the width some words need."""
     return (len(text) * LETTER + BETWEEN) * WIDTH // NARROW
+
+
+def _apart(named: Sequence[tuple[int, str]]) -> int:
+    """How far apart names surely have room, each in its place."""
+    return max(_room(text) for _, text in named) + WIDTH // STEPS
 
 
 def _says(whole: Sequence[Span], first: int, last: int, language: Language) -> str:
