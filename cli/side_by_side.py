@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projections.site.stories import Published
 
 SHARE = 50  # stories: fewer are made sooner than a process that makes them has begun
-MOST = 6  # processes: more would wait for the one that tells them what readers may see
+MOST = 8  # processes: many more would wait for the one that tells them what readers may see
 GARBAGE = 100_000  # as the command line has it
 
 
