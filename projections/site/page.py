@@ -9,6 +9,8 @@ from projections.site.addresses import Addresses, relative
 from projections.site.assets import ICON, STYLE, asset, icon, policy
 from projections.site.prose import plain
 from projections.site.templates import filled, markup
+from timeline.errors import BadField
+from timeline.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +20,24 @@ if TYPE_CHECKING:
 STORY_ROOT = "\x02"  # stands in an address for the way to the story's folder; no text can hold it
 LONGEST_DESCRIPTION = 300
 DEFAULT_TITLE = "Timelines"
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site: where it is to be found, if that is known, and what it is called."""
+    """A site: where it is to be found, if that is known, and what it is called.
+
+    Raises `BadField` for a title that is blank, long or of several lines.
+    """
 
     addresses: Addresses
     title: str = DEFAULT_TITLE
+
+    def __post_init__(self) -> None:
+        try:
+            line(LONGEST_TITLE)(self.title)
+        except ValueError as error:
+            raise BadField("the site's title", str(error)) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

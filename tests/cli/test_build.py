@@ -84,3 +84,11 @@ def test_a_clock_that_is_days_ahead_lets_nothing_out_unless_it_is_said_to_be_rig
     assert "--clock-is-right" in desk("build", "--now", "2019-01-21T00:00Z", code=2).err
     desk("build", "right", "--clock-is-right")
     assert files(desk.folder / "right") != files(desk.folder / "without")
+
+
+@pytest.mark.parametrize("title", ["   ", "two\nlines", "x" * 201])
+@pytest.mark.parametrize("command", ["build", "serve --port 0 --for 0"])
+def test_a_site_has_a_title_of_one_line(desk: CommandLine, command: str, title: str) -> None:
+    error = desk.refused(*command.split(), "--title", title, code=2)
+    assert error["message"].startswith("the site's title ")
+    assert not (desk.folder / "site").exists()
