@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from timeline.errors.base import DatelineError, clip, did_you_mean
+from timeline.errors.base import DatelineError, argument, clip, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,11 @@ class FolderTrouble(DatelineError):
     def message(self) -> str:
         """Name the folder and the reason."""
         return f"cannot write to {self.path}: {self.why}"
+
+    @property
+    def hint(self) -> str:
+        """Have them look whose it is."""
+        return f"see whose it is, and who may write to it: ls -ld {argument(str(self.path))}"
 
 
 MISNAMED = frozenset(
