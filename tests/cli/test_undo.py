@@ -293,20 +293,20 @@ def test_taking_an_import_back_read_the_log_once_for_each_of_its_rows(
     lines = "".join(
         f'{{"development": {{"key": "k{number}", "verb": "said", "headline": "x", "when": "2018"'
         f"{more}}}}}\n"
-        for number in range(400)
+        for number in range(200)
         for more in (
             f', "links": [{{"relation": "part_of", "target": "k{number + 1}"}}]'
-            if number < 399
+            if number < 199
             else "",
         )
     )
     desk("import", "-", "--format", "jsonl", stdin=lines.encode())
     desk("log", "said", "Ben's", *BEN)
-    assert rows_read(desk, monkeypatch, "undo", "400") < 10 * 400
-    assert rows_read(desk, monkeypatch, "redo", "400") < 10 * 400
-    for number in range(100):
+    assert rows_read(desk, monkeypatch, "undo", "200") < 10 * 200
+    assert rows_read(desk, monkeypatch, "redo", "200") < 10 * 200
+    for number in range(50):
         desk("correct", "k0", f"headline={number}", "--reason", "r")
-    assert rows_read(desk, monkeypatch, "undo", "500") < 20 * 500
+    assert rows_read(desk, monkeypatch, "undo", "250") < 20 * 250
 
 
 def test_at_is_the_last_that_still_counts(entry: CommandLine) -> None:

@@ -32,7 +32,7 @@ def drive(examples: int, *, anew: bool) -> None:
 
 
 def test_the_desk_says_what_a_plain_list_of_facts_says() -> None:
-    drive(150, anew=False)
+    drive(100, anew=False)
 
 
 @pytest.mark.campaign
