@@ -99,8 +99,6 @@ def looking(
     slug = session.given["story"] if alone else None
     slugs = None if slug is None else [session.past.story(slug).slug]
     with _memory(session, lasting=slugs is None) as memory:
-        if anew:
-            memory.forget()
         doubtful: list[Recorded] = []
 
         def unreadable(event: Recorded) -> None:
@@ -109,6 +107,8 @@ def looking(
 
         look = Look(session.log, moment, memory, slugs, unreadable)
         try:
+            if anew:
+                memory.forget()
             with session.bar("looking for what readers may see") as bar:
                 look.catch_up(bar)
             yield Looking(session, look, memory)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -183,6 +184,7 @@ def serve(descriptor: int) -> None:
     from multiprocessing.connection import Connection
 
     gc.set_threshold(GARBAGE)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who is told of it is who started this
     with Connection(descriptor) as line, suppress(EOFError, OSError):
         while True:
             files, site, published = line.recv()

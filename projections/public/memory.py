@@ -282,7 +282,11 @@ def kept(path: Path, store: str) -> Iterator[Memory]:
                 connection.execute("BEGIN IMMEDIATE")
                 yield Memory(connection)
                 [(recorded_at,)] = connection.execute("SELECT recorded_at FROM model")
-                connection.execute("COMMIT")
+                try:
+                    connection.execute("COMMIT")
+                except sqlite3.Error:  # what was done with it is done; all is made anew next time
+                    path.unlink(missing_ok=True)
+                    return
             finish(path, str(recorded_at))
         except BaseException:
             path.unlink(missing_ok=True)

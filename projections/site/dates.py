@@ -77,7 +77,7 @@ class Dates:
     def short_month(self, year: int | None, month: int) -> str:
         """A month where there is little room: `Dec 2018`, or `Dec` of a year that is known."""
         pattern = "LLL" if year is None else str(self._locale.datetime_skeletons["yMMM"])
-        return self._days(pattern, (year or LEAP_YEAR, month, 1))
+        return self._days(pattern, (LEAP_YEAR if year is None else year, month, 1))
 
     def year(self, year: int) -> str:
         """A year, with its era where one could not guess it."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from projections.site.exchange import bring_to_disk, exchange, recover, sync
 from projections.site.manifest import MANIFEST, Manifest
+from projections.site.strays import altered
 from projections.site.tree import FOLDER_MODE, Tree
 from timeline.errors import StrayFiles
 
@@ -49,8 +50,10 @@ class Twin:
         self._forget_others()
         equal = self._hidden / self.before.digest
         if equal.exists():  # never before the first, when all that is there was removed
-            equal.rename(self._making)
-            return
+            if self._is_as_left(equal):
+                equal.rename(self._making)
+                return
+            _removed(equal)
         self._making.mkdir()
         self._making.chmod(FOLDER_MODE)
         self.tree.touch("")
@@ -115,6 +118,13 @@ class Twin:
         """Remove the twin, as far as that can be done."""
         with suppress(OSError):
             _removed(self._making)
+
+    def _is_as_left(self, equal: Path) -> bool:
+        """Whether nobody else added, replaced or removed anything in a twin."""
+        try:
+            return not altered(equal, self.before, ["", *self.before.folders])
+        except StrayFiles:
+            return False
 
     def _linked(self, path: str) -> bool:
         return self.tree.link(path, str(self._site))

@@ -288,3 +288,16 @@ def test_who_is_stopped_ends_all(many: CommandLine, number: signal.Signals) -> N
         assert process.returncode == 130
         assert said.strip() == b"dateline: stopped; nothing is half-written"
     assert not (many.folder / "pages").exists()
+
+
+def test_a_process_that_is_interrupted_by_itself_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with sample(tmp_path) as paper:
+        [one] = published(paper.public())
+    with side_by_side.makers(1, None) as [maker]:
+        maker.line.send((Shelf(), SITE, one))
+        maker.line.recv()  # it is there
+        maker.process.send_signal(signal.SIGINT)
+        maker.process.wait(PATIENCE)
+    assert capfd.readouterr().err == ""

@@ -59,8 +59,9 @@ class FolderTrouble(DatelineError):
 
     @property
     def hint(self) -> str:
-        """Have them look whose it is."""
-        return f"see whose it is, and who may write to it: ls -ld {argument(str(self.path))}"
+        """Have them look whose it is, and whether there is room."""
+        place, above = argument(str(self.path)), argument(str(self.path.parent))
+        return f"see who may write there, and if there is room: ls -ld {place} {above}; df {above}"
 
 
 MISNAMED = frozenset(

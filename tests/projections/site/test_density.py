@@ -90,3 +90,11 @@ def test_thousands_of_uncertain_entries_are_no_thousands_of_lines() -> None:
     found = density([*on(0, 9_999), *[Span(NEW_YEAR, NEW_YEAR + 900)] * 3_000], ENGLISH)
     assert found is not None
     assert len(found.spans) == FEW
+
+
+def test_the_months_of_the_year_0_are_those_of_1_bce() -> None:
+    found = density(
+        [Span(one, one) for one in (ordinal(-1, 11, 1), ordinal(0, 8, 1))], Language("en")
+    )
+    assert found is not None
+    assert [one["text"] for one in found.ticks] == ["Jan 1 BCE", "Apr 1 BCE"]

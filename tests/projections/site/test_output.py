@@ -704,3 +704,23 @@ def test_an_edition_that_is_not_to_be_shown_leaves_the_site_as_it_is(
     assert edition.published is not None
     assert (shown(site) if before else site.exists()) == (before or False)
     assert build(site, TWO) == edition.published
+
+
+@pytest.mark.parametrize("how", ["removed", "added", "replaced"])
+def test_a_twin_that_was_changed_by_hand_is_made_anew(site: Path, how: str) -> None:
+    with Output(site).edition() as edition:
+        edition.put("a/index.html", b"a")
+        edition.put("b/index.html", b"b")
+    Output(site).prepare()
+    [twin] = site.with_name(f".{site.name}.next").iterdir()
+    if how == "added":
+        (twin / "a" / "stray").write_bytes(b"x")
+    else:
+        (twin / "a" / "index.html").unlink()
+    if how == "replaced":
+        (twin / "a" / "index.html").write_bytes(b"x")
+    with Output(site).edition() as edition:
+        edition.keep("a/")
+        edition.put("b/index.html", b"c")
+    assert (site / "a" / "index.html").read_bytes() == b"a"
+    assert sorted(one.name for one in (site / "a").iterdir()) == ["index.html"]
