@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 SHARE = 50  # stories: fewer are made sooner than a process that makes them has begun
 MOST = 8  # processes: many more would wait for the one that tells them what readers may see
-GARBAGE = 100_000  # as the command line has it
 
 
 class Maker(NamedTuple):
@@ -148,7 +147,9 @@ def _begun(turn: int | None) -> Maker:
 
     ours, theirs = Pipe()
     with theirs:
-        program = f"from cli.side_by_side import serve; serve({theirs.fileno()})"
+        program = (
+            f"from cli.side_by_side import serve; serve({theirs.fileno()}, {gc.get_threshold()})"
+        )
         process = Popen(  # noqa: S603 - this very program, not a fork: of the desk it has nothing
             [sys.executable, "-P", "-c", program],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -179,11 +180,14 @@ def _on_the_line(maker: Maker) -> Iterator[None]:
 # --- in such a process ----------------------------------------------------------------------------
 
 
-def serve(descriptor: int) -> None:
-    """Make the stories that are asked for, until nobody asks any more."""
+def serve(descriptor: int, garbage: tuple[int, int, int]) -> None:
+    """Make the stories that are asked for, until nobody asks any more.
+
+    Garbage is looked for as seldom as by who asks.
+    """
     from multiprocessing.connection import Connection
 
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # who is told of it is who started this
     with Connection(descriptor) as line, suppress(EOFError, OSError):
         while True:

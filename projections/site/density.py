@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
     from projections.site.language import Language
 
-WIDTH, HEIGHT, BASE = 1000, 48, 34
+WIDTH, BASE = 1000, 34
 COLUMNS = 200
 TALLEST = 30
 FEW = 400  # marks that can be told apart; more are counted by column
 STEPS = 50  # as the style has places for words
 # Words under the picture, on the narrowest screen, in its pixels.
 NARROW, LETTER, BETWEEN = 280, 7, 8
-DAYS = 45  # that are told by day: of more, months are; of more than years have room for, years
-MONTHS, MOST_YEARS = (1, 2, 3, 4, 6), 4
+DAYS = 45  # that are named by day; more are by month, or by year where months have no room
+MOST_YEARS = 4  # in which months may have
+MONTHS = (1, 2, 3, 4, 6)
 YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 DAYS_A_MONTH, DAYS_A_YEAR = 30.4, 365.2
 

@@ -8,12 +8,14 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from functools import partial
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import projections.site.building
+from projections.public import memory
 from projections.site.told_story import ToldStory
 from tests.cli.conftest import desk, nowhere
 
@@ -300,3 +302,42 @@ def test_after_each_act_the_site_is_as_one_made_in_full(
         built(*words, "--story", "letter")
         built("build")
         check_as_in_full(built)
+
+
+# --- where there is no room for it ----------------------------------------------------------------
+
+
+def without_room(monkeypatch: pytest.MonkeyPatch, beginning: str) -> None:
+    """Let the disk be full when a statement that begins so is run on what is remembered."""
+
+    class Full(sqlite3.Connection):
+        def execute(self, statement: str, values: Any = (), /) -> sqlite3.Cursor:
+            if statement.startswith(beginning):
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().execute(statement, values)
+
+    connected = partial(sqlite3.connect, isolation_level=None, factory=Full)
+    monkeypatch.setattr(memory, "_connected", connected)
+
+
+def test_a_site_that_was_shown_is_built_also_where_that_cannot_be_remembered(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk("log", "said", "One", "--public")
+    with monkeypatch.context() as patched:
+        without_room(patched, "COMMIT")
+        desk("build")
+    page = (desk.folder / "site" / "index.html").read_bytes()
+    assert not seen(desk).exists()
+    assert desk("build", "--json").json()["written"] == []
+    assert (desk.folder / "site" / "index.html").read_bytes() == page
+
+
+def test_no_room_to_forget_is_told(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk("log", "said", "One", "--public")
+    desk("build")
+    with monkeypatch.context() as patched:
+        without_room(patched, "DELETE FROM looked")
+        error = desk.refused("build", "--full", code=4)
+    assert "database or disk is full" in error["message"]
+    desk("build", "--full")
