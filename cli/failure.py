@@ -7,12 +7,11 @@ import os
 import signal
 import sys
 import traceback
-from typing import TextIO
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from cli.output import json_text, safe_line
+from cli.output import json_text, remark, safe_line, silence
 from cli.usage import sentence
 from timeline.errors import DatelineError
 
@@ -36,21 +35,21 @@ def _report(error: BaseException) -> int:
         case DatelineError():
             code = _tell(error.code, error.message, error.hint, error.exit_code)
         case NoArgsIsHelpError():
-            _put(error.format_message())
+            remark(error.format_message())
             code = error.exit_code
         case click.ClickException():
             code = _tell("usage", sentence(error), _help_of(error), 2)
         case click.Abort() | KeyboardInterrupt():
             code = _tell("stopped", "stopped; nothing is half-written", None, 130)
         case BrokenPipeError():
-            _silence(sys.stdout)
+            silence(sys.stdout)
             code = 0
         case OSError(errno=errno.ENOSPC | errno.EIO):
-            _silence(sys.stdout)
+            silence(sys.stdout)
             said = f"could not print the answer ({error.strerror}); what a command records, it "
             code = _tell("unprinted", f"{said}records before it answers", "dateline timeline", 4)
         case OSError():
-            _silence(sys.stdout)
+            silence(sys.stdout)
             code = _tell("system", f"the system says: {error.strerror or error}", None, 4)
         case SystemExit():
             code = error.code if isinstance(error.code, int) else 0
@@ -62,18 +61,10 @@ def _report(error: BaseException) -> int:
 def _tell(code: str, message: str, hint: str | None, exit_code: int) -> int:
     """One sentence and the command that mends it, or the same as JSON."""
     if "--json" in sys.argv[1:]:
-        _put(json_text({"error": {"code": code, "message": message, "hint": hint}}))
+        remark(json_text({"error": {"code": code, "message": message, "hint": hint}}))
     else:
-        _put(f"dateline: {safe_line(message)}" + (f"\n  {safe_line(hint)}" if hint else ""))
+        remark(f"dateline: {safe_line(message)}" + (f"\n  {safe_line(hint)}" if hint else ""))
     return exit_code
-
-
-def _put(text: str) -> None:
-    """Print to standard error; the exit code says it too where that cannot be written to."""
-    try:
-        click.echo(text, err=True)
-    except OSError:
-        _silence(sys.stderr)
 
 
 def _help_of(error: click.ClickException) -> str | None:
@@ -81,15 +72,6 @@ def _help_of(error: click.ClickException) -> str | None:
         return "put -- before words that begin with a hyphen"
     context = getattr(error, "ctx", None)
     return f"{context.command_path} --help" if context is not None else "dateline --help"
-
-
-def _silence(stream: TextIO) -> None:
-    """Keep the interpreter from complaining on its way out of what it can no longer print."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())
-    except OSError:
-        return
 
 
 def _bug(error: BaseException) -> int:

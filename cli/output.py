@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -51,9 +52,26 @@ def _visible(found: re.Match[str]) -> str:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print lines for people; that nobody reads a remark on standard error stops nothing."""
-    with suppress(OSError) if err else nullcontext():
-        click.echo(safe(text), err=err)
+    """Print lines for people, on standard error where it is a remark."""
+    if err:
+        remark(safe(text))
+    else:
+        click.echo(safe(text))
+
+
+def remark(text: str) -> None:
+    """Print to standard error what is safe already; that nobody can read it stops nothing."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Keep the interpreter from complaining on its way out of what it can no longer print."""
+    with suppress(OSError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
 
 
 def say_all(lines: Iterable[tuple[str, dict[str, Any]]]) -> None:

@@ -7,6 +7,8 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from cli.output import silence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -80,4 +82,5 @@ class Bar:
             sys.stderr.write(text)
             sys.stderr.flush()
         except OSError:  # nobody looks any more
+            silence(sys.stderr)
             self._shown = False

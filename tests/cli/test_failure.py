@@ -85,16 +85,23 @@ READING = (
     *(["config"], ["log", "--help"], ["--help"]),
 )
 WRITING = (["log", "said", "A"], ["note", "A"])
+# As a shell has it mostly, and as a container often has.
+BUFFERED = pytest.mark.parametrize(
+    "env", [{"PYTHONUNBUFFERED": ""}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "at once"]
+)
 
 
+@BUFFERED
 @pytest.mark.parametrize("words", [*READING, *WRITING], ids=" ".join)
-def test_a_reader_that_stops_reading_is_no_failure(spill: CommandLine, words: list[str]) -> None:
+def test_a_reader_that_stops_reading_is_no_failure(
+    spill: CommandLine, words: list[str], env: dict[str, str]
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     before = spill.position()
     ran = spill.process(
         *words,
-        env={"DATELINE_STORY": "deepwater-horizon"},
+        env={**env, "DATELINE_STORY": "deepwater-horizon"},
         capture_output=False,
         stdout=writing,
         stderr=-1,
@@ -115,23 +122,25 @@ def test_a_reader_that_stops_reading_is_no_failure(spill: CommandLine, words: li
         (["stories", "--verbose"], 0),
     ],
 )
+@BUFFERED
 def test_an_error_that_nobody_reads_keeps_its_exit_code(
-    desk: CommandLine, words: list[str], code: int
+    desk: CommandLine, words: list[str], code: int, env: dict[str, str]
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    ran = desk.process(*words, capture_output=False, stdout=-1, stderr=writing)
+    ran = desk.process(*words, env=env, capture_output=False, stdout=-1, stderr=writing)
     os.close(writing)
     assert ran.returncode == code
     assert bool(ran.stdout) == (code == 0)
 
 
-def test_a_remark_that_nobody_reads_stops_nothing(desk: CommandLine) -> None:
+@BUFFERED
+def test_a_remark_that_nobody_reads_stops_nothing(desk: CommandLine, env: dict[str, str]) -> None:
     desk.clock.move(days=-3)
     before = desk.position()
     reading, writing = os.pipe()
     os.close(reading)
-    ran = desk.process("log", "said", "A", capture_output=False, stdout=-1, stderr=writing)
+    ran = desk.process("log", "said", "A", env=env, capture_output=False, stdout=-1, stderr=writing)
     os.close(writing)
     assert ran.returncode == 0
     assert desk.position() == before + 1
@@ -259,11 +268,11 @@ def test_ctrl_c_is_heard_once(desk: CommandLine) -> None:
     twice = """
 import os, signal, sys
 from cli import failure
-put = failure._put
+put = failure.remark
 def impatient(text):
     os.kill(os.getpid(), signal.SIGINT)
     put(text)
-failure._put = impatient
+failure.remark = impatient
 """
     moment = repr(MOMENTS["it looks for the desk"])
     argv[2] = INTERRUPTED.format(moment) + twice + PROGRAM
